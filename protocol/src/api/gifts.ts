@@ -1,0 +1,100 @@
+/** The catalogue and the sending of gifts. */
+import Type, { type Static } from 'typebox';
+import { Id } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import { CoinsJson, CurrencyCode, MicrosJson } from '../money.ts';
+import { PersonCard, Time } from './common.ts';
+import { WalletBalance } from './me.ts';
+
+export const GIFT_CATEGORIES = ['small-talk', 'love', 'cheer', 'luxury'] as const;
+export type GiftCategory = (typeof GIFT_CATEGORIES)[number];
+export const GiftItemId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,39}$' });
+
+/** A file of a gift's rendition, served by us with an immutable address. */
+export const Rendition = Type.Object({ url: Type.String(), mime: Type.String(), bytes: Type.Integer(), sha256: Type.String() });
+export type Rendition = Static<typeof Rendition>;
+
+export const GiftItem = Type.Object({
+  id: GiftItemId,
+  name: Type.String(),
+  category: Type.Unsafe<GiftCategory>(Type.String({ enum: [...GIFT_CATEGORIES] })),
+  price_coins: CoinsJson,
+  alt: Type.String({ description: 'What the animation shows, for people who cannot see it' }),
+  /** Whether taps in a row make a combo; dear items are sent one by one. */
+  combo: Type.Boolean(),
+  /** Plays over the whole video when the price reaches `full_screen_from_coins` of the catalogue. */
+  full_screen: Type.Boolean(),
+  width: Type.Integer(),
+  height: Type.Integer(),
+  duration_ms: Type.Integer(),
+  renditions: Type.Object({ still: Rendition, animation: Rendition, sound: Type.Optional(Type.Array(Rendition)) }),
+});
+export type GiftItem = Static<typeof GiftItem>;
+
+/** `GET /api/v1/gift-items?currency=USD`. A gift's price in money = price_coins × coin_price_micros, rounded up to what can be paid. */
+export const Catalogue = Type.Object({
+  items: Type.Array(GiftItem),
+  currency: CurrencyCode,
+  coin_price_micros: MicrosJson,
+  full_screen_from_coins: CoinsJson,
+  version: Type.String({ description: 'Changes whenever anything in the catalogue does' }),
+});
+export type Catalogue = Static<typeof Catalogue>;
+
+/** One tap. `id` is made by the client before sending and makes it repeatable. By HTTP: `POST /api/v1/gifts`; by socket: `{t:'gift', …}`. */
+export const GiftBody = Type.Object({
+  id: Id,
+  item_id: GiftItemId,
+  quantity: Type.Integer({ minimum: 1, maximum: LIMITS.gift_quantity }),
+  target_id: Id,
+  /** Price of ONE item as the viewer saw it. */
+  expected_price_coins: CoinsJson,
+  message: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.gift_message_chars })),
+  /** Where a post was playing, for replaying the gift there. */
+  playback_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400_000 })),
+});
+export type GiftBody = Static<typeof GiftBody>;
+
+/** The acknowledgement: the gift is durable. The same for the first answer and every repeat of it, but for `duplicate`. */
+export const GiftAck = Type.Object({
+  id: Id,
+  gift_id: Id,
+  coins: CoinsJson,
+  balance: WalletBalance,
+  duplicate: Type.Boolean(),
+});
+export type GiftAck = Static<typeof GiftAck>;
+
+/** `GET /api/v1/gifts/:id` for its sender, its creator and operators: everything that decided its money. */
+export const GiftDetail = Type.Object({
+  id: Id,
+  target_id: Id,
+  target_kind: Type.Unsafe<'live' | 'post'>(Type.String({ enum: ['live', 'post'] })),
+  target_title: Type.String(),
+  offset: Type.String(),
+  at: Time,
+  sender: PersonCard,
+  creator: PersonCard,
+  item: Type.Object({ id: GiftItemId, name: Type.String(), still_url: Type.String() }),
+  quantity: Type.Integer(),
+  price_coins: CoinsJson,
+  coins: CoinsJson,
+  paid_coins: CoinsJson,
+  promo_coins: CoinsJson,
+  message: Type.Union([Type.String(), Type.Null()]),
+  combo_id: Type.Union([Id, Type.Null()]),
+  combo_count: Type.Integer(),
+  share: Type.Union([
+    Type.Object({
+      policy_id: Id,
+      policy_version: Type.Integer(),
+      share_bp: Type.Integer(),
+      coin_value_micros: MicrosJson,
+      earned_micros: MicrosJson,
+      currency: CurrencyCode,
+      hold: Type.Object({ state: Type.Unsafe<'pending' | 'available'>(Type.String({ enum: ['pending', 'available'] })), available_on: Time }),
+    }),
+    Type.Null(),
+  ]),
+});
+export type GiftDetail = Static<typeof GiftDetail>;

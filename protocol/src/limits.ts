@@ -1,0 +1,33 @@
+/** Limits that clients must know too, in one place, each with its reason. Server-only limits live in the server's config. */
+export const LIMITS = {
+  /** A gift message fits one banner line on a phone. */
+  gift_message_chars: 80,
+  /** One chat line; longer text pushes the video off a phone's screen. */
+  chat_chars: 200,
+  comment_chars: 500,
+  caption_chars: 300,
+  title_chars: 80,
+  display_name_chars: 30,
+  handle_pattern: '^[a-z0-9][a-z0-9_.]{2,23}$',
+  reason_chars: 500,
+  /** Largest quantity of one send; more is a combo. */
+  gift_quantity: 999,
+  /** How long a combo stays open after its last tap. */
+  combo_stay_ms: 3_000,
+  /** Rows of one page of a list. */
+  page_size: 50,
+  /** Chat lines that a snapshot carries. */
+  snapshot_chat_lines: 30,
+  /** Durable events a resume may replay; a client farther behind gets a snapshot instead. */
+  resume_events: 500,
+  /** Largest message on the socket in bytes; the longest legal one is a gift with a full message. */
+  socket_message_bytes: 4_096,
+  /** Silence after which either side takes the connection for dead. */
+  heartbeat_ms: 15_000,
+  /** Age after which a gift event is counted but no longer animated. */
+  animate_within_ms: 5_000,
+  /** A command older than this when it is decided is `stale`. */
+  command_deadline_ms: 15_000,
+  /** Uploaded Lottie files; the largest house gift is well below. */
+  animation_bytes: 1_000_000,
+} as const;

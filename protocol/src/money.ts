@@ -1,0 +1,83 @@
+/**
+ * Money and coins. Both are integers kept as `bigint`, branded so that a bare number or bigint never crosses a
+ * function boundary as money. In JSON both are decimal strings.
+ *
+ * - coins: whole coins, the platform's unit of account.
+ * - micros: 10⁻⁶ of a unit of a currency; 1 USD = 1 000 000 micros.
+ */
+import Type from 'typebox';
+
+declare const coinsBrand: unique symbol;
+declare const microsBrand: unique symbol;
+export type Coins = bigint & { readonly [coinsBrand]: true };
+export type Micros = bigint & { readonly [microsBrand]: true };
+
+/** Largest amount of coins or micros that a command may name: far below 2⁶³, so that sums cannot overflow `bigint` columns. */
+export const MAX_AMOUNT = 10n ** 15n;
+
+/** Brands whole coins. Throws `RangeError` outside ±MAX_AMOUNT. */
+export function coins(value: bigint | number | string): Coins {
+  return checkedInteger(value) as Coins;
+}
+
+/** Brands micros of a currency. Throws `RangeError` outside ±MAX_AMOUNT. */
+export function micros(value: bigint | number | string): Micros {
+  return checkedInteger(value) as Micros;
+}
+
+function checkedInteger(value: bigint | number | string): bigint {
+  const integer = BigInt(value);
+  if (integer > MAX_AMOUNT || integer < -MAX_AMOUNT) throw new RangeError(`amount out of range: ${integer}`);
+  return integer;
+}
+
+/** A decimal integer as a string, e.g. "1250000". At most 16 digits. */
+export const IntegerString = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,15})$', description: 'Integer as a decimal string' });
+export const CoinsJson = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,15})$', description: 'Whole coins as a decimal string' });
+export const MicrosJson = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,15})$', description: 'Micros (10⁻⁶ of a currency unit) as a decimal string' });
+
+/** ISO 4217 code of a currency that coins are sold in. */
+export const CurrencyCode = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 currency code' });
+
+/** Digits after the decimal point that people pay with, by currency; 2 where not listed. Source: ISO 4217 minor units. */
+const MINOR_DIGITS: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, BHD: 3, KWD: 3, TND: 3 };
+
+/** Digits after the decimal point of a currency (0 to 3). */
+export function minorDigits(currency: string): number {
+  return MINOR_DIGITS[currency] ?? 2;
+}
+
+/** Micros in the smallest amount of a currency that can be paid (10 000 for USD cents, 1 000 000 for JPY). */
+export function microsPerMinor(currency: string): bigint {
+  return 10n ** BigInt(6 - minorDigits(currency));
+}
+
+/** The price of coins at a price per coin, rounded UP to what can be paid; the platform keeps the remainder. */
+export function priceOfCoins(count: bigint, coin_price_micros: bigint, currency: string): Micros {
+  const exact = count * coin_price_micros;
+  const step = microsPerMinor(currency);
+  return micros(((exact + step - 1n) / step) * step);
+}
+
+/** What a creator earns of a gift: coins × coin value × share, rounded DOWN to a micro; the platform keeps the remainder. */
+export function earningOf(gift_coins: bigint, coin_value_micros: bigint, share_bp: number): Micros {
+  return micros((gift_coins * coin_value_micros * BigInt(share_bp)) / 10_000n);
+}
+
+/** Money for people, in their locale: formatMoney("1290000", "USD") → "$1.29". Rounds half-even only for display. */
+export function formatMoney(amount_micros: bigint | string, currency: string, locale?: string): string {
+  const digits = minorDigits(currency);
+  const value = BigInt(amount_micros);
+  const sign = value < 0n ? '-' : '';
+  const step = microsPerMinor(currency);
+  const absolute = value < 0n ? -value : value;
+  const minor = (absolute + step / 2n) / step;
+  const text = minor.toString().padStart(digits + 1, '0');
+  const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(`${sign}${decimal}` as unknown as number);
+}
+
+/** Coins for people: formatCoins("40000") → "40,000". */
+export function formatCoins(count: bigint | string, locale?: string): string {
+  return new Intl.NumberFormat(locale).format(BigInt(count));
+}

@@ -1,0 +1,68 @@
+/**
+ * Numbered forward-only migrations from `db/migrations`, one transaction each, under an advisory lock, so that several processes
+ * may start at once. Run as the role that owns the schema; afterwards the program's own role is granted what it may do.
+ */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { Logger, runMigrations as migrateJobs } from 'graphile-worker';
+
+const FOLDER = new URL('../../../db/migrations/', import.meta.url);
+const GRANTS = new URL('../../../db/grants.sql', import.meta.url);
+/** graphile-worker tells of its own migrations through a logger; nobody needs that here. */
+const quietLogger = new Logger(() => () => undefined);
+/** Arbitrary but fixed key of the advisory lock that serialises migrations. */
+const LOCK_KEY = 7_420_118;
+const OLDEST_VERSION = 150_000;
+
+export interface MigrateOptions {
+  /** Role that runs the program. Left out, the owner runs it and append-only rests on triggers alone. */
+  appRole?: string;
+  /** Told before each migration is applied. */
+  onStep?: (name: string) => void;
+}
+
+/**
+ * Brings a database up to date. Returns the names of the migrations that were applied now.
+ * @throws Error when an applied migration's file was changed, or the server is older than PostgreSQL 15.
+ */
+export async function migrate(ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'busker migrate' });
+  client.on('error', () => undefined); // The query in flight rejects with the same error.
+  await client.connect();
+  try {
+    const version = Number((await client.query<{ v: string }>(`select current_setting('server_version_num') as v`)).rows[0]!.v);
+    if (version < OLDEST_VERSION) throw new Error(`Busker needs PostgreSQL 15 or newer; this server is ${version}.`);
+    await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
+    await client.query(`set client_min_messages = warning`);
+    await client.query(
+      'create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    );
+    const applied = new Map(
+      (await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [row.name, row.sha256]),
+    );
+    const done: string[] = [];
+    for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort()) {
+      const sql = await readFile(new URL(name, FOLDER), 'utf8');
+      const sha256 = createHash('sha256').update(sql).digest('hex');
+      const known = applied.get(name);
+      if (known === sha256) continue;
+      if (known !== undefined) throw new Error(`migration ${name} was changed after it had been applied here`);
+      options.onStep?.(name);
+      await client.query('begin');
+      await client.query(sql);
+      await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256]);
+      await client.query('commit');
+      done.push(name);
+    }
+    await migrateJobs({ connectionString: ownerUrl, logger: quietLogger });
+    if (options.appRole) {
+      const grants = await readFile(GRANTS, 'utf8');
+      await client.query(grants.replaceAll(':role_text', client.escapeLiteral(options.appRole)).replaceAll(':role', client.escapeIdentifier(options.appRole)));
+    }
+    return done;
+  } finally {
+    await client.end();
+  }
+}
+
