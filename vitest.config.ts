@@ -1,0 +1,60 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Four kinds of tests, told apart by the ending of the file's name:
+ *
+ *   *.test.ts     unit: no database, no network, milliseconds each
+ *   *.db.test.ts  db: on a real PostgreSQL, one clone of a migrated template for each file (test/helpers/postgres.ts)
+ *   *.e2e.ts      e2e: the whole program and a real Chromium, one file after another
+ *   *.long.ts     long: minutes each; only in `npm run test:all`
+ */
+const ignored = ['**/node_modules/**', '**/dist/**', '**/.cache/**', 'data/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...ignored, '**/*.db.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude: ignored,
+          globalSetup: ['test/helpers/postgres.global.ts'],
+          pool: 'forks',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.ts'],
+          exclude: ignored,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['**/*.long.ts'],
+          exclude: ignored,
+          globalSetup: ['test/helpers/postgres.global.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
