@@ -12,3 +12,4 @@ export * from './api/gifts.ts';
 export * from './api/live.ts';
 export * from './api/studio.ts';
 export * from './api/console.ts';
+export * from './routes.ts';
