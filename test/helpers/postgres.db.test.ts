@@ -16,7 +16,10 @@ describe('a test database', () => {
   });
 
   it('is a migrated clone that belongs to the owner role', async () => {
-    const tables = await query(one.ownerUrl, `select count(*)::int as n from information_schema.tables where table_schema = 'public'`);
+    const tables = await query(
+      one.ownerUrl,
+      `select count(*)::int as n from information_schema.tables where table_schema = 'public'`,
+    );
     expect(tables[0]?.['n']).toBeGreaterThan(3);
   });
 

@@ -40,7 +40,9 @@ export async function withDatabase(options: { migrated?: boolean } = {}): Promis
     superuserUrl: onDatabase(postgres.superuserUrl, name),
     async drop() {
       if (process.env['KEEP_DATA'] !== undefined) return;
-      await asSuperuser(postgres.superuserUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await asSuperuser(postgres.superuserUrl, (client) =>
+        client.query(`drop database if exists ${name} with (force)`),
+      );
     },
   };
 }

@@ -30,7 +30,7 @@ function explainable(error: Error): boolean {
 
 function explainSystemError(error: SystemError): { what: string; way_out: string } | undefined {
   const place = error.path === undefined ? 'a file it needs' : error.path;
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'EADDRINUSE':
       return {
         what: `Port ${error.port ?? ''} on ${error.address ?? 'this machine'} is taken by another program.`,

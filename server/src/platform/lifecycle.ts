@@ -121,6 +121,7 @@ async function withTimeout(part: Part): Promise<void> {
  *
  * - SIGINT, SIGTERM, SIGHUP: the ordered stop, exit code 0. The same signal again later: exit code 130 at once.
  * - A start that throws: what had started is stopped, then `explainStartError` says why, exit code 1.
+ * - The launcher (scripts/run.mjs) died: the ordered stop.
  * - An exception or a rejection that nobody handled: logged, ordered stop, exit code 1. Never swallowed.
  *
  * The process is ended here, because a forgotten timer must not keep a stopped program alive.
@@ -151,6 +152,11 @@ export async function runProgram(
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   process.on('SIGHUP', onSignal);
+
+  // Started through scripts/run.mjs, there is a channel to it; when it dies without a signal (kill -9), nobody could
+  // stop this program any more, so it stops by itself.
+  process.once('disconnect', () => void lifecycle.stop('the launcher is gone'));
+  process.channel?.unref();
 
   const onFault = (error: unknown): void => {
     failed = true;

@@ -101,7 +101,10 @@ export function initCluster(cluster: Cluster, superuser_password: string): void 
     if (result.error !== undefined || result.status !== 0) {
       throw explainPostgresLog(output, 'initdb', cluster.log_file, result.error);
     }
-    appendFileSync(path.join(draft, 'postgresql.conf'), `\n# Written by Busker at every start:\ninclude 'busker.conf'\n`);
+    appendFileSync(
+      path.join(draft, 'postgresql.conf'),
+      `\n# Written by Busker at every start:\ninclude 'busker.conf'\n`,
+    );
     renameSync(draft, folder);
   } finally {
     for (const place of [draft, secrets]) rmSync(place, { recursive: true, force: true });
@@ -183,7 +186,7 @@ async function launch(
   const log = openSync(cluster.log_file, 'a', 0o600);
   const log_start_bytes = fstatSync(log).size;
   const supervised = ['/bin/sh', '-c', SUPERVISE, 'busker-postgres', cluster.binaries.postgres, '-D', cluster.folder];
-  const [program = '', ...rest] = [...cluster.runAs.prefix, ...supervised, '-p', String(port)];
+  const [program, ...rest] = [...cluster.runAs.prefix, ...supervised, '-p', String(port)];
   const child = spawn(program, rest, {
     ...cluster.runAs.ids,
     cwd: '/',
@@ -290,7 +293,8 @@ async function freePort(): Promise<number> {
 
 /** Starts a new log when the old one has grown; the last one is kept beside it. */
 export function turnLog(log_file: string): void {
-  if ((statSync(log_file, { throwIfNoEntry: false })?.size ?? 0) > LOG_KEEP_BYTES) renameSync(log_file, `${log_file}.1`);
+  if ((statSync(log_file, { throwIfNoEntry: false })?.size ?? 0) > LOG_KEEP_BYTES)
+    renameSync(log_file, `${log_file}.1`);
 }
 
 /** What was written to a log since `start_bytes`; of a long text only the end. */

@@ -17,7 +17,8 @@ const known: readonly { says: RegExp; what: string; way_out: string }[] = [
   {
     says: /database files are incompatible with server|was initialized by PostgreSQL version/,
     what: 'The data was made by another version of PostgreSQL.',
-    way_out: 'Start the Busker that made it and take a dump (see docs/operating), or move the data folder away to start empty.',
+    way_out:
+      'Start the Busker that made it and take a dump (see docs/operating), or move the data folder away to start empty.',
   },
   {
     says: /lock file "postmaster\.pid" already exists|pre-existing shared memory block/,
