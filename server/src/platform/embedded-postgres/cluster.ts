@@ -25,6 +25,7 @@ import { StartProblem } from '../start-problem.ts';
 import type { Binaries } from './binaries.ts';
 import { explainPostgresLog } from './explain-postgres-log.ts';
 import { readPostmasterPid } from './leftovers.ts';
+import { isAlive } from './processes.ts';
 import { environmentFor, giveTo, type RunAs, spawnAs } from './run-as.ts';
 import { SUPERVISE } from './supervise.ts';
 
@@ -237,21 +238,22 @@ async function launch(
 
 /** PostgreSQL writes its state into the eighth line of postmaster.pid; that costs no connection and no password. */
 async function waitUntilReady(cluster: Cluster, hasEnded: () => boolean): Promise<boolean> {
-  const file = path.join(cluster.folder, 'postmaster.pid');
   const until = performance.now() + READY_TIMEOUT_MS;
   while (performance.now() < until) {
     if (hasEnded()) return false;
-    if (stateIn(file) === 'ready') return true;
+    if (isReady(path.join(cluster.folder, 'postmaster.pid'))) return true;
     await delay(READY_POLL_MS);
   }
   return false;
 }
 
-function stateIn(file: string): string | undefined {
+/** A file left by a PostgreSQL that was killed says `ready` too, but its process is gone. */
+function isReady(file: string): boolean {
   try {
-    return readFileSync(file, 'utf8').split('\n')[7]?.trim();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    return lines[7]?.trim() === 'ready' && isAlive(Number(lines[0]));
   } catch {
-    return undefined;
+    return false;
   }
 }
 
