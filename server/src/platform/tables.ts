@@ -349,6 +349,15 @@ export interface Tables {
     person: string;
     at: Generated<Timestamp>;
   };
+  promo_grant: {
+    bucket: number;
+    person: string;
+    id: string;
+    coins: bigint;
+    granted_by: string | null;
+    posting: string;
+    at: Timestamp;
+  };
   provider_event: {
     provider: string;
     id: string;
@@ -384,6 +393,7 @@ export interface Tables {
     posting: string | null;
     created_at: Generated<Timestamp>;
     credited_at: Timestamp | null;
+    asked_at: Timestamp | null;
   };
   refused_word: {
     word: string;
@@ -455,6 +465,7 @@ export interface Tables {
   };
   'sandbox.checkout': {
     id: string;
+    idempotency_key: string;
     reference: string;
     amount_micros: bigint;
     currency: string;
@@ -463,6 +474,10 @@ export interface Tables {
     cancel_url: string;
     state: Generated<string>;
     payment_id: string | null;
+    failure: string | null;
+    settles_to: string | null;
+    settles_at: Timestamp | null;
+    expires_at: Timestamp;
     created_at: Generated<Timestamp>;
   };
   'sandbox.payout': {
@@ -472,11 +487,15 @@ export interface Tables {
     currency: string;
     account_ref: string;
     state: string;
+    failure: string | null;
+    settles_to: string | null;
+    settles_at: Timestamp | null;
     created_at: Generated<Timestamp>;
   };
   'sandbox.webhook': {
     id: string;
-    url: string;
+    event_id: string;
+    path: string;
     body: string;
     send_at: Timestamp;
     attempts: Generated<number>;
