@@ -15,7 +15,8 @@ export type { Tables } from './tables.ts';
 
 const INT8 = 20;
 const DATE = 1082;
-const types: pg.CustomTypesConfig = {
+/** How result columns become values, for pools and single clients alike. */
+export const pgTypes: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (format !== 'binary') {
       if (oid === INT8) return BigInt as never;
@@ -40,7 +41,7 @@ export function openDatabase(url: string, options: { max?: number; name: string;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
-    types,
+    types: pgTypes,
     application_name: `busker ${options.name}`,
     connectionTimeoutMillis: 10_000,
     ...(options.search_path ? { options: `-c search_path=${options.search_path}` } : {}),

@@ -1,0 +1,90 @@
+/**
+ * The ledger's hot statements: set-based, arrays in, one text each so that the server keeps their plans. The bucket is in every
+ * `where` and every key. No statement reads a table that it also writes, but for rows it updates.
+ */
+
+/** $1 buckets, $2 owners, $3 kinds, $4 assets, in the order of locks. */
+export const ENSURE_ACCOUNTS = `
+insert into ledger_account (bucket, owner, kind, asset, floor)
+select n.bucket, n.owner, n.kind, n.asset, c.floor
+from unnest($1::int2[], $2::uuid[], $3::int2[], $4::text[]) with ordinality as n (bucket, owner, kind, asset, ord)
+join ledger_chart c on c.kind = n.kind
+order by n.ord
+on conflict (bucket, owner, kind) do nothing`;
+
+/** $1 buckets, $2 owners, $3 kinds, sorted in the total order of locks. */
+export const LOCK_ACCOUNTS = `
+select a.owner, a.kind, a.asset, a.balance, a.frozen, a.floor
+from unnest($1::int2[], $2::uuid[], $3::int2[]) with ordinality as k (bucket, owner, kind, ord)
+join ledger_account a on a.bucket = k.bucket and a.owner = k.owner and a.kind = k.kind
+order by k.ord
+for no key update of a`;
+
+/** $1 buckets, $2 owners, $3 ids. */
+export const SEEN_COMMANDS = `
+select c.owner, c.id, c.kind, c.fingerprint, c.answer, c.posting
+from unnest($1::int2[], $2::uuid[], $3::uuid[]) as k (bucket, owner, id)
+join ledger_command c on c.bucket = k.bucket and c.owner = k.owner and c.id = k.id`;
+
+/** $1 bucket, $2 id, $3 time, $4 commands. */
+export const INSERT_POSTING = `
+insert into ledger_posting (bucket, id, at, commands) values ($1, $2, $3, $4)`;
+
+/** $1 buckets, $2 owners, $3 ids, $4 kinds, $5 fingerprints, $6 answers, $7 bucket and $8 id of the posting. */
+export const INSERT_COMMANDS = `
+insert into ledger_command (bucket, owner, id, kind, posting_bucket, fingerprint, posting, answer)
+select c.bucket, c.owner, c.id, c.kind, $7::int2, c.fingerprint, $8::uuid, c.answer
+from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::int2[], $5::int8[], $6::jsonb[]) as c (bucket, owner, id, kind, fingerprint, answer)`;
+
+/** $1 bucket and $2 id of the posting, $3 kinds, $4 assets, $5 amounts. */
+export const INSERT_PLATFORM_ENTRIES = `
+insert into ledger_platform_entry (bucket, posting, kind, asset, amount)
+select $1::int2, $2::uuid, p.kind, p.asset, p.amount
+from unnest($3::int2[], $4::text[], $5::int8[]) as p (kind, asset, amount)`;
+
+/*
+ * Accounts: $1 buckets, $2 owners, $3 kinds, $4 deltas, $5 credits, $6 numbers of entries, sorted in the order of locks.
+ * Entries: $7 place of the account (from 0), $8 rank within the account (from 1), $9 amounts, $10 what the account still changes by
+ * after this entry, $11 kinds of cause, $12 causes. $13 bucket and $14 id of the posting.
+ * Accounts that are only credited were not locked before: their new balance and seq are known only here.
+ */
+const CHANGES = `
+with k as (
+  select bucket, owner, kind, delta, credit, entries, ord - 1 as place
+  from unnest($1::int2[], $2::uuid[], $3::int2[], $4::int8[], $5::int8[], $6::int8[]) with ordinality
+    as k (bucket, owner, kind, delta, credit, entries, ord)
+), changed as (
+  update ledger_account a
+  set balance = a.balance + k.delta, credited = a.credited + k.credit, seq = a.seq + k.entries
+  from k
+  where a.bucket = k.bucket and a.owner = k.owner and a.kind = k.kind
+  returning k.place, a.bucket, a.owner, a.kind, a.balance, a.credited, a.seq - k.entries as seq_before
+)`;
+
+export const WRITE_ENTRIES = `${CHANGES}
+insert into ledger_entry (bucket, owner, kind, seq, amount, balance_after, posting_bucket, cause_kind, posting, cause)
+select c.bucket, c.owner, c.kind, c.seq_before + e.rank, e.amount, c.balance - e.rest, $13::int2, e.cause_kind, $14::uuid, e.cause
+from unnest($7::int4[], $8::int8[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[]) as e (place, rank, amount, rest, cause_kind, cause)
+join changed c on c.place = e.place`;
+
+/** As above, and $15 what the account is still credited by after this entry, $16 whether it opens a lot. */
+export const WRITE_ENTRIES_AND_LOTS = `${CHANGES}, e as (
+  select * from unnest($7::int4[], $8::int8[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[], $15::int8[], $16::boolean[])
+    as e (place, rank, amount, rest, cause_kind, cause, credit_rest, lot)
+), lots as (
+  insert into ledger_lot (bucket, owner, kind, from_position, to_position, seq, cause_kind, cause)
+  select c.bucket, c.owner, c.kind, c.credited - e.credit_rest - e.amount, c.credited - e.credit_rest, c.seq_before + e.rank, e.cause_kind, e.cause
+  from e join changed c on c.place = e.place
+  where e.lot
+)
+insert into ledger_entry (bucket, owner, kind, seq, amount, balance_after, posting_bucket, cause_kind, posting, cause)
+select c.bucket, c.owner, c.kind, c.seq_before + e.rank, e.amount, c.balance - e.rest, $13::int2, e.cause_kind, $14::uuid, e.cause
+from e join changed c on c.place = e.place`;
+
+const names = new Map<string, string>();
+/** A name for a statement's text, so that the server plans it once per connection. */
+export function nameOf(text: string): string {
+  let name = names.get(text);
+  if (!name) names.set(text, (name = `busker_${names.size + 1}`));
+  return name;
+}
