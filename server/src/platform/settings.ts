@@ -1,0 +1,68 @@
+/**
+ * Settings that operators change at run time. A row of `setting` overrides the default here; reads are from memory, refreshed by the
+ * bus notice `catalogue`.
+ */
+import { coins, micros, type Coins, type Micros } from '@busker/protocol';
+import type { Bus } from './bus.ts';
+import type { Db, Tx } from './database.ts';
+
+export interface SettingValues {
+  /** Days that earnings stay pending. 0 to 365. */
+  readonly hold_days: number;
+  /** Gifts from this price play over the whole video. */
+  readonly full_screen_from_coins: Coins;
+  /** Cash-outs from this amount need two operators. Micros of the base currency. */
+  readonly four_eyes_from_micros: Micros;
+  readonly minimum_cashout_micros: Micros;
+  readonly coin_name: string;
+}
+
+export const DEFAULT_SETTINGS: SettingValues = {
+  hold_days: 14,
+  full_screen_from_coins: coins(1_000),
+  four_eyes_from_micros: micros(500_000_000),
+  minimum_cashout_micros: micros(1_000_000),
+  coin_name: 'coin',
+};
+
+const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingValues[K] } = {
+  hold_days: Number,
+  full_screen_from_coins: (value) => coins(String(value)),
+  four_eyes_from_micros: (value) => micros(String(value)),
+  minimum_cashout_micros: (value) => micros(String(value)),
+  coin_name: String,
+};
+
+export interface SettingsStore {
+  /** The present values. */
+  current(): SettingValues;
+  /** Reads the table again. */
+  refresh(): Promise<void>;
+  /** Writes changed values; call `refresh` and publish `catalogue` after the commit. */
+  write(tx: Tx, changes: Partial<SettingValues>): Promise<void>;
+}
+
+export async function createSettings(parts: { db: Db; bus: Bus }): Promise<SettingsStore> {
+  let values = DEFAULT_SETTINGS;
+  const store: SettingsStore = {
+    current: () => values,
+    async refresh() {
+      const rows = await parts.db.selectFrom('setting').select(['key', 'value']).execute();
+      const next: Record<string, unknown> = { ...DEFAULT_SETTINGS };
+      for (const row of rows) {
+        const read = READ[row.key as keyof SettingValues] as ((value: unknown) => unknown) | undefined;
+        if (read) next[row.key] = read(row.value);
+      }
+      values = next as unknown as SettingValues;
+    },
+    async write(tx, changes) {
+      for (const [key, value] of Object.entries(changes)) {
+        const text = JSON.stringify(typeof value === 'bigint' ? `${value}` : value);
+        await tx.insertInto('setting').values({ key, value: text }).onConflict((c) => c.column('key').doUpdateSet({ value: text, changed_at: new Date() })).execute();
+      }
+    },
+  };
+  await store.refresh();
+  parts.bus.subscribe('catalogue', () => void store.refresh().catch(() => undefined));
+  return store;
+}
