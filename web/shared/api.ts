@@ -1,0 +1,39 @@
+/** The one client of this page, and what its errors mean to people. */
+import { ConnectionError, createClient } from '@busker/client';
+import { BuskerError, ERRORS, isId, type ErrorCode } from '@busker/protocol';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+
+export const api = createClient();
+
+/** The code of the error table that an error carries, if it does. */
+export const codeOf = (error: unknown): ErrorCode | undefined => (error instanceof BuskerError ? error.code : undefined);
+
+/** One sentence for people: what happened and what to do next. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof BuskerError) return ERRORS[error.code].sentence;
+  if (error instanceof ConnectionError) {
+    return error.maybe_done
+      ? 'The connection broke before an answer came. Nothing is done twice: try again.'
+      : 'Busker cannot be reached. Check your connection and try again.';
+  }
+  return ERRORS.fault.sentence;
+}
+
+/** Whether an id from the address bar can be one at all; others are not worth a request. */
+export const idOrNull = (text: string | undefined): string | null => (isId(text) ? text : null);
+
+/** Query keys are a route's name and its input, so that whoever changes something can name what became old. */
+export function createQueries(onSignedOut: () => void): QueryClient {
+  const heed = (error: unknown): void => {
+    if (codeOf(error) === 'not_signed_in') onSignedOut();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: heed }),
+    mutationCache: new MutationCache({ onError: heed }),
+    defaultOptions: {
+      // The client repeats by itself what may be repeated; repeating again would only make people wait for the error.
+      queries: { retry: false, staleTime: 15_000, refetchOnWindowFocus: false },
+      mutations: { retry: false },
+    },
+  });
+}

@@ -1,0 +1,153 @@
+/**
+ * The desk's way to the server: routes of the protocol as queries and actions of TanStack Query.
+ *
+ * A query's key is its route's name and input, so an action names the routes that it makes stale and nothing else is asked again.
+ */
+import { ConnectionError, createClient, type CallInput } from '@busker/client';
+import { BuskerError, ERRORS, type ResponseOf, type RouteName } from '@busker/protocol';
+import {
+  QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseInfiniteQueryResult, type UseMutationResult, type UseQueryResult,
+} from '@tanstack/react-query';
+import { showToast } from './toasts.tsx';
+
+const client = createClient();
+
+type Input<N extends RouteName> = Omit<CallInput<N>, 'signal'>;
+type Call<N extends RouteName> = (name: N, input: CallInput<N>) => Promise<ResponseOf<N>>;
+
+/** Calls a route. The client's own signature asks for an input only where one is needed; here it always comes, even if empty. */
+async function callRoute<N extends RouteName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<ResponseOf<N>> {
+  const call: Call<N> = client.call as Call<N>;
+  return await call(name, { ...input, ...(signal ? { signal } : {}) } as CallInput<N>);
+}
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // The client repeats what may be repeated by itself; a second layer of repeats would only hide a failure for longer.
+      queries: { retry: false, staleTime: 5_000, refetchOnWindowFocus: true },
+      mutations: { retry: false },
+    },
+  });
+}
+
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Asks again after this long, for pages that are watched. */
+  readonly every_ms?: number;
+}
+
+/** Reads a route. `input` is part of the key. */
+export function useRoute<N extends RouteName>(
+  name: N,
+  input: Input<N>,
+  { enabled = true, every_ms }: ReadOptions = {},
+): UseQueryResult<ResponseOf<N>> {
+  return useQuery<ResponseOf<N>>({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => callRoute(name, input, signal),
+    enabled,
+    ...(every_ms === undefined ? {} : { refetchInterval: every_ms }),
+  });
+}
+
+/** The names of routes that answer a page of rows. */
+export type PagedRouteName = {
+  [N in RouteName]: ResponseOf<N> extends { rows: unknown[]; next: string | null } ? N : never;
+}[RouteName];
+export type RowOf<N extends PagedRouteName> = ResponseOf<N>['rows'][number];
+
+export interface Pages<Row> {
+  /** All rows read so far; undefined until the first page came. */
+  readonly rows: readonly Row[] | undefined;
+  readonly error: unknown;
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+  readonly refreshing: boolean;
+  more(): void;
+  retry(): void;
+}
+
+/** Reads a list page by page. */
+export function useRoutePages<N extends PagedRouteName>(name: N, input: Input<N>, { enabled = true, every_ms }: ReadOptions = {}): Pages<RowOf<N>> {
+  type PageOfRows = { rows: RowOf<N>[]; next: string | null };
+  const { query = {}, ...rest } = input as { query?: Record<string, unknown> };
+  const result: UseInfiniteQueryResult<{ pages: PageOfRows[] }> = useInfiniteQuery({
+    queryKey: [name, input],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }) => {
+      const paged = { ...rest, query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) } };
+      return (await callRoute(name, paged as unknown as Input<N>, signal)) as PageOfRows;
+    },
+    getNextPageParam: (last: PageOfRows) => last.next,
+    enabled,
+    ...(every_ms === undefined ? {} : { refetchInterval: every_ms }),
+  });
+  return {
+    rows: result.data?.pages.flatMap((page) => page.rows),
+    error: result.error,
+    hasMore: result.hasNextPage,
+    loadingMore: result.isFetchingNextPage,
+    refreshing: result.isFetching && !result.isFetchingNextPage,
+    more: () => void result.fetchNextPage(),
+    retry: () => void result.refetch(),
+  };
+}
+
+interface ActOptions<N extends RouteName> {
+  /** Routes whose answers are stale afterwards; their lists and details are asked again. */
+  readonly refreshes: readonly RouteName[];
+  /** Said in a toast when it worked. */
+  readonly said?: string | ((answer: ResponseOf<N>) => string);
+  readonly onDone?: (answer: ResponseOf<N>, input: Input<N>) => void;
+}
+
+/** A write. A refusal may mean that what is on the screen is old, so the routes are asked again after a refusal too. */
+export function useAct<N extends RouteName>(name: N, { refreshes, said, onDone }: ActOptions<N>): UseMutationResult<ResponseOf<N>, Error, Input<N>> {
+  const queries = useQueryClient();
+  return useMutation<ResponseOf<N>, Error, Input<N>>({
+    mutationFn: (input) => callRoute(name, input),
+    onSuccess: (answer, input) => {
+      if (said !== undefined) showToast({ tone: 'success', text: typeof said === 'string' ? said : said(answer) });
+      onDone?.(answer, input);
+    },
+    onSettled: async () => {
+      await Promise.all(refreshes.map((stale) => queries.invalidateQueries({ queryKey: [stale] })));
+    },
+  });
+}
+
+export interface ErrorWords {
+  readonly title: string;
+  readonly sentence: string;
+  readonly code: string | null;
+  /** What exactly was wrong, one line each, when the server named it. */
+  readonly problems: readonly string[];
+}
+
+/** An error in words for people: the sentence of the error table, and what to do. */
+export function errorWords(error: unknown): ErrorWords {
+  if (error instanceof BuskerError) {
+    return { title: 'Refused', sentence: ERRORS[error.code].sentence, code: error.code, problems: problemsOf(error.details) };
+  }
+  if (error instanceof ConnectionError) {
+    const sentence = error.maybe_done
+      ? 'No answer came. It may have been carried out all the same: sending it again is safe and does nothing twice.'
+      : 'Busker cannot be reached. Check your connection and try again.';
+    return { title: 'No connection', sentence, code: null, problems: [] };
+  }
+  return { title: 'Something went wrong', sentence: 'This page met something it did not expect. Reload it; if that does not help, tell your administrator.', code: null, problems: [error instanceof Error ? error.message : String(error)] };
+}
+
+function problemsOf(details: Record<string, unknown> | undefined): string[] {
+  if (!details) return [];
+  const { problems, ...others } = details;
+  const lines = Array.isArray(problems) ? problems.map(String) : [];
+  for (const [name, value] of Object.entries(others)) {
+    if (typeof value === 'string' || typeof value === 'number') lines.push(`${name}: ${value}`);
+  }
+  return lines;
+}
+
+/** Whether a refusal has this code. */
+export const isRefusal = (error: unknown, code: keyof typeof ERRORS): boolean => error instanceof BuskerError && error.code === code;

@@ -1,0 +1,93 @@
+/**
+ * Builds the four pages (viewers, studio, console, overlay) into web/dist with hashed, precompressed files, and serves them while
+ * developing, with everything that is not a page forwarded to a running server (BUSKER_SERVER, default http://127.0.0.1:8080).
+ */
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const pages = ['watch', 'studio', 'console', 'overlay'] as const;
+const server = process.env['BUSKER_SERVER'] ?? 'http://127.0.0.1:8080';
+
+/** Which page an address belongs to: every site but the viewers' lives below its own name. */
+function pageOf(address: string): (typeof pages)[number] {
+  const first = new URL(address, 'http://localhost').pathname.split('/')[1];
+  return pages.find((page) => page === first) ?? 'watch';
+}
+
+/** While developing: an address without a file is a page of one of the sites, as it is in production. */
+function sites(): Plugin {
+  return {
+    name: 'busker-sites',
+    configureServer(vite) {
+      vite.middlewares.use((request, _response, next) => {
+        const address = request.url ?? '/';
+        const wantsPage = request.headers.accept?.includes('text/html') === true;
+        const file = /\.[a-z0-9]+($|\?)/i.test(address) || address.startsWith('/@');
+        if (wantsPage && !file && !forwarded.test(address)) request.url = `/${pageOf(address)}/index.html`;
+        next();
+      });
+    },
+  };
+}
+
+/** What the server answers itself. */
+const forwarded = /^\/(api|webhooks|media|demo|sandbox|docs)(\/|$|\?)/;
+
+const brotliAsync = promisify(brotliCompress);
+const gzipAsync = promisify(gzip);
+
+/** Writes a .br and a .gz beside every text file worth it, so that the server never compresses a site's file itself. */
+function precompress(): Plugin {
+  let outDir = '';
+  return {
+    name: 'busker-precompress',
+    apply: 'build',
+    configResolved(config) {
+      outDir = path.resolve(config.root, config.build.outDir);
+    },
+    async closeBundle() {
+      const names = await readdir(outDir, { recursive: true });
+      await Promise.all(
+        names
+          .filter((name) => /\.(html|js|css|svg|json|wasm|map|txt)$/.test(name))
+          .map(async (name) => {
+            const file = path.join(outDir, name);
+            const bytes = await readFile(file);
+            if (bytes.length < 1_024) return;
+            const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+            await writeFile(`${file}.br`, await brotliAsync(bytes, quality));
+            await writeFile(`${file}.gz`, await gzipAsync(bytes, { level: 9 }));
+          }),
+      );
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  appType: 'mpa',
+  plugins: [react(), sites(), precompress()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The overlay runs in OBS, whose browser may be as old as Chromium 103 (OBS 29); one target keeps the shared files shared.
+    target: ['chrome103', 'safari16.4', 'firefox115'],
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: Object.fromEntries(pages.map((page) => [page, path.join(here, page, 'index.html')])),
+    },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 4610,
+    proxy: { [forwarded.source]: { target: server, ws: true, changeOrigin: false } },
+    fs: { allow: [path.join(here, '..')] },
+  },
+});
