@@ -1,3 +1,13 @@
+import { streetGuitar } from "./scenes/street-guitar.ts";
+import { marchingDrum } from "./scenes/marching-drum.ts";
+import { littleCarousel } from "./scenes/little-carousel.ts";
+import { encore } from "./scenes/encore.ts";
+import { wildflowers } from "./scenes/wildflowers.ts";
+import { clap } from "./scenes/clap.ts";
+import { kindWord } from "./scenes/kind-word.ts";
+import { hatCoin } from "./scenes/hat-coin.ts";
+import { warmCup } from "./scenes/warm-cup.ts";
+import { loveNote } from "./scenes/love-note.ts";
 import { keys } from "../kit/keyframes.ts";
 import { pictureLayer } from "../kit/layers.ts";
 import { emojiPicture } from "../kit/emoji.ts";
@@ -28,7 +38,10 @@ const LIST: [string, string, Category, number, string][] = [
   ["roof-fireworks", "Fireworks over the Roofs", "cheer", 5000, "1f386"], ["dragon-parade", "Paper Dragon Parade", "luxury", 10000, "1f409"],
   ["grand-stage", "Grand Stage", "luxury", 20000, "1f3aa"], ["city-of-lights", "City of Lights", "luxury", 40000, "1f3a1"],
 ];
-export const GIFTS: readonly Gift[] = LIST.map(([id, name, category, price_coins, code]) => ({
+const EARLY: Gift[] = LIST.map(([id, name, category, price_coins, code]) => ({
   id, name, category, price_coins, alt: `${name} opens with sparkles.`, still: { frame: 40 }, scene: () => early(id, code, price_coins),
   ...(price_coins >= 500 ? { sound: () => new ScoreWriter(2).chord(0.1, [72, 76, 79].map((m) => bell(m)), 0.6, 0.3, 0.06).done() } : {}),
 }));
+
+const DONE = [streetGuitar, marchingDrum, littleCarousel, encore, wildflowers, clap, kindWord, hatCoin, warmCup, loveNote];
+export const GIFTS: readonly Gift[] = EARLY.map((e) => { const d = DONE.find((x) => x.id === e.id); return d ? { ...d, ...(e.sound ? { sound: e.sound } : {}) } : e; });

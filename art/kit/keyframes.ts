@@ -44,7 +44,7 @@ function keyframe(key: Key, last: boolean, spread: boolean): KeyframeJson {
   if (last) return { t, s };
   if (easing === "hold") return { t, s, h: 1 };
   const [x1, y1, x2, y2] = EASING[easing];
-  return { t, s, o: { x: [x1], y: [y1] }, i: { x: [x2], y: [y2] } };
+  return { t, s, o: { x: x1, y: y1 }, i: { x: x2, y: y2 } };
 }
 
 /** A value or track as Lottie writes it. With `spread`, a plain number stands for both axes (scale). */
@@ -101,7 +101,7 @@ export function sway(from: number, to: number, centre: number, reach: number, pe
   const first = from - (((phase % 1) + 1) % 1) * period;
   for (let i = 0; ; i++) {
     const t = first + i * half;
-    list.push([t, centre + (i % 2 === 0 ? -reach : reach), "sineInOut"]);
+    list.push([Math.round(t * 2) / 2, centre + (i % 2 === 0 ? -reach : reach), "sineInOut"]);
     if (t >= to) break;
   }
   return keys(...list);

@@ -29,13 +29,13 @@ export function bokeh(radius: number, color: Hex, strength = 0.5): ShapeJson {
 /** A four-pointed glint with concave sides and a hot middle. */
 export function sparkle(radius: number, color: Hex, core: Hex = "#ffffff"): ShapeJson {
   const r = radius;
-  const k = radius * 0.1;
+  const k = radius * 0.12;
   const d = `M0 ${-r}Q${k} ${-k} ${r} 0Q${k} ${k} 0 ${r}Q${-k} ${k} ${-r} 0Q${-k} ${-k} 0 ${-r}Z`;
-  return group([
-    glow(r * 0.75, color, 0.55),
-    drawn(path(d), [radial([0, 0], r, [[0, core], [0.25, mix(core, color, 0.4)], [1, color]])]),
-  ]);
+  return drawn(path(d), [radial([0, 0], r, [[0, core], [0.3, mix(core, color, 0.5)], [1, color]])]);
 }
+
+/** A glint in its own haze, for canvases large enough to show it. */
+export const hazySparkle = (radius: number, color: Hex): ShapeJson => group([glow(radius * 0.8, color, 0.6), sparkle(radius, color)]);
 
 /** Beams from a centre that fade outwards, all in one outline. */
 export function rays(count: number, inner: number, outer: number, width_deg: number, color: Hex, strength = 0.5): ShapeJson {
@@ -66,7 +66,7 @@ export const star = (points: number, outer: number, inner: number, color: Hex): 
 
 export const dot = (radius: number, color: Hex): ShapeJson => drawn(ellipse(0, 0, radius), [fill(color)]);
 
-/** A plump heart about its middle, lit from the upper left. */
+/** A plump heart about its middle, lit from the upper left; size 1 is 20 px wide. */
 export function heart(size: number, light: Hex, deep: Hex): ShapeJson {
   const d = "M0 9.2C-3.4 6.6 -10 2 -10 -3.6C-10 -6.9 -7.5 -9.2 -4.7 -9.2C-2.7 -9.2 -1 -8.1 0 -6.4C1 -8.1 2.7 -9.2 4.7 -9.2C7.5 -9.2 10 -6.9 10 -3.6C10 2 3.4 6.6 0 9.2Z";
   return group(
@@ -74,11 +74,11 @@ export function heart(size: number, light: Hex, deep: Hex): ShapeJson {
       drawn(path(d), [radial([-3.4, -4.6], 17, [[0, mix(light, "#ffffff", 0.28)], [0.35, light], [1, deep]])]),
       drawn(path("M-7.6 -4.2C-7.3 -6 -6.1 -7 -4.6 -7.1"), [stroke("#ffffff", 1.5, 62)]),
     ],
-    { s: size * 5 },
+    { s: size * 100 },
   );
 }
 
-/** Musical notes drawn by us: one quaver, or two joined by a beam. */
+/** Musical notes drawn by us: one quaver, or two joined by a beam; size 1 is 19 px high. */
 export function note(kind: "single" | "pair", size: number, light: Hex, deep: Hex): ShapeJson {
   const heads = kind === "single" ? [[-2.4, 6.4]] : [[-5.2, 6.6], [4.4, 4.8]];
   const stems = kind === "single"
@@ -90,6 +90,6 @@ export function note(kind: "single" | "pair", size: number, light: Hex, deep: He
       drawn(path(stems), [paint()]),
       ...heads.map(([x = 0, y = 0]) => drawn(ellipse(0, 0, 3.6, 2.7), [paint()], { p: [x, y], r: -18 })),
     ],
-    { s: size * 5 },
+    { s: size * 100 },
   );
 }

@@ -1,10 +1,10 @@
 /**
- * Numbers are shortened by how large they are: a tenth of a pixel is enough on a big canvas,
+ * Numbers are shortened by how large they are: a tenth of a pixel is enough for places,
  * while colours, gradient stops and Bézier handles (all below 2) need three places.
  */
 export function shorten(value: number): number {
   const size = Math.abs(value);
-  const unit = size < 2 ? 1000 : size < 100 ? 100 : 10;
+  const unit = size < 2 ? 1000 : size < 10 ? 100 : 10;
   const result = Math.round(value * unit) / unit;
   return result === 0 ? 0 : result;
 }

@@ -15,15 +15,16 @@ export interface TransformSpec {
 
 const isSplit = (value: Animatable | SplitPosition): value is SplitPosition => typeof value === "object" && "x" in value;
 
+/** A transform for the file; what was not asked for is left out, which readers take as rest. */
 export function transform(spec: TransformSpec = {}): TransformJson {
-  const position = spec.p ?? [0, 0];
+  const { p, s, r, o, a, sk } = spec;
   return {
-    p: isSplit(position) ? splitPosition(position) : property(position),
-    s: property(spec.s ?? 100, true),
-    r: property(spec.r ?? 0),
-    o: property(spec.o ?? 100),
-    a: property(spec.a ?? [0, 0]),
-    ...(spec.sk === undefined ? {} : { sk: property(spec.sk), sa: property(0) }),
+    ...(p === undefined ? {} : { p: isSplit(p) ? splitPosition(p) : property(p) }),
+    ...(s === undefined ? {} : { s: property(s, true) }),
+    ...(r === undefined ? {} : { r: property(r) }),
+    ...(o === undefined ? {} : { o: property(o) }),
+    ...(a === undefined ? {} : { a: property(a) }),
+    ...(sk === undefined ? {} : { sk: property(sk), sa: property(0) }),
   };
 }
 

@@ -8,8 +8,8 @@ export type Vec = readonly number[];
 
 /** Bézier handles of the segment that starts at a keyframe. */
 export interface Handle {
-  readonly x: readonly [number];
-  readonly y: readonly [number];
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface KeyframeJson {
@@ -41,12 +41,13 @@ export interface SplitPositionJson {
   readonly y: PropertyJson;
 }
 
+/** What is left out has its resting value: place and anchor 0, scale and opacity 100, no turn. */
 export interface TransformJson {
-  readonly p: PropertyJson | SplitPositionJson;
-  readonly s: PropertyJson;
-  readonly r: PropertyJson;
-  readonly o: PropertyJson;
-  readonly a: PropertyJson;
+  readonly p?: PropertyJson | SplitPositionJson;
+  readonly s?: PropertyJson;
+  readonly r?: PropertyJson;
+  readonly o?: PropertyJson;
+  readonly a?: PropertyJson;
   readonly sk?: PropertyJson;
   readonly sa?: PropertyJson;
 }
