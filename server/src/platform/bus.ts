@@ -6,8 +6,8 @@ import type { Log } from './log.ts';
 
 /** Topics and what they carry. Add here; no free-form topics. */
 export interface Notices {
-  /** New durable events on a target's log, up to this offset. */
-  target: { target: string; offset: number };
+  /** There are new durable events on a target's log. */
+  target: { target: string };
   /** A passing room event (chat line removed, likes, …), already public. */
   room: { target: string; event: unknown };
   /** A wallet changed. `command` names the gift tap that did it, whose sender already knows. */

@@ -1,0 +1,96 @@
+/** Gifts: the catalogue, sending, combos. See README.md. This is the folder's public file. */
+import { BuskerError, coins, LIMITS, type Catalogue, type GiftAck, type GiftBody, type GiftDetail } from '@busker/protocol';
+import type { Teller } from '../ledger/types.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import type { SettingsStore } from '../platform/settings.ts';
+import { createCatalogue, type Policy } from './catalogue.ts';
+import { endComboKind } from './end-combo.ts';
+import { readGiftDetail } from './gift-detail.ts';
+import { newGiftId, sendGiftKind } from './send-gift.ts';
+
+export { giftItem } from './catalogue.ts';
+
+/** What the word filter makes of a message: cleaned text, or undefined when it is refused. */
+export type CleanText = (text: string) => string | undefined;
+
+export interface Gifts {
+  /** Items on sale, priced in a currency. */
+  catalogue(currency: string): Catalogue;
+  /** Name and still of an item in any state. */
+  itemName(item: string): { name: string; still_url: string };
+  /** The share policy in force. */
+  policy(): Policy;
+  /**
+   * Sends a gift; resolves after the commit. The same for both doors, HTTP and WebSocket.
+   * @throws BuskerError with the outcome's code; `insufficient_coins` carries `missing_coins`.
+   */
+  send(sender: string, body: GiftBody): Promise<GiftAck>;
+  /** One gift, for its sender, its creator (who also sees the share) and operators; undefined for everybody else. */
+  detail(id: string, reader: { id: string; operator: boolean }): Promise<GiftDetail | undefined>;
+  /** Closes combos that are over; returns how many. */
+  sweepCombos(): Promise<number>;
+  /** Reads catalogue and policies again. */
+  refresh(): Promise<void>;
+}
+
+export async function createGifts(parts: {
+  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; settings: SettingsStore; base_currency: string; cleanText: CleanText;
+}): Promise<Gifts> {
+  const { database, teller, clock, settings, base_currency } = parts;
+  const { db } = database;
+  const store = await createCatalogue({ ...parts, db });
+  const sendGift = sendGiftKind(parts.bus);
+  const endCombo = endComboKind(parts.bus);
+
+  return {
+    catalogue: (currency) => store.view(currency),
+    itemName: (item) => store.name(item),
+    policy: () => store.policy(),
+    refresh: () => store.refresh(),
+    async send(sender, body) {
+      const cleaned = body.message === undefined ? undefined : parts.cleanText(body.message);
+      const outcome = await teller.submit(sendGift, {
+        owner: sender,
+        id: body.id,
+        deadline: new Date(clock.now().getTime() + LIMITS.command_deadline_ms),
+        gift_id: newGiftId(body.target_id),
+        item_id: body.item_id,
+        item: store.price(body.item_id),
+        policy: store.policy(),
+        quantity: body.quantity,
+        target: body.target_id,
+        expected_price_coins: coins(body.expected_price_coins),
+        message: cleaned ?? body.message,
+        message_cleared: body.message === undefined || cleaned !== undefined,
+        playback_ms: body.playback_ms,
+        base_currency,
+      });
+      if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate') {
+        throw new BuskerError(outcome.outcome, outcome.details, outcome.outcome === 'overloaded' ? 500 : undefined);
+      }
+      const { answer } = outcome;
+      return {
+        id: body.id,
+        gift_id: answer.gift_id,
+        coins: answer.coins,
+        balance: { paid: answer.paid, promo: answer.promo, total: `${BigInt(answer.paid) + BigInt(answer.promo)}`, frozen: false },
+        duplicate: outcome.outcome === 'duplicate',
+      };
+    },
+    async detail(id, reader) {
+      return readGiftDetail(db, store, id, {
+        base_currency,
+        hold_days: settings.current().hold_days,
+        see: (sender, creator) => ({ gift: reader.operator || reader.id === sender || reader.id === creator, share: reader.operator || reader.id === creator }),
+      });
+    },
+    async sweepCombos() {
+      const due = await db.selectFrom('combo').select(['id', 'sender']).where('ended', '=', false).where('ends_at', '<=', clock.now()).orderBy('ends_at').limit(500).execute();
+      await Promise.all(due.map((combo) => teller.submit(endCombo, { owner: combo.sender, id: combo.id, combo: combo.id })));
+      return due.length;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * Boards and totals: folds of the logs, each with the offset it has applied, so that they can be thrown away and rebuilt. They run after
+ * the postings, never in them, and each target's fold moves under its own row lock.
+ */
+import { bucketOf, type BoardRow, type PersonCard, type TargetTotals } from '@busker/protocol';
+import { sql } from 'kysely';
+import type { Bus } from '../platform/bus.ts';
+import type { Db } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import { bucketSql } from './target-log.ts';
+
+export interface Board {
+  readonly offset: number;
+  readonly rows: BoardRow[];
+  readonly totals: TargetTotals;
+}
+
+export interface Folds {
+  /** Brings a target's board, its creator's supporters and days up to its log. Repeating it changes nothing. */
+  fold(target: string): Promise<void>;
+  /** Folds every target whose fold is behind its log; returns how many were. */
+  foldBehind(): Promise<number>;
+  /** Top supporters and totals of a target as last folded. */
+  readBoard(target: string, limit: number): Promise<Board>;
+  /** Totals of many targets; none for those without a fold. */
+  readTotals(targets: readonly string[]): Promise<Map<string, TargetTotals>>;
+}
+
+export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
+  const { db } = parts;
+  const folds: Folds = {
+    async fold(target) {
+      const bucket = bucketOf(target);
+      await db.transaction().execute(async (tx) => {
+        const state = await sql<{ applied_offset: bigint; creator: string; last_offset: bigint }>`
+          select f.applied_offset, t.creator, t.last_offset
+          from target_fold f join target t on t.bucket = f.bucket and t.id = f.target
+          where f.bucket = ${bucket} and f.target = ${target} for update of f`.execute(tx);
+        const row = state.rows[0];
+        if (!row || row.applied_offset >= row.last_offset) return;
+        const from = row.applied_offset;
+        const to = row.last_offset;
+        const range = sql`g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${from} and g."offset" <= ${to}`;
+        const fresh = await sql<{ n: bigint }>`
+          insert into target_supporter as s (bucket, target, person, coins, gifts, last_at)
+          select ${bucket}, ${target}, g.sender, sum(g.coins)::int8, count(*), max(g.at) from gift g where ${range} group by g.sender order by g.sender
+          on conflict (bucket, target, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = excluded.last_at
+          returning (xmax = 0)::int::int8 as n`.execute(tx);
+        await sql`
+          insert into creator_supporter as s (bucket, creator, person, coins, gifts, last_at)
+          select ${bucket}, ${row.creator}, g.sender, sum(g.coins)::int8, count(*), max(g.at) from gift g where ${range} group by g.sender order by g.sender
+          on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)`.execute(tx);
+        await sql`
+          insert into creator_day as d (bucket, creator, day, earned_micros, coins, gifts)
+          select ${bucket}, ${row.creator}, (g.at at time zone 'UTC')::date, sum(g.earned_micros)::int8, sum(g.coins)::int8, count(*) from gift g where ${range} group by 3 order by 3
+          on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts`.execute(tx);
+        const supporters = fresh.rows.reduce((sum, one) => sum + Number(one.n), 0);
+        await sql`
+          update target_fold f set applied_offset = ${to}, supporters = f.supporters + ${supporters}, coins = f.coins + x.coins, gifts = f.gifts + x.gifts
+          from (select coalesce(sum(g.coins), 0)::int8 as coins, count(*) as gifts from gift g where ${range}) x
+          where f.bucket = ${bucket} and f.target = ${target}`.execute(tx);
+      });
+    },
+    async foldBehind() {
+      const { rows } = await sql<{ target: string }>`
+        select f.target from target_fold f join target t on t.bucket = f.bucket and t.id = f.target where t.last_offset > f.applied_offset limit 500`.execute(db);
+      for (const row of rows) await folds.fold(row.target);
+      return rows.length;
+    },
+    async readBoard(target, limit) {
+      const bucket = bucketOf(target);
+      const [fold, rows] = await Promise.all([
+        db.selectFrom('target_fold').selectAll().where('bucket', '=', bucket).where('target', '=', target).executeTakeFirst(),
+        sql<{ coins: bigint; person: PersonCard }>`
+          select s.coins, json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url) as person
+          from target_supporter s join person p on p.bucket = ${bucketSql('s.person')} and p.id = s.person
+          where s.bucket = ${bucket} and s.target = ${target} order by s.coins desc, s.last_at limit ${limit}`.execute(db),
+      ]);
+      return {
+        offset: Number(fold?.applied_offset ?? 0),
+        rows: rows.rows.map((row, index) => ({ person: row.person, coins: `${row.coins}`, rank: index + 1 })),
+        totals: { coins: `${fold?.coins ?? 0}`, gifts: Number(fold?.gifts ?? 0), supporters: fold?.supporters ?? 0 },
+      };
+    },
+    async readTotals(targets) {
+      if (targets.length === 0) return new Map();
+      const { rows } = await sql<{ target: string; coins: bigint; gifts: bigint; supporters: number }>`
+        select f.target, f.coins, f.gifts, f.supporters from unnest(${targets.map(bucketOf)}::int2[], ${[...targets]}::uuid[]) as k (bucket, target)
+        join target_fold f on f.bucket = k.bucket and f.target = k.target`.execute(db);
+      return new Map(rows.map((row) => [row.target, { coins: `${row.coins}`, gifts: Number(row.gifts), supporters: row.supporters }]));
+    },
+  };
+  return folds;
+}

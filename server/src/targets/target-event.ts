@@ -1,0 +1,37 @@
+/** The kind of command for durable events without money: a thank-you, the end of a live session. */
+import { bucketOf } from '@busker/protocol';
+import type { CommandBase, CommandKind } from '../ledger/types.ts';
+import type { Bus } from '../platform/bus.ts';
+import { appendEvents, type NewEvent } from './append.ts';
+
+export interface TargetEventCommand extends CommandBase {
+  readonly event: NewEvent;
+}
+
+/** Refusals, in this order: `not_found` (no such target of this creator), `target_closed` (a thank-you after the end). */
+export function targetEventKind(bus: Bus): CommandKind<TargetEventCommand, NewEvent, Record<string, never>, ReadonlyMap<string, { creator: string; open: boolean }>> {
+  return {
+    name: 'target_event',
+    code: 5,
+    content: ({ event }) => [event.target, event.kind, event.subject, event.payload, event.message?.text],
+    locks: () => [],
+    async load(tx, commands) {
+      const ids = [...new Set(commands.map((command) => command.event.target))];
+      const rows = await tx.query<{ id: string; creator: string; open: boolean }>(
+        `select t.id, t.creator, t.open from unnest($1::int2[], $2::uuid[]) as k (bucket, id) join target t on t.bucket = k.bucket and t.id = k.id`,
+        [ids.map(bucketOf), ids],
+      );
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+    decide({ loaded }, command) {
+      const target = loaded.get(command.event.target);
+      if (!target || target.creator !== command.owner) return { outcome: 'not_found' };
+      if (!target.open && command.event.kind === 'thanks') return { outcome: 'target_closed' };
+      return { outcome: 'ok', legs: [], platform: [], facts: command.event, answer: {} };
+    },
+    write: (tx, events, posting) => appendEvents(tx, events, posting),
+    committed(events) {
+      for (const target of new Set(events.map((event) => event.target))) bus.publish('target', { target });
+    },
+  };
+}

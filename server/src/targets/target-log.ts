@@ -1,0 +1,119 @@
+/**
+ * Reading a target's log. Offsets are given under the target's row lock, held until the commit, so whoever sees offset n sees all before it.
+ */
+import { bucketOf, type ChatLine, type ComboState, type DurableEvent, type PersonCard } from '@busker/protocol';
+import { sql } from 'kysely';
+import type { Db } from '../platform/database.ts';
+
+export type OpenCombo = ComboState;
+
+export interface TargetLog {
+  /** Durable events after an offset, in order, at most `limit`. Texts that are not cleared are left out. */
+  readEvents(target: string, after: number, limit: number): Promise<DurableEvent[]>;
+  /** Heads of logs, by target; targets that do not exist are missing. */
+  readHeads(targets: readonly string[]): Promise<Map<string, { offset: number; open: boolean }>>;
+  /** Combos that are open at a time. */
+  readCombos(target: string, at: Date): Promise<OpenCombo[]>;
+  /** The newest cleared chat lines, oldest first. */
+  readChat(target: string, limit: number): Promise<ChatLine[]>;
+}
+
+interface GiftRow {
+  offset: bigint; id: string; at: Date; item: string; quantity: number; coins: bigint; playback_ms: number | null; text: string | null;
+  combo: string | null; combo_count: number; combo_coins: bigint; person: PersonCard;
+}
+interface EventRow { offset: bigint; kind: 'combo_end' | 'thanks' | 'live_ended'; at: Date; subject: string; payload: Record<string, string | number>; person: PersonCard | null; text: string | null }
+
+const COMBO_STAY_MS = 3_000;
+const card = sql.raw(`json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url)`);
+
+export function createTargetLog(parts: { db: Db }): TargetLog {
+  const { db } = parts;
+  return {
+    async readEvents(target, after, limit) {
+      const bucket = bucketOf(target);
+      const [gifts, events] = await Promise.all([
+        sql<GiftRow>`
+          select g."offset", g.id, g.at, g.item, g.quantity, g.coins, g.playback_ms, m.text, g.combo, g.combo_count, g.combo_coins, ${card} as person
+          from gift g
+          join person p on p.bucket = ${bucketSql('g.sender')} and p.id = g.sender
+          left join message m on m.bucket = p.bucket and m.id = g.message and m.state = 'cleared'
+          where g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${after}
+          order by g."offset" limit ${limit}`.execute(db),
+        sql<EventRow>`
+          select e."offset", e.kind, e.at, e.subject, e.payload, m.text, case when p.id is null then null else ${card} end as person
+          from target_event e
+          left join person p on p.bucket = ${bucketSql(`(e.payload->>'person')::uuid`)} and p.id = (e.payload->>'person')::uuid
+          left join message m on m.bucket = ${bucketSql(`(e.payload->>'message')::uuid`)} and m.id = (e.payload->>'message')::uuid and m.state = 'cleared'
+          where e.bucket = ${bucket} and e.target = ${target} and e."offset" > ${after}
+          order by e."offset" limit ${limit}`.execute(db),
+      ]);
+      // Two reads may see different commits: a longer one is cut where the other has not looked yet, so that no gap appears.
+      return contiguous([...gifts.rows.map(giftEvent), ...events.rows.map(otherEvent)], after).slice(0, limit);
+    },
+    async readHeads(targets) {
+      const { rows } = await sql<{ id: string; last_offset: bigint; open: boolean }>`
+        select t.id, t.last_offset, t.open from unnest(${targets.map(bucketOf)}::int2[], ${[...targets]}::uuid[]) as k (bucket, id)
+        join target t on t.bucket = k.bucket and t.id = k.id`.execute(db);
+      return new Map(rows.map((row) => [row.id, { offset: Number(row.last_offset), open: row.open }]));
+    },
+    async readCombos(target, at) {
+      const { rows } = await sql<{ id: string; item: string; count: number; coins: bigint; ends_at: Date; person: PersonCard }>`
+        select c.id, c.item, c.count, c.coins, c.ends_at, ${card} as person
+        from combo c join person p on p.bucket = ${bucketSql('c.sender')} and p.id = c.sender
+        where c.bucket = ${bucketOf(target)} and c.target = ${target} and not c.ended and c.ends_at > ${at}
+        order by c.coins desc limit 100`.execute(db);
+      return rows.map((row) => ({ id: row.id, sender: row.person, item_id: row.item, count: row.count, coins: `${row.coins}`, ends_at: row.ends_at.toISOString() }));
+    },
+    async readChat(target, limit) {
+      const { rows } = await sql<{ id: string; text: string; at: Date; person: PersonCard }>`
+        select c.id, c.text, c.at, ${card} as person
+        from chat_line c join person p on p.bucket = ${bucketSql('c.author')} and p.id = c.author
+        where c.bucket = ${bucketOf(target)} and c.target = ${target} and c.state = 'cleared' and p.banned_at is null
+        order by c.id desc limit ${limit}`.execute(db);
+      return rows.reverse().map((row) => ({ k: 'chat', id: row.id, at: row.at.toISOString(), author: row.person, text: row.text }));
+    },
+  };
+}
+
+/** SQL for the bucket that an id carries: the low six bits of its last byte (protocol/src/ids.ts). */
+export function bucketSql(expression: string) {
+  return sql.raw(`(('x' || right((${expression})::text, 2))::bit(8)::int & 63)::int2`);
+}
+
+function contiguous(events: DurableEvent[], after: number): DurableEvent[] {
+  events.sort((a, b) => a.offset - b.offset);
+  const gap = events.findIndex((event, index) => event.offset !== after + 1 + index);
+  return gap === -1 ? events : events.slice(0, gap);
+}
+
+function giftEvent(row: GiftRow): DurableEvent {
+  return {
+    k: 'gift',
+    offset: Number(row.offset),
+    gift_id: row.id,
+    at: row.at.toISOString(),
+    sender: row.person,
+    item_id: row.item,
+    quantity: row.quantity,
+    coins: `${row.coins}`,
+    ...(row.text === null ? {} : { message: row.text }),
+    ...(row.playback_ms === null ? {} : { playback_ms: row.playback_ms }),
+    combo:
+      row.combo === null
+        ? null
+        : { id: row.combo, count: row.combo_count, coins: `${row.combo_coins}`, ends_at: new Date(row.at.getTime() + COMBO_STAY_MS).toISOString() },
+  };
+}
+
+function otherEvent(row: EventRow): DurableEvent {
+  const offset = Number(row.offset);
+  const at = row.at.toISOString();
+  if (row.kind === 'combo_end') {
+    return {
+      k: 'combo_end', offset, at, combo_id: row.subject, sender: row.person!, item_id: String(row.payload['item']), count: Number(row.payload['count']), coins: String(row.payload['coins']),
+    };
+  }
+  if (row.kind === 'thanks') return { k: 'thanks', offset, at, supporter: row.person!, text: row.text ?? '' };
+  return { k: 'live_ended', offset, at };
+}

@@ -1,0 +1,62 @@
+/**
+ * Targets: what gifts are sent on, and their logs. See README.md. This is the folder's public file.
+ */
+import { bucketOf, type TargetTotals } from '@busker/protocol';
+import type { Bus } from '../platform/bus.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import { createFolds, type Folds } from './folds.ts';
+import { createTargetLog, type TargetLog } from './target-log.ts';
+
+export { appendEvents, insertMessages, nextOffsets, rankByTarget, type NewEvent, type NewMessage } from './append.ts';
+export { targetEventKind, type TargetEventCommand } from './target-event.ts';
+export { bucketSql } from './target-log.ts';
+export type { OpenCombo } from './target-log.ts';
+
+export const TARGET_KINDS = { live: 1, post: 2 } as const;
+export type TargetKind = keyof typeof TARGET_KINDS;
+
+export interface Target {
+  readonly id: string;
+  readonly kind: TargetKind;
+  readonly creator: string;
+  readonly open: boolean;
+  readonly offset: number;
+}
+
+export interface Targets extends TargetLog, Folds {
+  /** Makes the target of a live session or post, in its creator's bucket. Repeating it changes nothing. */
+  create(tx: Tx, target: { id: string; kind: TargetKind; creator: string }): Promise<void>;
+  /** Closes a target: no gifts from then on. */
+  close(tx: Tx, id: string): Promise<void>;
+  /** One target, or undefined. */
+  find(db: Db | Tx, id: string): Promise<Target | undefined>;
+}
+
+export function createTargets(parts: { db: Db; bus: Bus; log: Log }): Targets {
+  return {
+    ...createTargetLog(parts),
+    ...createFolds(parts),
+    async create(tx, target) {
+      const bucket = bucketOf(target.creator);
+      if (bucketOf(target.id) !== bucket) throw new Error('a target lives in the bucket of its creator');
+      await tx
+        .insertInto('target')
+        .values({ bucket, id: target.id, kind: TARGET_KINDS[target.kind], creator: target.creator })
+        .onConflict((c) => c.columns(['bucket', 'id']).doNothing())
+        .execute();
+      await tx.insertInto('target_fold').values({ bucket, target: target.id }).onConflict((c) => c.columns(['bucket', 'target']).doNothing()).execute();
+    },
+    async close(tx, id) {
+      await tx.updateTable('target').set({ open: false }).where('bucket', '=', bucketOf(id)).where('id', '=', id).execute();
+    },
+    async find(db, id) {
+      const row = await db.selectFrom('target').selectAll().where('bucket', '=', bucketOf(id)).where('id', '=', id).executeTakeFirst();
+      if (!row) return undefined;
+      return { id, kind: row.kind === 1 ? 'live' : 'post', creator: row.creator, open: row.open, offset: Number(row.last_offset) };
+    },
+  };
+}
+
+/** Totals before the first gift. */
+export const NO_TOTALS: TargetTotals = { coins: '0', gifts: 0, supporters: 0 };
