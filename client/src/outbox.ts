@@ -1,0 +1,134 @@
+/**
+ * Commands on their way: sent on the socket and not acknowledged yet. Each is sent again with the same id after every reconnection, and
+ * when an answer is overdue, until it is acknowledged, refused for good, or given up. Ids make that safe: a command that was carried out already is answered with its first answer.
+ *
+ * waiting (not sent yet) → sent → acknowledged | refused | given up. A waiting one that cannot leave within `leave_within_ms` is given
+ * up as "nothing was charged"; a sent one without an answer for `answer_within_ms` as "may have been carried out".
+ */
+import { LIMITS, type BuskerError, type ClientMessage, type GiftAck } from '@busker/protocol';
+import { ConnectionError } from './errors.ts';
+import { backOffMs, isPassing } from './retry.ts';
+
+export type Command = Extract<ClientMessage, { t: 'gift' | 'chat' }>;
+
+export const OUTBOX = {
+  /** Taps kept while the line is down; more means that something is wrong, and the viewer should hear so. */
+  size: 100,
+  /** A tap that could not leave for so long would surprise its sender later; the server's own deadline for a command. */
+  leave_within_ms: LIMITS.command_deadline_ms,
+  /** An answer this late is asked for again. */
+  ask_again_ms: 8_000,
+  answer_within_ms: 120_000,
+  /** How often a passing refusal ("overloaded", "rate_limited") is tried again. */
+  retries: 3,
+} as const;
+
+interface Entry {
+  readonly command: Command;
+  readonly made_at_ms: number;
+  sent_at_ms: number | undefined;
+  first_sent_at_ms: number | undefined;
+  /** Not before this moment (after a passing refusal). */
+  not_before_ms: number;
+  retries: number;
+  resolve(ack: GiftAck | undefined): void;
+  reject(error: unknown): void;
+}
+
+export interface Outbox {
+  /** Takes a command; the promise settles with its fate. */
+  add(command: Command): Promise<GiftAck | undefined>;
+  /** What is to be sent now: everything after a reconnection, else only what is new or overdue. Marks it as sent. */
+  takeDue(reconnected: boolean): Command[];
+  acknowledge(id: string, gift: GiftAck | undefined): void;
+  /** True when the id was one of ours. */
+  refuse(id: string, error: BuskerError): boolean;
+  /** Gives up what is too old. */
+  expire(): void;
+  /** Gives up everything. */
+  close(why: string): void;
+  readonly size: number;
+}
+
+export function createOutbox(now: () => number, random: () => number): Outbox {
+  const entries = new Map<string, Entry>();
+  const settle = (id: string): Entry | undefined => {
+    const entry = entries.get(id);
+    entries.delete(id);
+    return entry;
+  };
+  const giveUp = (entry: Entry, why: string): void => {
+    entries.delete(entry.command.id);
+    entry.reject(new ConnectionError(why, { maybe_done: entry.first_sent_at_ms !== undefined }));
+  };
+
+  return {
+    get size() {
+      return entries.size;
+    },
+    add(command) {
+      if (entries.has(command.id)) return Promise.reject(new TypeError(`already on its way: ${command.id}`));
+      if (entries.size >= OUTBOX.size) {
+        return Promise.reject(new ConnectionError('Too much is waiting for the connection', { maybe_done: false }));
+      }
+      return new Promise((resolve, reject) => {
+        entries.set(command.id, {
+          command,
+          made_at_ms: now(),
+          sent_at_ms: undefined,
+          first_sent_at_ms: undefined,
+          not_before_ms: 0,
+          retries: 0,
+          resolve,
+          reject,
+        });
+      });
+    },
+    takeDue(reconnected) {
+      const now_ms = now();
+      const due = [...entries.values()].filter(
+        (entry) =>
+          now_ms >= entry.not_before_ms &&
+          (reconnected || entry.sent_at_ms === undefined || now_ms - entry.sent_at_ms >= OUTBOX.ask_again_ms),
+      );
+      for (const entry of due) {
+        entry.sent_at_ms = now_ms;
+        entry.first_sent_at_ms ??= now_ms;
+      }
+      return due.map((entry) => entry.command);
+    },
+    acknowledge(id, gift) {
+      settle(id)?.resolve(gift);
+    },
+    refuse(id, error) {
+      const entry = entries.get(id);
+      if (!entry) return false;
+      if (isPassing(error) && entry.retries < OUTBOX.retries) {
+        const wait_ms = Math.max(
+          error.retry_after_ms ?? 0,
+          backOffMs({ first_ms: 500, cap_ms: 5_000 }, entry.retries, random()),
+        );
+        entry.retries++;
+        entry.not_before_ms = now() + wait_ms;
+        entry.sent_at_ms = undefined;
+        return true;
+      }
+      settle(id)!.reject(error);
+      return true;
+    },
+    expire() {
+      const now_ms = now();
+      for (const entry of entries.values()) {
+        if (entry.first_sent_at_ms === undefined) {
+          if (now_ms - entry.made_at_ms >= OUTBOX.leave_within_ms)
+            giveUp(entry, 'The connection is down; nothing was sent');
+        } else if (now_ms - entry.first_sent_at_ms >= OUTBOX.answer_within_ms) {
+          giveUp(entry, 'No answer came');
+        }
+      }
+    },
+    close(why) {
+      for (const entry of entries.values()) giveUp(entry, why);
+    },
+  };
+}
