@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
 import { Problem, repository, toolPath } from './places.mjs';
 
@@ -59,4 +60,11 @@ function addFolder(hash, folder) {
     if (entry.isDirectory()) addFolder(hash, whole);
     else if (entry.isFile()) hash.update(`${path.relative(repository, whole)}\n`).update(readFileSync(whole));
   }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildSites().catch((error) => {
+    console.error(error.sentence ?? error);
+    process.exitCode = 1;
+  });
 }

@@ -38,6 +38,7 @@ describe('import directions', () => {
     ['server/src/http/server.ts', '../../bin/start.ts', /http is below bin/],
     ['server/src/providers/stripe/stripe.ts', '../../platform/database.ts', /never reaches the database/],
     ['server/src/providers/stripe/stripe.ts', '../sandbox/sandbox.ts', /stripe and sandbox never meet/],
+    ['server/src/providers/payments/stripe/stripe.ts', '../sandbox/sandbox.ts', /stripe and sandbox never meet/],
     ['server/src/providers/stripe/stripe.ts', '../../ledger/teller.ts', /not ledger/],
   ])('%s importing "%s" is found', (file, written, reason) => {
     expect(wrongImports([{ path: file, imports: [written] }])).toEqual([expect.stringMatching(reason)]);
@@ -49,7 +50,8 @@ describe('import directions', () => {
     ['server/src/gifts/gifts.ts', '../live/live.ts'],
     ['server/src/gifts/gifts.ts', '../ledger/teller.ts'],
     ['server/src/gifts/gifts.db.test.ts', '../../../test/helpers/postgres.ts'],
-    ['server/src/providers/stripe/stripe.ts', '../payment-port.ts'],
+    ['server/src/providers/payments/stripe/stripe.ts', '../port.ts'],
+    ['server/src/providers/payments/sandbox/sandbox.ts', '../../sandbox/client.ts'],
     ['web/watch/app.tsx', '../shared/format.ts'],
     ['bench/gifts.ts', '../server/src/gifts/rows.ts'],
   ])('%s importing "%s" is allowed', (file, written) => {

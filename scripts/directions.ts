@@ -34,6 +34,8 @@ const tops: Readonly<Record<string, readonly string[]>> = {
 
 const WORKSPACE_SCOPE = '@busker/';
 const SITES = ['watch', 'studio', 'console'];
+/** Folders below providers/ that hold the providers of one port. */
+const PROVIDER_KINDS = ['payments', 'payouts'];
 const DOORS = ['http', 'realtime', 'jobs'];
 /** Files of `platform` that reach the database. */
 const DATABASE_FILES = /^server\/src\/platform\/(database|tables|migrate|embedded-postgres)/;
@@ -112,7 +114,6 @@ function wrongInProviders(from: string, to: string): string | undefined {
   const there = serverPart(to);
   if (there === 'platform') return undefined;
   if (there !== 'providers') return `providers know their port and platform, not ${there}`;
-  // Files directly in providers/ are ports and the registry; each folder below is one provider.
   const [mine, other] = [providerOf(from), providerOf(to)];
   if (mine === undefined || other === undefined || mine === other) return undefined;
   return `the providers ${mine} and ${other} never meet`;
@@ -132,9 +133,11 @@ function serverPart(path: string): string {
   return partOf(path, 1) === 'src' ? partOf(path, 2) : partOf(path, 1);
 }
 
+/** providers/<kind>/<name>/… or providers/<name>/…; files beside those folders are ports and registries, of nobody. */
 function providerOf(path: string): string | undefined {
-  const parts = path.split('/');
-  return parts.length > 4 ? parts[3] : undefined;
+  const folders = path.split('/').slice(3, -1);
+  if (PROVIDER_KINDS.includes(folders[0] ?? '')) folders.shift();
+  return folders[0];
 }
 
 function topOf(path: string): string {

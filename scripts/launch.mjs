@@ -12,8 +12,8 @@ import { setUp } from './set-up.mjs';
 /** Programs by name; whatever else is asked for is the path of a program. */
 const programs = {
   start: { file: 'server/bin/start.ts', needsSites: true },
-  test: { file: 'scripts/check.mjs', arguments: ['core'], needsSites: true },
-  'test-all': { file: 'scripts/check.mjs', arguments: ['all'], needsSites: true },
+  test: { file: 'scripts/check.ts', arguments: ['core'] },
+  'test-all': { file: 'scripts/check.ts', arguments: ['all'] },
 };
 
 /** @param {string[]} argv the program's name and its arguments */

@@ -2,7 +2,7 @@
 // The way in: `node scripts/run.mjs <program> [arguments]`, which every npm script calls.
 //
 //   start          installs what is missing, builds the sites when they changed, starts the server
-//   test           the core tier of tests; test-all the rest (see check.mjs)
+//   test           the core tier of tests; test-all the rest (see check.ts)
 //   <file.ts>      any other program of this repository, after the same set-up
 //
 // It runs on whatever Node there is (20 or newer) and hands over to the Node 24 that npm brought. This file has no

@@ -1,0 +1,210 @@
+/**
+ * `npm test` and `npm run test:all`: every check of the repository, one step after another, all of them even when one fails.
+ *
+ *   core   types, lint, format, dead code, sites, unit, db, e2e
+ *   all    core, then the long tests
+ *
+ * A step that passed before on exactly these files is not run again by `all`, and that is said. Words after the command
+ * choose steps by name (`npm test -- unit db`); others are handed to Vitest as names of files.
+ *
+ * The last line is `N passed, N failed`: tests, and one for each step that has no tests of its own. Exit code 1 when
+ * anything failed. What a test file skips on this machine is listed by name.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+import { repository, sourceFiles } from './source-files.ts';
+
+interface Step {
+  name: string;
+  says: string;
+  command: readonly string[];
+  tier: 'core' | 'all';
+  /** Project of vitest.config.ts, for a step made of tests. */
+  project?: string;
+  timeout_minutes: number;
+}
+
+const test = (name: string, says: string, tier: Step['tier'], timeout_minutes: number): Step => ({
+  name,
+  says,
+  tier,
+  project: name,
+  timeout_minutes,
+  command: ['vitest', 'run', '--project', name],
+});
+
+const steps: readonly Step[] = [
+  { name: 'types', says: 'TypeScript', tier: 'core', command: ['tsc', '--noEmit', '-p', '.'], timeout_minutes: 5 },
+  {
+    name: 'lint',
+    says: 'oxlint with its type-aware rules',
+    tier: 'core',
+    command: ['oxlint', '--type-aware', '--deny-warnings'],
+    timeout_minutes: 5,
+  },
+  { name: 'format', says: 'oxfmt', tier: 'core', command: ['oxfmt', '--list-different'], timeout_minutes: 5 },
+  { name: 'dead-code', says: 'knip', tier: 'core', command: ['knip', '--no-progress'], timeout_minutes: 5 },
+  {
+    name: 'sites',
+    says: 'the build of the sites and of the widgets',
+    tier: 'core',
+    command: ['node', 'scripts/build-sites.mjs'],
+    timeout_minutes: 10,
+  },
+  test('unit', 'pure code, properties, import directions', 'core', 10),
+  test('db', 'on a real PostgreSQL', 'core', 15),
+  test('e2e', 'the whole story in a real Chromium', 'core', 15),
+  test('long', 'both commands from a fresh clone, crowds, kills', 'all', 60),
+];
+
+const RESULTS = path.join(repository, '.cache', 'test-results');
+const PASSED = path.join(repository, '.cache', 'test-passed.json');
+
+interface Outcome {
+  step: Step;
+  ok: boolean;
+  passed: number;
+  failed: number;
+  skipped: string[];
+  seconds: number;
+}
+
+const [tier, ...words] = process.argv.slice(2);
+const names = new Set(words.filter((word) => steps.some((step) => step.name === word)));
+const files = words.filter((word) => !names.has(word));
+const chosen = steps.filter((step) => (names.size > 0 ? names.has(step.name) : tier === 'all' || step.tier === 'core'));
+
+mkdirSync(RESULTS, { recursive: true });
+const tree = fingerprint();
+const passed_before = readPassed(tree);
+const outcomes: Outcome[] = [];
+for (const step of chosen) {
+  if (tier === 'all' && names.size === 0 && passed_before.has(step.name)) {
+    console.log(`── ${step.name}: passed before on exactly these files, not run again`);
+    continue;
+  }
+  outcomes.push(await runStep(step));
+}
+report(outcomes);
+
+async function runStep(step: Step): Promise<Outcome> {
+  console.log(`── ${step.name}: ${step.says}`);
+  const began = performance.now();
+  const result_file = path.join(RESULTS, `${step.name}.json`);
+  rmSync(result_file, { force: true });
+  const reporting =
+    step.project === undefined
+      ? []
+      : ['--reporter=default', '--reporter=json', `--outputFile.json=${result_file}`, ...files];
+  const exited_well = await runCommand([...step.command, ...reporting], step.timeout_minutes);
+  const counted = step.project === undefined ? undefined : readResult(result_file);
+  // A run that broke outside of its tests (no files, an unhandled error, a timeout) counts as one failure.
+  const failed = counted?.failed ?? 0;
+  const outcome: Outcome = {
+    step,
+    ok: exited_well && failed === 0,
+    passed: counted?.passed ?? (exited_well ? 1 : 0),
+    failed: exited_well ? failed : Math.max(failed, 1),
+    skipped: counted?.skipped ?? [],
+    seconds: (performance.now() - began) / 1000,
+  };
+  if (outcome.ok && files.length === 0) rememberPassed(step.name);
+  console.log(`── ${step.name}: ${outcome.ok ? 'passed' : 'FAILED'} in ${outcome.seconds.toFixed(1)} s\n`);
+  return outcome;
+}
+
+/** Runs a tool of node_modules/.bin, with its output shown as it comes. */
+function runCommand(command: readonly string[], timeout_minutes: number): Promise<boolean> {
+  const [program, ...args] = command;
+  if (program === undefined) throw new Error('a step needs a command');
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: repository, stdio: 'inherit' });
+    const pass_on = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+      process.exitCode = 128 + os.constants.signals[signal];
+      // The tool cleans up and ends (databases, browsers); then so does this.
+      child.once('exit', () => process.exit());
+    };
+    process.once('SIGINT', pass_on).once('SIGTERM', pass_on);
+    const timer = setTimeout(() => {
+      console.error(`${program} did not end within ${timeout_minutes} minutes and was stopped.`);
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), 20_000).unref();
+    }, timeout_minutes * 60_000);
+    const end = (ok: boolean): void => {
+      clearTimeout(timer);
+      process.off('SIGINT', pass_on).off('SIGTERM', pass_on);
+      resolve(ok);
+    };
+    child.once('error', (error) => {
+      console.error(`${program} cannot be run: ${error.message}`);
+      end(false);
+    });
+    child.once('exit', (code) => end(code === 0));
+  });
+}
+
+interface VitestResult {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+function readResult(file: string): { passed: number; failed: number; skipped: string[] } | undefined {
+  if (!existsSync(file)) return undefined;
+  const result = JSON.parse(readFileSync(file, 'utf8')) as VitestResult;
+  // A file that fails before its first test (an import, a hook) has no failed test; it counts as one.
+  const broken_files = result.testResults.filter(
+    (one) => one.status === 'failed' && !one.assertionResults.some((test_result) => test_result.status === 'failed'),
+  );
+  const skipped = result.testResults.flatMap((one) =>
+    one.assertionResults
+      .filter((test_result) => !['passed', 'failed'].includes(test_result.status))
+      .map((test_result) => `${path.relative(repository, one.name)}: ${test_result.fullName}`),
+  );
+  return { passed: result.numPassedTests, failed: result.numFailedTests + broken_files.length, skipped };
+}
+
+function report(all: readonly Outcome[]): void {
+  const skipped = all.flatMap((outcome) => outcome.skipped);
+  if (skipped.length > 0) console.log(`Not run on this machine:\n  ${skipped.join('\n  ')}\n`);
+  for (const { step, ok, seconds } of all) {
+    console.log(
+      `${ok ? 'ok    ' : 'FAILED'} ${step.name.padEnd(10)} ${seconds.toFixed(1).padStart(7)} s  ${step.says}`,
+    );
+  }
+  const sum = (pick: (outcome: Outcome) => number): number => all.reduce((total, outcome) => total + pick(outcome), 0);
+  const failed = sum((outcome) => outcome.failed);
+  console.log(`\n${sum((outcome) => outcome.passed)} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && all.every((outcome) => outcome.ok) ? 0 : 1;
+}
+
+/** Of every file that a check could depend on. */
+function fingerprint(): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of sourceFiles('')) hash.update(`${file}\n`).update(readFileSync(path.join(repository, file)));
+  return hash.digest('hex');
+}
+
+function readPassed(current: string): Set<string> {
+  if (!existsSync(PASSED)) return new Set();
+  const { tree: of_tree, steps: of_steps } = JSON.parse(readFileSync(PASSED, 'utf8')) as {
+    tree: string;
+    steps: string[];
+  };
+  return new Set(of_tree === current ? of_steps : []);
+}
+
+function rememberPassed(name: string): void {
+  passed_before.add(name);
+  writeFileSync(PASSED, JSON.stringify({ tree, steps: [...passed_before] }));
+}
