@@ -122,6 +122,13 @@ export interface Tables {
     gifts: bigint;
     last_at: Timestamp;
   };
+  demo_mail: {
+    id: string;
+    to_address: string;
+    subject: string;
+    text: string;
+    at: Timestamp;
+  };
   exact_price: {
     currency: string;
     coin_price_micros: bigint;
@@ -263,6 +270,8 @@ export interface Tables {
     bucket: number;
     creator: string;
     day: string;
+    from_seq: bigint;
+    through_seq: bigint;
     amount_micros: bigint;
     posting: string;
   };
@@ -284,14 +293,6 @@ export interface Tables {
     creator: string;
     person: string;
     until: Timestamp;
-  };
-  outbox: {
-    bucket: number;
-    id: string;
-    topic: string;
-    payload: Json;
-    xid: Generated<string>;
-    created_at: Generated<Timestamp>;
   };
   overlay_link: {
     bucket: number;
