@@ -118,26 +118,19 @@ create table cashout_approval (
   primary key (bucket, cashout, by)
 );
 
--- Earnings of a creator's day that became available: each day once. Guarded by the earnings lock.
+-- Earnings of a creator that became available up to the end of a day: the pending entries (from_seq, through_seq]. Guarded by the earnings lock.
 create table maturity (
   bucket smallint not null,
   creator uuid not null,
   day date not null,
-  amount_micros bigint not null check (amount_micros >= 0),
+  from_seq bigint not null,
+  through_seq bigint not null,
+  amount_micros bigint not null check (amount_micros > 0),
   posting uuid not null,
+  check (through_seq > from_seq),
   primary key (bucket, creator, day)
 );
-
--- Jobs leave a posting as rows here and are relayed to the job queue at least once.
-create table outbox (
-  bucket smallint not null,
-  id uuid not null,
-  topic text not null,
-  payload jsonb not null,
-  xid xid8 not null default pg_current_xact_id(),
-  created_at timestamptz not null default now(),
-  primary key (bucket, id)
-);
+create trigger append_only before update or delete or truncate on maturity for each statement execute function ledger_refuse_change();
 
 -- What the built-in sandbox providers know. They are outside parties: the rest of Busker reaches them by HTTP only.
 -- `settles_to` and `settles_at`: the state that this one takes by itself, and when.

@@ -23,7 +23,7 @@ export async function readGiftDetail(
   const { rows } = await sql<Row>`
     select g.id, g.target, g."offset", g.at, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count,
       m.text, ${card('s')} as sender, ${card('c')} as creator, t.kind, coalesce(l.title, p.caption, '') as title,
-      exists (select from maturity y where y.bucket = g.bucket and y.creator = g.creator and y.day = (g.at at time zone 'UTC')::date) as matured
+      exists (select from maturity y where y.bucket = g.bucket and y.creator = g.creator and y.day >= (g.at at time zone 'UTC')::date) as matured
     from gift g
     join target t on t.bucket = g.bucket and t.id = g.target
     join person s on s.bucket = ${bucketSql('g.sender')} and s.id = g.sender
@@ -65,7 +65,7 @@ export async function readGiftDetail(
             coin_value_micros: `${policy.coin_value_micros}`,
             earned_micros: `${row.earned_micros}`,
             currency: options.base_currency,
-            hold: { state: row.matured ? 'available' : 'pending', available_on: startOfDay(dayOf(row.at), options.hold_days).toISOString() },
+            hold: { state: row.matured ? 'available' : 'pending', available_on: startOfDay(dayOf(row.at), options.hold_days + 1).toISOString() },
           }
         : null,
   };

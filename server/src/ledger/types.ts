@@ -141,7 +141,8 @@ export interface CommandKind<Command extends CommandBase, Facts, Answer, Loaded 
 }
 
 export type Outcome<Answer> =
-  | { readonly outcome: 'ok' | 'duplicate'; readonly answer: Answer; readonly posting: string }
+  | { readonly outcome: 'ok'; readonly answer: Answer; readonly posting: string }
+  | { readonly outcome: 'duplicate'; readonly answer: Answer; readonly posting: string }
   | Refusal;
 
 /** The one way in. */

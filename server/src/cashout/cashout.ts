@@ -1,0 +1,199 @@
+/** Cash-outs: asking, deciding, paying, and what comes back. See README.md and states.ts. This is the folder's public file. */
+import { BuskerError, bucketOf, micros, newId, type Cashout, type CashoutBody, type CashoutState, type PayoutAccount, type PayoutAccountBody } from '@busker/protocol';
+import type { Outcome, Teller } from '../ledger/types.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import { deriveId } from '../platform/derive-id.ts';
+import type { Log } from '../platform/log.ts';
+import type { SettingsStore } from '../platform/settings.ts';
+import type { PayoutEvent, PayoutProvider } from '../providers/payouts/port.ts';
+import { ProviderRefused, ProviderUnavailable } from '../providers/port.ts';
+import { moveCashoutKind, type MoveCashout } from './move-cashout.ts';
+import { listCashouts, readCashout } from './read-cashouts.ts';
+import { requestCashoutKind } from './request-cashout.ts';
+
+interface Page { readonly cursor?: string; readonly limit?: number }
+
+export interface Cashouts {
+  /** Reserves earnings. Repeating the id gives the same cash-out. */
+  request(creator: string, body: CashoutBody): Promise<Cashout>;
+  cancel(creator: string, id: string): Promise<Cashout>;
+  /** One operator's yes; the last one needed approves. */
+  approve(operator: string, id: string, reason: string): Promise<Cashout>;
+  reject(operator: string, id: string, reason: string): Promise<Cashout>;
+  list(creator: string | undefined, page: Page): Promise<{ rows: Cashout[]; next: string | null }>;
+  account(creator: string): Promise<{ account: PayoutAccount | null; providers: { id: string; name: string; hint: string }[] }>;
+  setAccount(creator: string, body: PayoutAccountBody): Promise<PayoutAccount>;
+  /** Sends what is approved, asks about what has no answer. Killed and repeated, it pays once. Returns how many it worked on. */
+  work(): Promise<number>;
+  /** The provider's word, from a stored webhook. Returns what became of it, for the event's row. */
+  hear(provider: string, event: PayoutEvent, event_id: string): Promise<{ done: boolean; outcome: string }>;
+}
+
+/** A submission this old without a settled answer is asked about. */
+const ASK_AFTER_MS = 30_000;
+/** Cash-outs worked on at a time. */
+const WORK_BATCH = 50;
+
+export function createCashouts(parts: {
+  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; settings: SettingsStore; base_currency: string; providers: ReadonlyMap<string, PayoutProvider>;
+}): Cashouts {
+  const { teller, clock, log, settings, base_currency, providers } = parts;
+  const { db } = parts.database;
+  const request = requestCashoutKind(parts.bus);
+  const move = moveCashoutKind(parts.bus);
+
+  const accepted = <A>(outcome: Outcome<A>): A => {
+    if (outcome.outcome === 'ok' || outcome.outcome === 'duplicate') return outcome.answer;
+    throw new BuskerError(outcome.outcome, outcome.details);
+  };
+
+  async function creatorOf(id: string): Promise<string> {
+    const row = await db.selectFrom('cashout').select('creator').where('bucket', '=', bucketOf(id)).where('id', '=', id).executeTakeFirst();
+    if (!row) throw new BuskerError('not_found');
+    return row.creator;
+  }
+
+  async function submitMove(command: Omit<MoveCashout, 'provider_ref' | 'note' | 'by' | 'operator'> & Partial<MoveCashout>): Promise<Outcome<{ state: CashoutState }>> {
+    return teller.submit(move, { provider_ref: null, note: null, by: null, operator: false, ...command });
+  }
+
+  async function decide(operator: string, id: string, to: 'approved' | 'rejected', reason: string): Promise<Cashout> {
+    const owner = await creatorOf(id);
+    accepted(await submitMove({ owner, id: deriveId('cashout', id, to, operator), cashout: id, to, by: operator, note: reason, operator: true }));
+    return readCashout(db, id);
+  }
+
+  /** One cash-out a step further. Every step is durable before the next: a process that dies is continued by another. */
+  async function step(row: { id: string; creator: string; state: string; provider: string; account_ref: string; amount_micros: bigint; currency: string }): Promise<void> {
+    const provider = providers.get(row.provider);
+    if (!provider) {
+      log.error({ cashout: row.id, provider: row.provider }, 'ALARM: a cash-out waits for a payout provider that is not configured');
+      return;
+    }
+    const base = { owner: row.creator, cashout: row.id } as const;
+    if (row.state === 'approved') {
+      // Exactly one process gets `ok` for this id; the others leave it alone.
+      const mine = await submitMove({ ...base, id: deriveId('cashout', row.id, 'submitting'), to: 'submitting' });
+      if (mine.outcome !== 'ok') return;
+      await send(provider, row);
+      return;
+    }
+    const standing = await provider.lookup(row.id);
+    switch (standing.state) {
+      case 'not_found':
+        // Nothing arrived under this key: sending it again under the same key cannot pay twice.
+        if (row.state !== 'submitted') await send(provider, row);
+        return;
+      case 'processing':
+        if (row.state !== 'submitted') await submitMove({ ...base, id: newId(), to: 'submitted', provider_ref: standing.provider_ref, note: 'Found at the provider' });
+        return;
+      case 'paid':
+        await submitMove({ ...base, id: deriveId('cashout', row.id, 'paid'), to: 'paid', provider_ref: standing.provider_ref });
+        return;
+      case 'failed':
+      case 'returned':
+        await submitMove({ ...base, id: deriveId('cashout', row.id, standing.state), to: standing.state, provider_ref: standing.provider_ref, note: standing.why });
+    }
+  }
+
+  async function send(provider: PayoutProvider, row: { id: string; creator: string; account_ref: string; amount_micros: bigint; currency: string }): Promise<void> {
+    const base = { owner: row.creator, cashout: row.id } as const;
+    const submission = await provider.submit({ idempotency_key: row.id, amount_micros: row.amount_micros, currency: row.currency, account: row.account_ref });
+    if (submission.result === 'accepted') {
+      await submitMove({ ...base, id: deriveId('cashout', row.id, 'submitted'), to: 'submitted', provider_ref: submission.provider_ref });
+    } else if (submission.result === 'failed') {
+      await submitMove({ ...base, id: deriveId('cashout', row.id, 'failed'), to: 'failed', note: submission.why });
+    } else {
+      await submitMove({ ...base, id: newId(), to: 'unknown', note: submission.why });
+    }
+  }
+
+  return {
+    async request(creator, body) {
+      const amount_micros = micros(body.amount_micros);
+      const { minimum_cashout_micros, four_eyes_from_micros } = settings.current();
+      const answer = accepted(
+        await teller.submit(request, {
+          owner: creator, id: body.id, cashout: newId(bucketOf(creator)), amount_micros, minimum_micros: minimum_cashout_micros > 0n ? minimum_cashout_micros : 1n,
+          approvals_needed: amount_micros >= four_eyes_from_micros ? 2 : 1, currency: base_currency,
+        }),
+      );
+      return readCashout(db, answer.cashout);
+    },
+    async cancel(creator, id) {
+      if ((await creatorOf(id)) !== creator) throw new BuskerError('not_found');
+      accepted(await submitMove({ owner: creator, id: deriveId('cashout', id, 'cancelled'), cashout: id, to: 'cancelled', by: creator }));
+      return readCashout(db, id);
+    },
+    approve: (operator, id, reason) => decide(operator, id, 'approved', reason),
+    reject: (operator, id, reason) => decide(operator, id, 'rejected', reason),
+    list: (creator, page) => listCashouts(db, creator, page),
+    async account(creator) {
+      const row = await db.selectFrom('payout_account').selectAll().where('bucket', '=', bucketOf(creator)).where('creator', '=', creator).executeTakeFirst();
+      return {
+        account: row ? { provider: row.provider, holder: row.holder, destination: row.masked, verified: row.verified } : null,
+        providers: [...providers.values()].map(({ id, name, hint }) => ({ id, name, hint })),
+      };
+    },
+    async setAccount(creator, body) {
+      const provider = providers.get(body.provider);
+      if (!provider) throw new BuskerError('bad_request', { field: 'provider' });
+      let destination;
+      try {
+        destination = await provider.registerAccount({ holder: body.holder, account_number: body.account_number });
+      } catch (error) {
+        if (error instanceof ProviderRefused) throw new BuskerError('bad_request', { field: 'account_number', why: error.message });
+        if (error instanceof ProviderUnavailable) throw new BuskerError('provider_unavailable', undefined, 5_000);
+        throw error;
+      }
+      const row = {
+        provider: body.provider, holder: body.holder, account_ref: destination.account_ref, masked: destination.masked, verified: destination.verified, changed_at: clock.now(),
+      };
+      await db
+        .insertInto('payout_account')
+        .values({ bucket: bucketOf(creator), creator, ...row })
+        .onConflict((c) => c.columns(['bucket', 'creator']).doUpdateSet(row))
+        .execute();
+      return { provider: body.provider, holder: body.holder, destination: destination.masked, verified: destination.verified };
+    },
+    async work() {
+      const old = new Date(clock.now().getTime() - ASK_AFTER_MS);
+      const rows = await db
+        .selectFrom('cashout')
+        .select(['id', 'creator', 'state', 'provider', 'account_ref', 'amount_micros', 'currency'])
+        .where((e) => e.or([e('state', '=', 'approved'), e('state', '=', 'unknown'), e.and([e('state', 'in', ['submitting', 'submitted']), e('changed_at', '<', old)])]))
+        .orderBy('changed_at')
+        .limit(WORK_BATCH)
+        .execute();
+      for (const row of rows) {
+        try {
+          await step(row);
+        } catch (error) {
+          if (!(error instanceof ProviderUnavailable)) log.error({ err: error, cashout: row.id }, 'a cash-out could not be moved on; it is tried again');
+        }
+      }
+      return rows.length;
+    },
+    async hear(provider, event, event_id) {
+      if (event.kind === 'unrelated') return { done: true, outcome: 'unrelated' };
+      if (event.kind === 'unknown') return { done: true, outcome: `parked: ${event.why}` };
+      const row = await db.selectFrom('cashout').selectAll().where('bucket', '=', bucketOf(event.idempotency_key)).where('id', '=', event.idempotency_key).executeTakeFirst();
+      if (!row || row.provider !== provider) return { done: true, outcome: 'parked: no cash-out has this key' };
+      if (row.amount_micros !== event.amount_micros || row.currency !== event.currency) {
+        log.fatal({ cashout: row.id, event: event_id }, 'ALARM: a payout provider names another amount than was sent');
+        return { done: true, outcome: 'parked: other amount or currency' };
+      }
+      const outcome = await submitMove({
+        owner: row.creator, cashout: row.id, id: deriveId('cashout', row.id, event.kind), to: event.kind, provider_ref: event.provider_ref, note: event.kind === 'paid' ? null : event.why,
+      });
+      if (outcome.outcome === 'ok' || outcome.outcome === 'duplicate') return { done: true, outcome: outcome.outcome };
+      if (outcome.outcome === 'overloaded') return { done: false, outcome: 'overloaded' };
+      const ended = ['failed', 'returned'].includes(row.state);
+      if (event.kind === 'paid' && !ended) return { done: false, outcome: `waiting: ${row.state}` };
+      if (event.kind === 'paid') log.warn({ cashout: row.id, state: row.state }, 'a payout was reported as paid after it had ended');
+      return { done: true, outcome: `ignored: ${row.state}` };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** Reading cash-outs with their approvals and history. */
+import { BuskerError, bucketOf, type Cashout, type CashoutState, type PersonCard } from '@busker/protocol';
+import { sql } from 'kysely';
+import type { Db } from '../platform/database.ts';
+
+interface Row {
+  bucket: number; id: string; amount_micros: bigint; currency: string; state: CashoutState; provider: string; destination: string; requested_at: Date; approvals_needed: number; creator: PersonCard;
+  approvals: { by: PersonCard; at: string; reason: string }[] | null; events: { at: string; state: CashoutState; by: PersonCard | null; note: string | null }[];
+}
+
+const card = (alias: string) => `json_build_object('id', ${alias}.id, 'handle', ${alias}.handle, 'display_name', ${alias}.display_name, 'avatar_url', ${alias}.avatar_url)`;
+const SELECT = sql.raw(`
+  select c.bucket, c.id, c.amount_micros, c.currency, c.state, c.provider, c.destination, c.requested_at, c.approvals_needed, ${card('p')} as creator,
+    (select json_agg(json_build_object('by', ${card('o')}, 'at', a.at, 'reason', a.reason) order by a.at)
+     from cashout_approval a join person o on o.id = a.by where a.bucket = c.bucket and a.cashout = c.id) as approvals,
+    (select json_agg(json_build_object('at', e.at, 'state', e.state, 'by', case when o.id is null then null else ${card('o')} end, 'note', e.note) order by e.n)
+     from cashout_event e left join person o on o.id = e.by where e.bucket = c.bucket and e.cashout = c.id) as events
+  from cashout c join person p on p.bucket = c.bucket and p.id = c.creator`);
+
+function present(row: Row): Cashout {
+  return {
+    id: row.id,
+    creator: row.creator,
+    amount_micros: `${row.amount_micros}`,
+    currency: row.currency,
+    state: row.state,
+    provider: row.provider,
+    destination: row.destination,
+    requested_at: row.requested_at.toISOString(),
+    approvals: (row.approvals ?? []).map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
+    approvals_needed: row.approvals_needed,
+    events: row.events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+  };
+}
+
+/** One cash-out. @throws BuskerError not_found */
+export async function readCashout(db: Db, id: string): Promise<Cashout> {
+  const { rows } = await sql<Row>`${SELECT} where c.bucket = ${bucketOf(id)} and c.id = ${id}`.execute(db);
+  if (!rows[0]) throw new BuskerError('not_found');
+  return present(rows[0]);
+}
+
+/** Newest first; of one creator, or of all with those that wait for an operator first. */
+export async function listCashouts(db: Db, creator: string | undefined, page: { cursor?: string; limit?: number }): Promise<{ rows: Cashout[]; next: string | null }> {
+  const limit = page.limit ?? 50;
+  const [waiting, after] = page.cursor === undefined ? [undefined, undefined] : readCursor(page.cursor);
+  const own = creator === undefined ? sql`true` : sql`c.bucket = ${bucketOf(creator)} and c.creator = ${creator}`;
+  const rank = creator === undefined ? sql`(c.state = 'requested')::int` : sql`0`;
+  const rest = after === undefined ? sql`true` : sql`(${rank}, c.id) < (${waiting}::int, ${after}::uuid)`;
+  const { rows } = await sql<Row>`${SELECT} where ${own} and ${rest} order by ${rank} desc, c.id desc limit ${limit + 1}`.execute(db);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const next = rows.length > limit && last ? `${creator === undefined && last.state === 'requested' ? 1 : 0}.${last.id}` : null;
+  return { rows: shown.map(present), next };
+}
+
+function readCursor(cursor: string): [number, string] {
+  const match = /^([01])\.([0-9a-f-]{36})$/.exec(cursor);
+  if (!match) throw new BuskerError('bad_request', { field: 'cursor' });
+  return [Number(match[1]), match[2]!];
+}
+

@@ -1,0 +1,93 @@
+/** Reading a creator's statement and supporters. */
+import { BuskerError, bucketOf, type EarningLine, type PersonCard, type Supporter } from '@busker/protocol';
+import { sql } from 'kysely';
+import { CAUSES, PERSON_KINDS } from '../ledger/types.ts';
+import type { Db } from '../platform/database.ts';
+import { bucketSql } from '../targets/targets.ts';
+
+const PAGE = 50;
+const ACCOUNTS = { [PERSON_KINDS.earning_pending]: 'pending', [PERSON_KINDS.earning_available]: 'available', [PERSON_KINDS.earning_reserved]: 'reserved' } as const;
+
+interface LineRow {
+  kind: keyof typeof ACCOUNTS; seq: bigint; at: Date; amount: bigint; balance_after: bigint; posting: string; cause_kind: number; cause: string;
+  item: string | null; quantity: number | null; handle: string | null; state: string | null; day: string | null;
+}
+
+/** Newest first across the three accounts; postings are time-ordered, seqs within them. */
+export async function readEarningLines(
+  db: Db, creator: string, page: { cursor?: string; limit?: number }, itemName: (item: string) => { name: string },
+): Promise<{ rows: EarningLine[]; next: string | null }> {
+  const bucket = bucketOf(creator);
+  const limit = page.limit ?? PAGE;
+  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+  const before = after ? sql`and (e.posting, e.kind, e.seq) < (${after.posting}, ${after.kind}, ${after.seq})` : sql``;
+  const { rows } = await sql<LineRow>`
+    with e as (
+      select e.* from ledger_entry e
+      where e.bucket = ${bucket} and e.owner = ${creator} and e.kind in (10, 11, 12) ${before}
+      order by e.posting desc, e.kind desc, e.seq desc limit ${limit + 1}
+    )
+    select e.kind, e.seq, p.at, e.amount, e.balance_after, e.posting, e.cause_kind, e.cause, g.item, g.quantity, s.handle, c.state, y.day
+    from e
+    join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
+    left join gift g on e.cause_kind = ${CAUSES.gift} and g.bucket = e.bucket and g.id = e.cause
+    left join person s on s.bucket = ${bucketSql('g.sender')} and s.id = g.sender
+    left join cashout c on e.cause_kind = ${CAUSES.cashout} and c.bucket = e.bucket and c.id = e.cause
+    left join maturity y on e.cause_kind = ${CAUSES.maturity} and y.bucket = e.bucket and y.creator = e.owner and y.posting = e.posting
+    order by e.posting desc, e.kind desc, e.seq desc`.execute(db);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((row) => ({
+      account: ACCOUNTS[row.kind],
+      seq: `${row.seq}`,
+      at: row.at.toISOString(),
+      amount_micros: `${row.amount}`,
+      balance_after_micros: `${row.balance_after}`,
+      cause: causeOf(row, itemName),
+    })),
+    next: rows.length > limit && last ? Buffer.from(JSON.stringify([last.posting, last.kind, `${last.seq}`])).toString('base64url') : null,
+  };
+}
+
+function causeOf(row: LineRow, itemName: (item: string) => { name: string }): EarningLine['cause'] {
+  if (row.cause_kind === CAUSES.gift) {
+    const many = row.quantity && row.quantity > 1 ? ` × ${row.quantity}` : '';
+    return { kind: 'gift', id: row.cause, title: `${row.item ? itemName(row.item).name : 'Gift'}${many} from @${row.handle ?? 'somebody'}` };
+  }
+  if (row.cause_kind === CAUSES.maturity) return { kind: 'maturity', id: row.cause, title: `Earned up to ${row.day ?? 'that day'}, hold over` };
+  if (row.cause_kind === CAUSES.cashout) return { kind: 'cashout', id: row.cause, title: cashoutTitle(row) };
+  return { kind: 'correction', id: row.cause, title: 'Correction' };
+}
+
+function cashoutTitle(row: LineRow): string {
+  const reserved = row.kind === PERSON_KINDS.earning_reserved;
+  if (row.amount < 0n) return reserved ? 'Cash-out settled' : 'Reserved for a cash-out';
+  return reserved ? 'Reserved for a cash-out' : 'Cash-out came back';
+}
+
+function readCursor(cursor: string): { posting: string; kind: number; seq: string } {
+  try {
+    const [posting, kind, seq] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, number, string];
+    if (typeof posting === 'string' && /^[0-9a-f-]{36}$/.test(posting) && Number.isInteger(kind) && /^\d+$/.test(seq)) return { posting, kind, seq };
+  } catch {
+    // Falls through: whatever it was, it is no cursor of ours.
+  }
+  throw new BuskerError('bad_request', { field: 'cursor' });
+}
+
+/** Supporters by coins; the cursor is a rank. */
+export async function readSupporters(db: Db, creator: string, page: { cursor?: string; limit?: number }): Promise<{ rows: Supporter[]; next: string | null }> {
+  const limit = page.limit ?? PAGE;
+  const offset = page.cursor === undefined ? 0 : Number(page.cursor);
+  if (!Number.isInteger(offset) || offset < 0 || offset > 100_000) throw new BuskerError('bad_request', { field: 'cursor' });
+  const { rows } = await sql<{ coins: bigint; gifts: bigint; last_at: Date; person: PersonCard }>`
+    select s.coins, s.gifts, s.last_at, json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url) as person
+    from creator_supporter s join person p on p.bucket = ${bucketSql('s.person')} and p.id = s.person
+    where s.bucket = ${bucketOf(creator)} and s.creator = ${creator}
+    order by s.coins desc, s.last_at, s.person limit ${limit + 1} offset ${offset}`.execute(db);
+  return {
+    rows: rows.slice(0, limit).map((row) => ({ person: row.person, coins: `${row.coins}`, gifts: Number(row.gifts), last_at: row.last_at.toISOString() })),
+    next: rows.length > limit ? `${offset + limit}` : null,
+  };
+}

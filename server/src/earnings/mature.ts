@@ -1,0 +1,94 @@
+/**
+ * The kind of command that makes a creator's pending earnings available, day by day.
+ *
+ * It takes the run of pending entries, in the order of their seq, whose postings lie before the end of the day. Seqs are dense and given
+ * under the account's lock, so a run killed half-way and repeated takes each entry exactly once. An entry that was posted by a clock a little
+ * behind and got its seq late waits for the next day's run.
+ */
+import { bucketOf } from '@busker/protocol';
+import type { CommandBase, CommandKind } from '../ledger/types.ts';
+import type { Bus } from '../platform/bus.ts';
+import { startOfDay } from '../platform/clock.ts';
+import { CAUSES, PERSON_KINDS } from '../ledger/types.ts';
+
+export interface Mature extends CommandBase {
+  /** UTC day, `YYYY-MM-DD`; its hold is over. */
+  readonly day: string;
+  readonly base_currency: string;
+}
+
+interface Ready {
+  readonly from_seq: bigint;
+  readonly through_seq: bigint;
+  readonly amount: bigint;
+}
+
+export interface MaturityFacts extends Ready {
+  readonly creator: string;
+  readonly day: string;
+}
+
+const LOAD = `
+select k.creator, m.seq as from_seq, coalesce(max(r.seq), m.seq) as through_seq, coalesce(sum(r.amount), 0)::int8 as amount
+from unnest($1::int2[], $2::uuid[], $3::timestamptz[]) as k (bucket, creator, before)
+cross join lateral (
+  select coalesce(max(y.through_seq), 0)::int8 as seq from maturity y where y.bucket = k.bucket and y.creator = k.creator
+) m
+left join lateral (
+  select e.seq, e.amount
+  from ledger_entry e
+  where e.bucket = k.bucket and e.owner = k.creator and e.kind = ${PERSON_KINDS.earning_pending} and e.seq > m.seq and e.cause_kind = ${CAUSES.gift}
+    -- Stop before the first entry that is too young: what is taken is a prefix.
+    and e.seq < coalesce((
+      select min(x.seq) from ledger_entry x join ledger_posting p on p.bucket = x.posting_bucket and p.id = x.posting
+      where x.bucket = k.bucket and x.owner = k.creator and x.kind = ${PERSON_KINDS.earning_pending} and x.seq > m.seq and x.cause_kind = ${CAUSES.gift} and p.at >= k.before
+    ), 9223372036854775807)
+) r on true
+group by k.creator, m.seq`;
+
+/** Refusals: `wrong_state` (nothing of that day is pending any more). */
+export function matureKind(bus: Bus): CommandKind<Mature, MaturityFacts, { amount_micros: string }, ReadonlyMap<string, Ready>> {
+  return {
+    name: 'mature',
+    code: 6,
+    content: (c) => [c.day],
+    locks: (c) => [{ owner: c.owner, kind: 'earning_pending' }, { owner: c.owner, kind: 'earning_available' }],
+    async load(tx, commands) {
+      const rows = await tx.query<Ready & { creator: string }>(LOAD, [
+        commands.map((c) => bucketOf(c.owner)),
+        commands.map((c) => c.owner),
+        commands.map((c) => startOfDay(c.day, 1)),
+      ]);
+      return new Map(rows.map((row) => [row.creator, row]));
+    },
+    decide({ loaded }, c) {
+      const ready = loaded.get(c.owner);
+      if (!ready || ready.amount <= 0n) return { outcome: 'wrong_state' };
+      const cause = { asset: c.base_currency, cause: 'maturity', cause_id: c.id } as const;
+      return {
+        outcome: 'ok',
+        legs: [
+          { owner: c.owner, kind: 'earning_pending', amount: -ready.amount, ...cause },
+          { owner: c.owner, kind: 'earning_available', amount: ready.amount, ...cause },
+        ],
+        platform: [],
+        facts: { creator: c.owner, day: c.day, from_seq: ready.from_seq, through_seq: ready.through_seq, amount: ready.amount },
+        answer: { amount_micros: `${ready.amount}` },
+      };
+    },
+    async write(tx, facts, posting) {
+      await tx.query(
+        `insert into maturity (bucket, creator, day, from_seq, through_seq, amount_micros, posting)
+         select f.bucket, f.creator, f.day, f.from_seq, f.through_seq, f.amount, $7 from unnest($1::int2[], $2::uuid[], $3::date[], $4::int8[], $5::int8[], $6::int8[])
+         as f (bucket, creator, day, from_seq, through_seq, amount)`,
+        [
+          facts.map((f) => bucketOf(f.creator)), facts.map((f) => f.creator), facts.map((f) => f.day), facts.map((f) => f.from_seq), facts.map((f) => f.through_seq),
+          facts.map((f) => f.amount), posting.id,
+        ],
+      );
+    },
+    committed(facts) {
+      for (const fact of facts) bus.publish('earnings', { creator: fact.creator, gift: null });
+    },
+  };
+}
