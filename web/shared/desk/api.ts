@@ -3,32 +3,21 @@
  *
  * A query's key is its route's name and input, so an action names the routes that it makes stale and nothing else is asked again.
  */
-import { ConnectionError, createClient, type CallInput } from '@busker/client';
-import { BuskerError, ERRORS, type ResponseOf, type RouteName } from '@busker/protocol';
+import { ConnectionError, type CallInput } from '@busker/client';
+import { BuskerError, type ResponseOf, type RouteName } from '@busker/protocol';
 import {
-  QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseInfiniteQueryResult, type UseMutationResult, type UseQueryResult,
+  useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseInfiniteQueryResult, type UseMutationResult, type UseQueryResult,
 } from '@tanstack/react-query';
+import { api, sentenceOf } from '../api.ts';
 import { showToast } from './toasts.tsx';
-
-const client = createClient();
 
 type Input<N extends RouteName> = Omit<CallInput<N>, 'signal'>;
 type Call<N extends RouteName> = (name: N, input: CallInput<N>) => Promise<ResponseOf<N>>;
 
 /** Calls a route. The client's own signature asks for an input only where one is needed; here it always comes, even if empty. */
 async function callRoute<N extends RouteName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<ResponseOf<N>> {
-  const call: Call<N> = client.call as Call<N>;
+  const call: Call<N> = api.call as Call<N>;
   return await call(name, { ...input, ...(signal ? { signal } : {}) } as CallInput<N>);
-}
-
-export function makeQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      // The client repeats what may be repeated by itself; a second layer of repeats would only hide a failure for longer.
-      queries: { retry: false, staleTime: 5_000, refetchOnWindowFocus: true },
-      mutations: { retry: false },
-    },
-  });
 }
 
 interface ReadOptions {
@@ -120,23 +109,15 @@ export function useAct<N extends RouteName>(name: N, { refreshes, said, onDone }
 export interface ErrorWords {
   readonly title: string;
   readonly sentence: string;
-  readonly code: string | null;
   /** What exactly was wrong, one line each, when the server named it. */
   readonly problems: readonly string[];
 }
 
-/** An error in words for people: the sentence of the error table, and what to do. */
+/** An error in words for people: the sentence of the error table, and what exactly was wrong. */
 export function errorWords(error: unknown): ErrorWords {
-  if (error instanceof BuskerError) {
-    return { title: 'Refused', sentence: ERRORS[error.code].sentence, code: error.code, problems: problemsOf(error.details) };
-  }
-  if (error instanceof ConnectionError) {
-    const sentence = error.maybe_done
-      ? 'No answer came. It may have been carried out all the same: sending it again is safe and does nothing twice.'
-      : 'Busker cannot be reached. Check your connection and try again.';
-    return { title: 'No connection', sentence, code: null, problems: [] };
-  }
-  return { title: 'Something went wrong', sentence: 'This page met something it did not expect. Reload it; if that does not help, tell your administrator.', code: null, problems: [error instanceof Error ? error.message : String(error)] };
+  if (error instanceof BuskerError) return { title: 'Refused', sentence: sentenceOf(error), problems: problemsOf(error.details) };
+  if (error instanceof ConnectionError) return { title: 'No connection', sentence: sentenceOf(error), problems: [] };
+  return { title: 'Something went wrong', sentence: sentenceOf(error), problems: [error instanceof Error ? error.message : String(error)] };
 }
 
 function problemsOf(details: Record<string, unknown> | undefined): string[] {
@@ -148,6 +129,3 @@ function problemsOf(details: Record<string, unknown> | undefined): string[] {
   }
   return lines;
 }
-
-/** Whether a refusal has this code. */
-export const isRefusal = (error: unknown, code: keyof typeof ERRORS): boolean => error instanceof BuskerError && error.code === code;
