@@ -14,6 +14,9 @@ export function glow(radius: number, color: Hex, strength = 1): ShapeJson {
   ]);
 }
 
+/** A pool of light: a glow that is wider than high. */
+export const haze = (rx: number, ry: number, color: Hex, strength = 1): ShapeJson => group([glow(rx, color, strength)], { s: [100, (ry / rx) * 100] });
+
 /** A point of light out of focus: flat inside, brighter at the rim. */
 export function bokeh(radius: number, color: Hex, strength = 0.5): ShapeJson {
   return drawn(ellipse(0, 0, radius), [
