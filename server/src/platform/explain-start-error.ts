@@ -1,3 +1,4 @@
+import { ConfigError } from './config.ts';
 import { StartProblem } from './start-problem.ts';
 
 interface SystemError extends Error {
@@ -15,6 +16,7 @@ interface SystemError extends Error {
  */
 export function explainStartError(error: unknown): string {
   if (error instanceof StartProblem) return `${error.message}\n${error.way_out}`;
+  if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return `Busker could not start: ${String(error)}`;
   // Node tries every address of a host name and reports the failures together.
   if (error instanceof AggregateError && error.errors.length > 0) return explainStartError(error.errors[0]);

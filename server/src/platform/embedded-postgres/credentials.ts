@@ -11,7 +11,7 @@ export interface Credentials {
   app_password: string;
 }
 
-export const CREDENTIALS_FILE = 'credentials.json';
+const CREDENTIALS_FILE = 'credentials.json';
 const PASSWORD_BYTES = 24;
 
 /**

@@ -277,8 +277,11 @@ describe.runIf(is_root)('started by root', () => {
   it('in the folder of an ordinary user, everything stays theirs', async () => {
     chownSync(base, 65_534, 65_534);
     const theirs = path.join(base, 'data');
+    // The program puts a file of its own there before the database starts.
+    mkdirSync(theirs);
+    writeFileSync(path.join(theirs, 'secret'), 'x', { mode: 0o600 });
     await stop(await start(theirs));
-    for (const name of ['', 'postgres', 'credentials.json', 'postgres.log']) {
+    for (const name of ['', 'postgres', 'credentials.json', 'postgres.log', 'secret']) {
       expect(statSync(path.join(theirs, name)).uid, name).toBe(65_534);
     }
     const later = await start(theirs, { uid: 65_534 });

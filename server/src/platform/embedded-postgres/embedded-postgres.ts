@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -17,7 +17,7 @@ import {
   turnLog,
 } from './cluster.ts';
 import { clusterFolderOf, placeCopy } from './cluster-place.ts';
-import { type Credentials, CREDENTIALS_FILE, loadCredentials } from './credentials.ts';
+import { type Credentials, loadCredentials } from './credentials.ts';
 import { type DataLock, lockDataFolder } from './data-lock.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { findRunAs, type RunAsWay } from './run-as.ts';
@@ -98,7 +98,6 @@ async function startLocked(
   turnLog(cluster.log_file);
   const exists = clusterExists(cluster.folder);
   const credentials = loadCredentials(dataFolder, exists);
-  giveToOwnerOf(dataFolder, path.join(dataFolder, CREDENTIALS_FILE));
   if (exists) {
     takeOwnership(cluster);
     checkVersion(cluster);
@@ -109,7 +108,9 @@ async function startLocked(
     initCluster(cluster, credentials.superuser_password);
   }
   const running = await startCluster(cluster, { ...usualSettings, ...options.settings }, options.onUnexpectedEnd);
-  giveToOwnerOf(dataFolder, cluster.log_file);
+  for (const entry of readdirSync(dataFolder, { withFileTypes: true })) {
+    if (entry.isFile()) giveToOwnerOf(dataFolder, path.join(dataFolder, entry.name));
+  }
   const superuserUrl = url(SUPERUSER, credentials.superuser_password, running.port, 'postgres');
   try {
     await ensureDatabase(superuserUrl, credentials);
@@ -130,21 +131,19 @@ async function startLocked(
   };
 }
 
-/**
- * PostgreSQL's user passes through the data folder but cannot list it; what is secret in it has rights of its own.
- * Made by root in somebody's own folder, it becomes theirs, so that they can start without root later.
- */
+/** PostgreSQL's user passes through the data folder but cannot list it; what is secret in it has rights of its own. */
 function makeDataFolder(dataFolder: string): void {
-  const made = mkdirSync(dataFolder, { recursive: true, mode: 0o711 }) !== undefined;
-  const mode = statSync(dataFolder).mode & 0o777;
+  mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
   if (process.getuid?.() !== 0) return;
+  const mode = statSync(dataFolder).mode & 0o777;
   if ((mode & 0o011) !== 0o011) chmodSync(dataFolder, mode | 0o011);
-  if (made) giveToOwnerOf(path.dirname(dataFolder), dataFolder);
+  if (!existsSync(clusterFolderOf(dataFolder))) giveToOwnerOf(path.dirname(dataFolder), dataFolder);
 }
 
+/** What root makes in somebody's own folder becomes theirs, so that they can start without root later. */
 function giveToOwnerOf(folder: string, file: string): void {
   const { uid, gid } = statSync(folder);
-  if (process.getuid?.() === 0 && uid !== 0) chownSync(file, uid, gid);
+  if (process.getuid?.() === 0 && uid !== 0 && statSync(file).uid === 0) chownSync(file, uid, gid);
 }
 
 function prepareCluster(options: EmbeddedPostgresOptions, dataFolder: string): Cluster {
