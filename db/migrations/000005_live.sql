@@ -29,7 +29,7 @@ create table post (
   created_at timestamptz not null default now(),
   primary key (bucket, id)
 );
-create index post_feed on post (id desc) where not removed;
+create index post_feed on post (created_at desc) where not removed;
 
 create table post_like (
   bucket smallint not null,
