@@ -3,7 +3,7 @@
  * after the last beat is heard at the first and the loop has no seam.
  */
 
-import { seeded } from "./kit/random.ts";
+import { seeded } from './kit/random.ts';
 
 export const RATE_HZ = 44_100;
 const TAU = Math.PI * 2;
@@ -48,7 +48,13 @@ export function record(song: Song): Uint8Array {
   const random = seeded(song.seed);
   const noise = (): number => random() * 2 - 1;
 
-  const put = (beat: number, seconds: number, gain: number, pan: number, sample: (t: number, i: number) => number): void => {
+  const put = (
+    beat: number,
+    seconds: number,
+    gain: number,
+    pan: number,
+    sample: (t: number, i: number) => number,
+  ): void => {
     const start = Math.round(((beat * 60) / song.bpm) * RATE_HZ);
     const count = Math.round(seconds * RATE_HZ);
     const [gl, gr] = [gain * Math.cos(((pan + 1) * Math.PI) / 4), gain * Math.sin(((pan + 1) * Math.PI) / 4)];
@@ -76,7 +82,16 @@ export function record(song: Song): Uint8Array {
     },
     bell(beat, midi, gain, pan = 0, ratio = 2, ring_s = 1.4) {
       const w = TAU * pitch(midi);
-      put(beat, ring_s * 2, gain, pan, (t) => Math.sin(w * t + Math.sin(w * ratio * t) * 1.5 * Math.exp(-t * 5)) * Math.exp((-t * 2.4) / ring_s) * Math.min(1, t * 300));
+      put(
+        beat,
+        ring_s * 2,
+        gain,
+        pan,
+        (t) =>
+          Math.sin(w * t + Math.sin(w * ratio * t) * 1.5 * Math.exp(-t * 5)) *
+          Math.exp((-t * 2.4) / ring_s) *
+          Math.min(1, t * 300),
+      );
     },
     pad(beat, chord, length_beats, gain) {
       const hold = length_beats * beat_s;
@@ -86,7 +101,14 @@ export function record(song: Song): Uint8Array {
           const start = random() * TAU;
           put(beat - 0.1, hold + 1.2, gain, (n / chord.length - 0.4) * 1.2, (t) => {
             const shape = Math.min(1, t / 0.5) * Math.min(1, Math.max(0, (hold + 1.2 - t) / 1.2));
-            return shape * (Math.sin(w * t + start) + 0.34 * Math.sin(2 * w * t) + 0.16 * Math.sin(3 * w * t + start) + 0.06 * Math.sin(5 * w * t)) * 0.5;
+            return (
+              shape *
+              (Math.sin(w * t + start) +
+                0.34 * Math.sin(2 * w * t) +
+                0.16 * Math.sin(3 * w * t + start) +
+                0.06 * Math.sin(5 * w * t)) *
+              0.5
+            );
           });
         }
       });
@@ -94,7 +116,17 @@ export function record(song: Song): Uint8Array {
     bass(beat, midi, length_beats, gain) {
       const w = TAU * pitch(midi);
       const hold = length_beats * beat_s;
-      put(beat, hold, gain, 0, (t) => (Math.sin(w * t) + 0.3 * Math.sin(2 * w * t) * Math.exp(-t * 4)) * Math.min(1, t * 120) * Math.exp(-t * 1.4) * Math.min(1, (hold - t) * 30));
+      put(
+        beat,
+        hold,
+        gain,
+        0,
+        (t) =>
+          (Math.sin(w * t) + 0.3 * Math.sin(2 * w * t) * Math.exp(-t * 4)) *
+          Math.min(1, t * 120) *
+          Math.exp(-t * 1.4) *
+          Math.min(1, (hold - t) * 30),
+      );
     },
     line(beat, midi, length_beats, gain, breath = 0, from = midi) {
       const hold = length_beats * beat_s;
@@ -106,7 +138,8 @@ export function record(song: Song): Uint8Array {
         angle += (TAU * pitch(glide + vibrato)) / RATE_HZ;
         const shape = Math.min(1, t / (breath > 0 ? 0.045 : 0.09)) * Math.min(1, Math.max(0, (hold + 0.12 - t) / 0.12));
         let tone = 0;
-        for (let n = 1; n <= 9; n += 1) tone += (Math.sin(angle * n) / n ** (breath > 0 ? 1.35 : 1.15)) * (breath > 0 && n % 2 === 0 ? 0.6 : 1);
+        for (let n = 1; n <= 9; n += 1)
+          tone += (Math.sin(angle * n) / n ** (breath > 0 ? 1.35 : 1.15)) * (breath > 0 && n % 2 === 0 ? 0.6 : 1);
         air += (noise() - air) * 0.25;
         return shape * (tone * 0.55 + air * breath * 0.35);
       });
@@ -138,13 +171,17 @@ export function record(song: Song): Uint8Array {
       let angle = 0;
       put(beat, 0.32, gain, pan, (t) => {
         angle += (TAU * hz * (1 + 0.35 * Math.exp(-t * 30))) / RATE_HZ;
-        return (Math.sin(angle) + 0.3 * Math.sin(angle * 1.59) + noise() * 0.35 * Math.exp(-t * 90)) * Math.exp(-t * 13);
+        return (
+          (Math.sin(angle) + 0.3 * Math.sin(angle * 1.59) + noise() * 0.35 * Math.exp(-t * 90)) * Math.exp(-t * 13)
+        );
       });
     },
   });
 
   const [wet_l, wet_r] = [reverb(left, 0), reverb(right, 23)];
-  const out = [left, right].map((dry, n) => dry.map((v, i) => Math.tanh(v + ((n === 0 ? wet_l : wet_r)[i] ?? 0) * song.room)));
+  const out = [left, right].map((dry, n) =>
+    dry.map((v, i) => Math.tanh(v + ((n === 0 ? wet_l : wet_r)[i] ?? 0) * song.room)),
+  );
   return wav(out[0] ?? left, out[1] ?? right);
 }
 
@@ -181,9 +218,9 @@ function wav(left: Float64Array, right: Float64Array): Uint8Array {
   for (const channel of [left, right]) for (const v of channel) peak = Math.max(peak, Math.abs(v));
   const scale = (0.7 / peak) * 32_767;
   const bytes = Buffer.alloc(44 + left.length * 4);
-  bytes.write("RIFF", 0);
+  bytes.write('RIFF', 0);
   bytes.writeUInt32LE(bytes.length - 8, 4);
-  bytes.write("WAVEfmt ", 8);
+  bytes.write('WAVEfmt ', 8);
   bytes.writeUInt32LE(16, 16);
   bytes.writeUInt16LE(1, 20);
   bytes.writeUInt16LE(2, 22);
@@ -191,7 +228,7 @@ function wav(left: Float64Array, right: Float64Array): Uint8Array {
   bytes.writeUInt32LE(RATE_HZ * 4, 28);
   bytes.writeUInt16LE(4, 32);
   bytes.writeUInt16LE(16, 34);
-  bytes.write("data", 36);
+  bytes.write('data', 36);
   bytes.writeUInt32LE(left.length * 4, 40);
   for (let i = 0; i < left.length; i += 1) {
     bytes.writeInt16LE(Math.round((left[i] ?? 0) * scale), 44 + i * 4);

@@ -1,6 +1,6 @@
 /** Drawing basics that every scene uses: size of the stage, loops in time, layers, glows, the final grade. */
 
-import { seeded } from "./random.ts";
+import { seeded } from './random.ts';
 
 export type Context = CanvasRenderingContext2D;
 export type Point = readonly [x: number, y: number];
@@ -27,11 +27,11 @@ export const smooth = (low: number, high: number, x: number): number => {
 };
 
 export function canvas(width = WIDTH, height = HEIGHT): { element: HTMLCanvasElement; g: Context } {
-  const element = document.createElement("canvas");
+  const element = document.createElement('canvas');
   element.width = width;
   element.height = height;
-  const g = element.getContext("2d", { willReadFrequently: true });
-  if (g === null) throw new Error("no 2d canvas");
+  const g = element.getContext('2d', { willReadFrequently: true });
+  if (g === null) throw new Error('no 2d canvas');
   return { element, g };
 }
 
@@ -62,7 +62,7 @@ export function onLayer(draw: (g: Context) => void, use: (element: HTMLCanvasEle
   const made = (scratch[depth] ??= canvas());
   depth += 1;
   made.g.setTransform(1, 0, 0, 1, 0, 0);
-  made.g.globalCompositeOperation = "source-over";
+  made.g.globalCompositeOperation = 'source-over';
   made.g.globalAlpha = 1;
   made.g.clearRect(0, 0, WIDTH, HEIGHT);
   made.g.save();
@@ -83,7 +83,7 @@ export function sky(g: Context, stops: readonly (readonly [number, string])[], t
 /** Light added around a point: `colour` as "r g b", strength 0..1. */
 export function glow(g: Context, x: number, y: number, radius: number, colour: string, strength = 1, squash = 1): void {
   g.save();
-  g.globalCompositeOperation = "screen";
+  g.globalCompositeOperation = 'screen';
   g.translate(x, y);
   g.scale(1, squash);
   const paint = g.createRadialGradient(0, 0, 0, 0, 0, radius);
@@ -97,9 +97,18 @@ export function glow(g: Context, x: number, y: number, radius: number, colour: s
 }
 
 /** A cone of light from a point downward or along `angle` (0 is down), `spread` in radians each side. */
-export function beam(g: Context, x: number, y: number, length: number, angle: number, spread: number, colour: string, strength: number): void {
+export function beam(
+  g: Context,
+  x: number,
+  y: number,
+  length: number,
+  angle: number,
+  spread: number,
+  colour: string,
+  strength: number,
+): void {
   g.save();
-  g.globalCompositeOperation = "screen";
+  g.globalCompositeOperation = 'screen';
   g.translate(x, y);
   g.rotate(angle);
   const paint = g.createLinearGradient(0, 0, 0, length);
@@ -154,22 +163,29 @@ const small = canvas(WIDTH / 4, HEIGHT / 4);
 export function grade(g: Context, bloom = 0.5, vignette = 0.55): void {
   const w = WIDTH / 4;
   const h = HEIGHT / 4;
-  small.g.globalCompositeOperation = "copy";
-  small.g.filter = "brightness(0.95) contrast(1.7) blur(5px)";
+  small.g.globalCompositeOperation = 'copy';
+  small.g.filter = 'brightness(0.95) contrast(1.7) blur(5px)';
   small.g.drawImage(g.canvas, 0, 0, w, h);
-  small.g.filter = "none";
+  small.g.filter = 'none';
   g.save();
   g.setTransform(1, 0, 0, 1, 0, 0);
-  g.globalCompositeOperation = "screen";
+  g.globalCompositeOperation = 'screen';
   g.globalAlpha = bloom;
-  g.imageSmoothingQuality = "medium";
+  g.imageSmoothingQuality = 'medium';
   g.drawImage(small.element, 0, 0, WIDTH, HEIGHT);
-  g.globalCompositeOperation = "source-over";
+  g.globalCompositeOperation = 'source-over';
   g.globalAlpha = 1;
   g.drawImage(
     layer(`vignette ${vignette}`, (v) => {
-      const paint = v.createRadialGradient(WIDTH / 2, HEIGHT * 0.48, HEIGHT * 0.22, WIDTH / 2, HEIGHT * 0.5, HEIGHT * 0.68);
-      paint.addColorStop(0, "rgb(4 0 12 / 0)");
+      const paint = v.createRadialGradient(
+        WIDTH / 2,
+        HEIGHT * 0.48,
+        HEIGHT * 0.22,
+        WIDTH / 2,
+        HEIGHT * 0.5,
+        HEIGHT * 0.68,
+      );
+      paint.addColorStop(0, 'rgb(4 0 12 / 0)');
       paint.addColorStop(1, `rgb(4 0 12 / ${vignette})`);
       v.fillStyle = paint;
       v.fillRect(0, 0, WIDTH, HEIGHT);
@@ -177,10 +193,10 @@ export function grade(g: Context, bloom = 0.5, vignette = 0.55): void {
     0,
     0,
   );
-  g.globalCompositeOperation = "overlay";
+  g.globalCompositeOperation = 'overlay';
   g.globalAlpha = 0.075;
   g.drawImage(
-    layer("grain", (v) => {
+    layer('grain', (v) => {
       const random = seeded(7);
       const pixels = v.createImageData(WIDTH, HEIGHT);
       for (let i = 0; i < pixels.data.length; i += 4) {

@@ -4,7 +4,7 @@
  * elbows and knees are solved.
  */
 
-import { onLayer, TAU, type Context, type Point } from "./canvas.ts";
+import { onLayer, TAU, type Context, type Point } from './canvas.ts';
 
 export interface Pose {
   /** Lean of the trunk in radians, positive to the right. */
@@ -60,7 +60,13 @@ const THIGH = 100;
 const SHIN = 98;
 
 /** The joint between two bones, and the end that can be reached. */
-export function reach(from: Point, to: Point, first: number, second: number, bend: number): { joint: Point; end: Point } {
+export function reach(
+  from: Point,
+  to: Point,
+  first: number,
+  second: number,
+  bend: number,
+): { joint: Point; end: Point } {
   let dx = to[0] - from[0];
   let dy = to[1] - from[1];
   const wanted = Math.hypot(dx, dy) || 1e-6;
@@ -86,7 +92,10 @@ function relaxed(from: Point, to: Point, side: number, bend: number | undefined)
 export function solve(pose: Pose): Body {
   const lean = pose.lean ?? 0;
   const half = pose.shoulders ?? 34;
-  const turn = (x: number, y: number): Point => [x * Math.cos(lean) - y * Math.sin(lean), x * Math.sin(lean) + y * Math.cos(lean)];
+  const turn = (x: number, y: number): Point => [
+    x * Math.cos(lean) - y * Math.sin(lean),
+    x * Math.sin(lean) + y * Math.cos(lean),
+  ];
   const hip = 14 + half * 0.14;
   const shoulder_l = turn(-half, -110);
   const shoulder_r = turn(half, -110);
@@ -125,8 +134,9 @@ export function limb(g: Context, a: Point, b: Point, ra: number, rb: number, fil
   g.fill();
 }
 
-export function arm(g: Context, body: Body, side: "l" | "r", dress: Dress): void {
-  const [s, e, h] = side === "l" ? [body.shoulder_l, body.elbow_l, body.hand_l] : [body.shoulder_r, body.elbow_r, body.hand_r];
+export function arm(g: Context, body: Body, side: 'l' | 'r', dress: Dress): void {
+  const [s, e, h] =
+    side === 'l' ? [body.shoulder_l, body.elbow_l, body.hand_l] : [body.shoulder_r, body.elbow_r, body.hand_r];
   const sleeve = dress.sleeve ?? dress.top;
   limb(g, s, e, 12.5, 9.5, sleeve);
   limb(g, e, h, 9.5, 6.5, dress.forearm ?? sleeve);
@@ -134,8 +144,8 @@ export function arm(g: Context, body: Body, side: "l" | "r", dress: Dress): void
   limb(g, h, [h[0] + Math.cos(angle) * 8, h[1] + Math.sin(angle) * 8], 7.5, 6, dress.skin);
 }
 
-export function leg(g: Context, body: Body, side: "l" | "r", dress: Dress, toe = side === "l" ? -1 : 1): void {
-  const [p, k, f] = side === "l" ? [body.hip_l, body.knee_l, body.foot_l] : [body.hip_r, body.knee_r, body.foot_r];
+export function leg(g: Context, body: Body, side: 'l' | 'r', dress: Dress, toe = side === 'l' ? -1 : 1): void {
+  const [p, k, f] = side === 'l' ? [body.hip_l, body.knee_l, body.foot_l] : [body.hip_r, body.knee_r, body.foot_r];
   limb(g, p, k, 19, 13, dress.bottom);
   limb(g, k, f, 13, 8.5, dress.bottom);
   g.fillStyle = dress.shoe;
@@ -150,7 +160,14 @@ export function leg(g: Context, body: Body, side: "l" | "r", dress: Dress, toe =
 
 export function trunk(g: Context, body: Body, dress: Dress): void {
   const [sl, sr, hl, hr, n] = [body.shoulder_l, body.shoulder_r, body.hip_l, body.hip_r, body.neck];
-  limb(g, [n[0], n[1] + 8], [n[0] + (body.head[0] - n[0]) * 0.5, n[1] + (body.head[1] - n[1]) * 0.5], 11, 9.5, dress.skin);
+  limb(
+    g,
+    [n[0], n[1] + 8],
+    [n[0] + (body.head[0] - n[0]) * 0.5, n[1] + (body.head[1] - n[1]) * 0.5],
+    11,
+    9.5,
+    dress.skin,
+  );
   g.fillStyle = dress.top;
   g.beginPath();
   const waist_y = (sl[1] + hl[1]) / 2 + 16;
@@ -187,9 +204,9 @@ export function head(g: Context, body: Body, dress: Dress, look: number, wear: H
     g.fill();
   }
   if (face) {
-    g.strokeStyle = "rgb(40 8 30 / 0.75)";
+    g.strokeStyle = 'rgb(40 8 30 / 0.75)';
     g.lineWidth = 2.4;
-    g.lineCap = "round";
+    g.lineCap = 'round';
     for (const side of [-1, 1]) {
       const x = look * 9 + side * 7.5;
       if (Math.abs(x) > 15) continue;
@@ -206,42 +223,58 @@ export function head(g: Context, body: Body, dress: Dress, look: number, wear: H
 }
 
 export const hair = {
-  short: (colour: string): HeadWear => (g) => {
-    g.fillStyle = colour;
-    g.beginPath();
-    g.moveTo(-22, 2);
-    g.bezierCurveTo(-27, -34, 27, -36, 22, 2);
-    g.bezierCurveTo(20, -12, 4, -16, -8, -14);
-    g.bezierCurveTo(-16, -12, -20, -6, -22, 2);
-    g.fill();
-  },
-  long: (colour: string, sway = 0): HeadWear => (g) => {
-    g.fillStyle = colour;
-    g.beginPath();
-    g.moveTo(0, -31);
-    g.bezierCurveTo(-34, -30, -24, 10, -30 + sway * 0.4, 46 + Math.abs(sway) * 0.2);
-    g.bezierCurveTo(-24 + sway * 0.5, 52, -16, 34, -17, 6);
-    g.bezierCurveTo(-16, -12, -2, -16, 4, -18);
-    g.bezierCurveTo(14, -14, 17, -4, 17, 8);
-    g.bezierCurveTo(16, 34, 24 + sway * 0.5, 52, 30 + sway * 0.5, 44);
-    g.bezierCurveTo(24, 8, 32, -30, 0, -31);
-    g.fill();
-  },
-  bun: (colour: string): HeadWear => (g) => {
-    g.fillStyle = colour;
-    g.beginPath();
-    g.ellipse(0, -34, 12, 11, 0, 0, TAU);
-    g.fill();
-    hair.short(colour)(g);
-  },
-  curls: (colour: string): HeadWear => (g) => {
-    g.fillStyle = colour;
-    for (const [x, y, r] of [[-20, -6, 11], [-19, -20, 13], [-6, -29, 14], [9, -29, 14], [20, -19, 13], [21, -5, 11], [0, -18, 14]] as const) {
+  short:
+    (colour: string): HeadWear =>
+    (g) => {
+      g.fillStyle = colour;
       g.beginPath();
-      g.arc(x, y, r, 0, TAU);
+      g.moveTo(-22, 2);
+      g.bezierCurveTo(-27, -34, 27, -36, 22, 2);
+      g.bezierCurveTo(20, -12, 4, -16, -8, -14);
+      g.bezierCurveTo(-16, -12, -20, -6, -22, 2);
       g.fill();
-    }
-  },
+    },
+  long:
+    (colour: string, sway = 0): HeadWear =>
+    (g) => {
+      g.fillStyle = colour;
+      g.beginPath();
+      g.moveTo(0, -31);
+      g.bezierCurveTo(-34, -30, -24, 10, -30 + sway * 0.4, 46 + Math.abs(sway) * 0.2);
+      g.bezierCurveTo(-24 + sway * 0.5, 52, -16, 34, -17, 6);
+      g.bezierCurveTo(-16, -12, -2, -16, 4, -18);
+      g.bezierCurveTo(14, -14, 17, -4, 17, 8);
+      g.bezierCurveTo(16, 34, 24 + sway * 0.5, 52, 30 + sway * 0.5, 44);
+      g.bezierCurveTo(24, 8, 32, -30, 0, -31);
+      g.fill();
+    },
+  bun:
+    (colour: string): HeadWear =>
+    (g) => {
+      g.fillStyle = colour;
+      g.beginPath();
+      g.ellipse(0, -34, 12, 11, 0, 0, TAU);
+      g.fill();
+      hair.short(colour)(g);
+    },
+  curls:
+    (colour: string): HeadWear =>
+    (g) => {
+      g.fillStyle = colour;
+      for (const [x, y, r] of [
+        [-20, -6, 11],
+        [-19, -20, 13],
+        [-6, -29, 14],
+        [9, -29, 14],
+        [20, -19, 13],
+        [21, -5, 11],
+        [0, -18, 14],
+      ] as const) {
+        g.beginPath();
+        g.arc(x, y, r, 0, TAU);
+        g.fill();
+      }
+    },
 };
 
 /** A hat with a brim: `crown` tall, `brim` half as wide as the whole. */
@@ -270,24 +303,31 @@ export function hat(colour: string, band: string, crown = 30, brim = 36): HeadWe
  * Draws with light from one side: what `draw` paints is shaded toward the dark and gets a bright edge.
  * `from` points from the figure toward the light, its length is the width of the edge in pixels.
  */
-export function lit(g: Context, from: Point, rim: string, draw: (g: Context) => void, shade = "rgb(10 2 24 / 0.35)", rim_alpha = 0.9): void {
+export function lit(
+  g: Context,
+  from: Point,
+  rim: string,
+  draw: (g: Context) => void,
+  shade = 'rgb(10 2 24 / 0.35)',
+  rim_alpha = 0.9,
+): void {
   onLayer(draw, (body, bg) => {
     bg.save();
     bg.setTransform(1, 0, 0, 1, 0, 0);
     onLayer(
       (edge) => {
         edge.drawImage(body, 0, 0);
-        edge.globalCompositeOperation = "source-in";
+        edge.globalCompositeOperation = 'source-in';
         edge.fillStyle = rim;
         edge.fillRect(0, 0, body.width, body.height);
-        edge.globalCompositeOperation = "destination-out";
+        edge.globalCompositeOperation = 'destination-out';
         edge.drawImage(body, -from[0], -from[1]);
       },
       (edge) => {
-        bg.globalCompositeOperation = "source-atop";
+        bg.globalCompositeOperation = 'source-atop';
         bg.fillStyle = shade;
         bg.fillRect(0, 0, body.width, body.height);
-        bg.globalCompositeOperation = "source-atop";
+        bg.globalCompositeOperation = 'source-atop';
         bg.globalAlpha = rim_alpha;
         bg.drawImage(edge, 0, 0);
       },
