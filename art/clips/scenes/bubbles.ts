@@ -12,7 +12,8 @@ import {
   type Point,
   type Scene,
 } from '../kit/canvas.ts';
-import { bokeh, bulbs, cobbles, crowd, roofs, stars, wet } from '../kit/city.ts';
+import { bokeh } from '../kit/air.ts';
+import { bulbs, cobbles, crowd, roofs, stars, wet } from '../kit/city.ts';
 import { arm, hair, head, leg, lit, solve, trunk, type Dress } from '../kit/figure.ts';
 import { seeded } from '../kit/random.ts';
 

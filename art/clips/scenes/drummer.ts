@@ -14,7 +14,8 @@ import {
   type Point,
   type Scene,
 } from '../kit/canvas.ts';
-import { crowd, embers, wet } from '../kit/city.ts';
+import { embers } from '../kit/air.ts';
+import { crowd, wet } from '../kit/city.ts';
 import { arm, head, lit, solve, trunk, limb, type Dress } from '../kit/figure.ts';
 import { seeded } from '../kit/random.ts';
 

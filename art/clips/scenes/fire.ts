@@ -12,7 +12,8 @@ import {
   type Point,
   type Scene,
 } from '../kit/canvas.ts';
-import { cobbles, crowd, embers, moon, roofs, stars, wet } from '../kit/city.ts';
+import { embers } from '../kit/air.ts';
+import { cobbles, crowd, moon, roofs, stars, wet } from '../kit/city.ts';
 import { arm, hair, head, leg, lit, solve, trunk, type Dress } from '../kit/figure.ts';
 import { seeded } from '../kit/random.ts';
 

@@ -1,5 +1,6 @@
 import { beam, disc, glow, layer, sky, TAU, wave, grade, type Context, type Scene } from '../kit/canvas.ts';
-import { bokeh, cobbles, lamp, rain, ripples, roofs, wet } from '../kit/city.ts';
+import { bokeh, rain, ripples } from '../kit/air.ts';
+import { cobbles, lamp, roofs, wet } from '../kit/city.ts';
 import { arm, hat, head, leg, lit, solve, trunk, type Dress } from '../kit/figure.ts';
 
 const dress: Dress = {

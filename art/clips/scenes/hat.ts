@@ -17,7 +17,8 @@ import {
   type Point,
   type Scene,
 } from '../kit/canvas.ts';
-import { bokeh, cobbles, roofs, wet } from '../kit/city.ts';
+import { bokeh } from '../kit/air.ts';
+import { cobbles, roofs, wet } from '../kit/city.ts';
 import { limb, lit } from '../kit/figure.ts';
 import { seeded } from '../kit/random.ts';
 

@@ -14,7 +14,8 @@ import {
   type Context,
   type Scene,
 } from '../kit/canvas.ts';
-import { bokeh, crowd, embers } from '../kit/city.ts';
+import { bokeh, embers } from '../kit/air.ts';
+import { crowd } from '../kit/city.ts';
 import { arm, hat, head, leg, lit, solve, trunk, type Dress } from '../kit/figure.ts';
 
 const dress: Dress = {

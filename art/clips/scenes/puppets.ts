@@ -12,7 +12,8 @@ import {
   type Context,
   type Scene,
 } from '../kit/canvas.ts';
-import { bulbs, cobbles, crowd, embers, roofs, stars } from '../kit/city.ts';
+import { embers } from '../kit/air.ts';
+import { bulbs, cobbles, crowd, roofs, stars } from '../kit/city.ts';
 import { lit } from '../kit/figure.ts';
 
 /** The booth without its stage: planks, gilded arch, valance. */

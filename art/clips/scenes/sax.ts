@@ -14,7 +14,8 @@ import {
   type Point,
   type Scene,
 } from '../kit/canvas.ts';
-import { embers, lamp, moon, roofs, stars, wet } from '../kit/city.ts';
+import { embers } from '../kit/air.ts';
+import { lamp, moon, roofs, stars, wet } from '../kit/city.ts';
 import { arm, hat, head, leg, lit, solve, trunk, type Dress } from '../kit/figure.ts';
 import { seeded } from '../kit/random.ts';
 

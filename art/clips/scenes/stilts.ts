@@ -13,7 +13,8 @@ import {
   type Point,
   type Scene,
 } from '../kit/canvas.ts';
-import { cobbles, crowd, embers, moon, roofs, scroll, stars, wet } from '../kit/city.ts';
+import { embers } from '../kit/air.ts';
+import { cobbles, crowd, moon, roofs, scroll, stars, wet } from '../kit/city.ts';
 import { arm, hat, head, limb, lit, reach, solve, trunk, type Dress } from '../kit/figure.ts';
 import { seeded } from '../kit/random.ts';
 

@@ -12,7 +12,8 @@ import {
   type Point,
   type Scene,
 } from '../kit/canvas.ts';
-import { bulbs, cobbles, crowd, embers, roofs, stars, wet } from '../kit/city.ts';
+import { embers } from '../kit/air.ts';
+import { bulbs, cobbles, crowd, roofs, stars, wet } from '../kit/city.ts';
 import { arm, hair, head, limb, lit, solve, trunk, type Dress } from '../kit/figure.ts';
 
 const dress: Dress = {
