@@ -155,7 +155,7 @@ export function createLive(parts: {
       if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate') throw new BuskerError(outcome.outcome, outcome.details);
     },
     async say(person, room, id, text) {
-      const target = await targets.find(db, room);
+      const target = await targets.find(room);
       if (!target || target.kind !== 'live') throw new BuskerError('not_found');
       if (!target.open) throw new BuskerError('target_closed');
       await manners.checkInteraction(person.id, target.creator);
@@ -184,7 +184,7 @@ export function createLive(parts: {
       bus.publish('room', { target: room, event: { k: 'chat_removed', id: line } });
     },
     async like(person, room, n) {
-      const target = await targets.find(db, room);
+      const target = await targets.find(room);
       if (!target || target.kind !== 'live') throw new BuskerError('not_found');
       if (!target.open) throw new BuskerError('target_closed');
       await manners.checkInteraction(person, target.creator);

@@ -30,7 +30,7 @@ export interface Targets extends TargetLog, Folds {
   /** Closes a target: no gifts from then on. */
   close(tx: Tx, id: string): Promise<void>;
   /** One target, or undefined. */
-  find(db: Db | Tx, id: string): Promise<Target | undefined>;
+  find(id: string): Promise<Target | undefined>;
 }
 
 export function createTargets(parts: { db: Db; bus: Bus; log: Log }): Targets {
@@ -50,8 +50,8 @@ export function createTargets(parts: { db: Db; bus: Bus; log: Log }): Targets {
     async close(tx, id) {
       await tx.updateTable('target').set({ open: false }).where('bucket', '=', bucketOf(id)).where('id', '=', id).execute();
     },
-    async find(db, id) {
-      const row = await db.selectFrom('target').selectAll().where('bucket', '=', bucketOf(id)).where('id', '=', id).executeTakeFirst();
+    async find(id) {
+      const row = await parts.db.selectFrom('target').selectAll().where('bucket', '=', bucketOf(id)).where('id', '=', id).executeTakeFirst();
       if (!row) return undefined;
       return { id, kind: row.kind === 1 ? 'live' : 'post', creator: row.creator, open: row.open, offset: Number(row.last_offset) };
     },

@@ -1,0 +1,251 @@
+/**
+ * Rooms: who watches which target, and the fan-out. One frame per tick and room, made once, the same bytes to every socket. Durable events are
+ * read from the log, never taken from a notice, so nothing leaves before its commit and nothing is missed for good; a notice only says when to
+ * look, and the heads of open rooms are looked at once a second in case a notice was lost.
+ */
+import { LIMITS, type DurableEvent, type PassingEvent, type Snapshot } from '@busker/protocol';
+import type { Audience } from '../live/live.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Targets } from '../targets/targets.ts';
+import type { ClientSocket } from './socket.ts';
+
+/** Shortest pause between two frames of a room, by its watchers: the first event of a quiet room leaves at once. */
+const tickOf = (watchers: number): number => (watchers < 200 ? 15 : watchers < 2_000 ? 40 : 100);
+/** The board changes at most this often on screens. */
+const BOARD_EVERY_MS = 400;
+const VIEWERS_EVERY_MS = 1_000;
+/** Durable events of one frame. */
+const FRAME_EVENTS = 500;
+/** Passing events (chat, hearts) that wait for one frame; more are thinned, oldest first. */
+const PASSING_EVENTS = 200;
+const BOARD_ROWS = 10;
+
+interface Room {
+  readonly target: string;
+  readonly sockets: Set<ClientSocket>;
+  offset: number;
+  passing: PassingEvent[];
+  /** Passing events that were thinned away since the start. */
+  thinned: number;
+  dirty: boolean;
+  running: boolean;
+  last_frame_ms: number;
+  timer: NodeJS.Timeout | undefined;
+  board_timer: NodeJS.Timeout | undefined;
+  viewers_timer: NodeJS.Timeout | undefined;
+}
+
+export interface Rooms {
+  /** Adds a watcher and sends it a snapshot, or what it missed since `after`. @returns false when there is no such target. */
+  join(socket: ClientSocket, target: string, after: number | undefined): Promise<boolean>;
+  leave(socket: ClientSocket, target: string): void;
+  leaveAll(socket: ClientSocket): void;
+  /** Looks at heads, lagging sockets; called once a second. */
+  sweep(): Promise<void>;
+  close(): void;
+}
+
+export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; log: Log; audience: Audience; likes: (target: string) => Promise<number> }): Rooms {
+  const { targets, bus, clock, log, audience } = parts;
+  const rooms = new Map<string, Room>();
+  let closed = false;
+  const failed = (what: string) => (error: unknown) => {
+    if (!closed) log.error({ err: error }, `realtime: ${what} failed`);
+  };
+
+  const ends = [
+    bus.subscribe('target', ({ target }) => {
+      const room = rooms.get(target);
+      if (!room) return;
+      room.dirty = true;
+      schedule(room);
+      scheduleBoard(room);
+    }),
+    bus.subscribe('room', ({ target, event }) => {
+      const room = rooms.get(target);
+      if (!room) return;
+      room.passing.push(event as PassingEvent);
+      if (room.passing.length > PASSING_EVENTS) {
+        room.passing.shift();
+        room.thinned++;
+      }
+      schedule(room);
+    }),
+  ];
+
+  function schedule(room: Room): void {
+    if (room.running || room.timer) return;
+    const wait = room.last_frame_ms + tickOf(room.sockets.size) - performance.now();
+    if (wait <= 0) void pump(room);
+    else room.timer = setTimeout(() => ((room.timer = undefined), void pump(room)), wait);
+  }
+
+  /** Sends one frame; goes on while there is more. */
+  async function pump(room: Room): Promise<void> {
+    room.running = true;
+    try {
+      const durable: DurableEvent[] = [];
+      if (room.dirty) {
+        room.dirty = false;
+        durable.push(...(await targets.readEvents(room.target, room.offset, FRAME_EVENTS)));
+        const last = durable.at(-1);
+        if (last) room.offset = last.offset;
+        if (durable.length === FRAME_EVENTS) room.dirty = true;
+      }
+      const passing = room.passing;
+      room.passing = [];
+      if (durable.length + passing.length > 0) broadcast(room, [...durable, ...passing]);
+    } catch (error) {
+      room.dirty = true;
+      failed('reading a log')(error);
+    } finally {
+      room.running = false;
+      room.last_frame_ms = performance.now();
+    }
+    if (rooms.get(room.target) === room && (room.dirty || room.passing.length > 0)) schedule(room);
+  }
+
+  function broadcast(room: Room, events: (DurableEvent | PassingEvent)[]): void {
+    const frame = Buffer.from(JSON.stringify({ t: 'frame', room: room.target, events }));
+    const now = performance.now();
+    for (const socket of room.sockets) socket.sendFrame(room.target, frame, now);
+  }
+
+  function scheduleBoard(room: Room): void {
+    room.board_timer ??= setTimeout(() => {
+      room.board_timer = undefined;
+      void sendBoard(room).catch(failed('folding a board'));
+    }, BOARD_EVERY_MS);
+  }
+
+  async function sendBoard(room: Room): Promise<void> {
+    await targets.fold(room.target);
+    const board = await targets.readBoard(room.target, BOARD_ROWS);
+    room.passing = room.passing.filter((event) => event.k !== 'board');
+    room.passing.push({ k: 'board', ...board });
+    schedule(room);
+  }
+
+  function viewersChanged(room: Room): void {
+    audience.set(room.target, room.sockets.size);
+    room.viewers_timer ??= setTimeout(() => {
+      room.viewers_timer = undefined;
+      room.passing = room.passing.filter((event) => event.k !== 'viewers');
+      room.passing.push({ k: 'viewers', count: room.sockets.size });
+      schedule(room);
+    }, VIEWERS_EVERY_MS);
+  }
+
+  async function snapshotOf(target: string, kind: 'live' | 'post', open: boolean): Promise<Snapshot> {
+    // The offset is read first: events after it come again in frames, and clients know them by their offsets.
+    const head = (await targets.readHeads([target])).get(target);
+    const [combos, board, chat, likes] = await Promise.all([
+      targets.readCombos(target, clock.now()),
+      targets.readBoard(target, BOARD_ROWS),
+      kind === 'live' ? targets.readChat(target, LIMITS.snapshot_chat_lines) : [],
+      kind === 'live' ? parts.likes(target) : 0,
+    ]);
+    return {
+      t: 'snapshot', room: target, kind, state: open ? 'open' : 'ended', offset: head?.offset ?? 0, combos, board: board.rows, totals: board.totals, chat, likes, viewers: rooms.get(target)?.sockets.size ?? 0,
+    };
+  }
+
+  /** Sends a snapshot or what was missed, then the frames that came meanwhile. */
+  async function catchUp(socket: ClientSocket, target: string, after: number | undefined, known: { kind: 'live' | 'post'; open: boolean }): Promise<void> {
+    const watch = socket.rooms.get(target);
+    if (!watch) return;
+    watch.joining = [];
+    watch.behind = false;
+    try {
+      if (after !== undefined) {
+        const events = await targets.readEvents(target, after, LIMITS.resume_events + 1);
+        if (events.length <= LIMITS.resume_events) {
+          const snapshot = await snapshotOf(target, known.kind, known.open);
+          // What was committed between the two reads comes as a frame, or is asked for by the client, who sees the gap.
+          const offset = events.at(-1)?.offset ?? after;
+          const { combos, board, totals, likes, viewers } = snapshot;
+          socket.send({ t: 'resumed', room: target, offset, events, combos, board, totals, likes, viewers });
+          return;
+        }
+      }
+      socket.send(await snapshotOf(target, known.kind, known.open));
+    } finally {
+      const waiting = watch.joining ?? [];
+      watch.joining = undefined;
+      for (const frame of waiting) socket.sendFrame(target, frame, performance.now());
+    }
+  }
+
+  const api: Rooms = {
+    async join(socket, target, after) {
+      const found = await findTarget(target);
+      if (!found) return false;
+      let room = rooms.get(target);
+      if (!room) {
+        room = {
+          target, sockets: new Set(), offset: found.offset, passing: [], thinned: 0, dirty: false, running: false, last_frame_ms: 0, timer: undefined, board_timer: undefined, viewers_timer: undefined,
+        };
+        rooms.set(target, room);
+      }
+      if (!socket.rooms.has(target)) socket.rooms.set(target, { joining: [], behind: false });
+      room.sockets.add(socket);
+      viewersChanged(room);
+      await catchUp(socket, target, after, found);
+      return true;
+    },
+    leave(socket, target) {
+      socket.rooms.delete(target);
+      const room = rooms.get(target);
+      if (!room?.sockets.delete(socket)) return;
+      if (room.sockets.size > 0) {
+        viewersChanged(room);
+        return;
+      }
+      clearTimeout(room.timer);
+      clearTimeout(room.board_timer);
+      clearTimeout(room.viewers_timer);
+      rooms.delete(target);
+      audience.set(target, 0);
+      // Folds of a room that nobody watches any more are brought up by the job.
+    },
+    leaveAll(socket) {
+      for (const target of socket.rooms.keys()) api.leave(socket, target);
+    },
+    async sweep() {
+      const now = performance.now();
+      for (const room of rooms.values()) {
+        for (const socket of room.sockets) {
+          if (socket.isStuck(now)) socket.bye('slow', 1_000);
+          else for (const target of socket.drained()) void findTarget(target).then((found) => found && catchUp(socket, target, undefined, found)).catch(failed('a snapshot'));
+        }
+      }
+      if (rooms.size === 0) return;
+      const heads = await targets.readHeads([...rooms.keys()]);
+      for (const [target, head] of heads) {
+        const room = rooms.get(target);
+        if (!room || head.offset <= room.offset) continue;
+        room.dirty = true;
+        schedule(room);
+        scheduleBoard(room);
+      }
+    },
+    close() {
+      closed = true;
+      for (const end of ends) end();
+      for (const room of rooms.values()) {
+        clearTimeout(room.timer);
+        clearTimeout(room.board_timer);
+        clearTimeout(room.viewers_timer);
+      }
+      rooms.clear();
+    },
+  };
+
+  async function findTarget(target: string): Promise<{ kind: 'live' | 'post'; open: boolean; offset: number } | undefined> {
+    const row = await targets.find(target);
+    return row && { kind: row.kind, open: row.open, offset: row.offset };
+  }
+  return api;
+}
