@@ -12,7 +12,10 @@ import { Problem, repository, toolPath } from './places.mjs';
 const modules = path.join(repository, 'node_modules');
 const stamp = path.join(modules, '.busker-setup');
 const lock = path.join(repository, '.cache', 'set-up.lock');
+/** There while packages are being installed, and after an installation that did not come to its end. */
+const unfinished = path.join(repository, '.cache', 'set-up.unfinished');
 const PROGRESS_EVERY_MS = 10_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const LOCK_POLL_MS = 500;
 const NEEDED_NODE_MAJOR = 24;
 
@@ -23,9 +26,16 @@ export async function setUp() {
   await underLock(async () => {
     // Another start may have installed while this one waited.
     if (isDone()) return;
+    if (existsSync(unfinished)) {
+      // npm cannot go on from where it was killed: it takes half-unpacked packages for whole ones.
+      console.log('The last installation did not come to its end; starting it over …');
+      rmSync(modules, { recursive: true, force: true });
+    }
+    writeFileSync(unfinished, '');
     await install();
     checkNode();
     writeFileSync(stamp, fingerprint());
+    rmSync(unfinished);
   });
 }
 
@@ -140,16 +150,19 @@ function npm(args) {
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));
     const progress = setInterval(() => console.log(`  … ${seconds(began)} s`), PROGRESS_EVERY_MS);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.once(signal, () => {
-        child.kill(signal);
-        rmSync(lock, { recursive: true, force: true });
-        process.exit(128 + os.constants.signals[signal]);
-      });
-    }
+    let interrupted;
+    const interrupt = (signal) => {
+      interrupted ??= signal;
+      child.kill(signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, interrupt);
     const end = (code) => {
       clearInterval(progress);
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+      for (const signal of SIGNALS) process.off(signal, interrupt);
+      if (interrupted !== undefined) {
+        rmSync(lock, { recursive: true, force: true });
+        process.exit(128 + os.constants.signals[interrupted]);
+      }
       resolve({ code, output });
     };
     child.once('error', (error) => {
