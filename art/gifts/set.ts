@@ -1,3 +1,6 @@
+import { cityOfLights } from "./scenes/city-of-lights.ts";
+import { grandStage } from "./scenes/grand-stage.ts";
+import { midnightTram } from "./scenes/midnight-tram.ts";
 import { dragonParade } from "./scenes/dragon-parade.ts";
 import { lanternNight } from "./scenes/lantern-night.ts";
 import { roofFireworks } from "./scenes/roof-fireworks.ts";
@@ -46,5 +49,5 @@ const EARLY: Gift[] = LIST.map(([id, name, category, price_coins, code]) => ({
   ...(price_coins >= 500 ? { sound: () => new ScoreWriter(2).chord(0.1, [72, 76, 79].map((m) => bell(m)), 0.6, 0.3, 0.06).done() } : {}),
 }));
 
-const DONE: Gift[] = [dragonParade, lanternNight, roofFireworks, streetGuitar, marchingDrum, littleCarousel, encore, wildflowers, clap, kindWord, hatCoin, warmCup, loveNote];
+const DONE: Gift[] = [cityOfLights, grandStage, midnightTram, dragonParade, lanternNight, roofFireworks, streetGuitar, marchingDrum, littleCarousel, encore, wildflowers, clap, kindWord, hatCoin, warmCup, loveNote];
 export const GIFTS: readonly Gift[] = EARLY.map((e) => { const d = DONE.find((x) => x.id === e.id); return d ? { ...d, ...(e.sound ? { sound: e.sound } : {}) } : e; });
