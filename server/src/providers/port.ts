@@ -10,7 +10,7 @@ import type { Config } from '../platform/config.ts';
 export interface ProviderContext {
   readonly config: Pick<Config, 'production' | 'stripe' | 'sandbox_secret'>;
   /** Address of this very process, e.g. `http://127.0.0.1:8420`; known once it listens, hence a function. */
-  local_url(): string;
+  readonly local_url: () => string;
 }
 
 export interface ProviderDefinition<Provider> {

@@ -8,7 +8,8 @@ import type { PaymentEvent, PaymentProvider, PaymentProviderDefinition } from '.
 
 const SandboxCheckout = Type.Object({
   id: Type.String(),
-  url: Type.String(),
+  /** Not in events. */
+  url: Type.Optional(Type.String()),
   reference: Type.String(),
   amount_micros: Type.String({ pattern: '^[0-9]{1,16}$' }),
   currency: Type.String(),
@@ -53,6 +54,7 @@ export function createSandboxPayments(client: SandboxClient): PaymentProvider {
       );
       if (Value.Check(SandboxRefusal, answer.body)) throw new ProviderRefused(answer.body.error);
       const checkout = checkoutIn(answer.body);
+      if (checkout.url === undefined) throw new ProviderUnavailable('sandbox: a checkout without a page');
       return { provider_ref: checkout.id, checkout_url: checkout.url };
     },
 

@@ -76,14 +76,10 @@ export function readPaid(session: SessionParts, reference: string): PaymentEvent
  * is still under way.
  */
 export function readUnpaid(status: Stripe.PaymentIntent.Status, reference: string): PaymentEvent {
-  switch (status) {
-    case 'processing':
-    case 'succeeded': // The session will say "paid" in a moment; its own word is the one that credits.
-      return { kind: 'payment_pending', reference };
-    case 'requires_payment_method':
-    case 'canceled':
-      return { kind: 'payment_failed', reference, why: 'The payment failed.' };
-    default:
-      return { kind: 'unknown', reference, why: `unknown payment status ${String(status)}` };
+  // "succeeded": the session will say "paid" in a moment; its own word is the one that credits.
+  if (status === 'processing' || status === 'succeeded') return { kind: 'payment_pending', reference };
+  if (status === 'requires_payment_method' || status === 'canceled') {
+    return { kind: 'payment_failed', reference, why: 'The payment failed.' };
   }
+  return { kind: 'unknown', reference, why: `unknown payment status ${String(status)}` };
 }
