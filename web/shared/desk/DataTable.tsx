@@ -25,7 +25,7 @@ interface DataTableProps<Row> {
   readonly pages: Pick<Pages<Row>, 'rows' | 'error' | 'hasMore' | 'loadingMore' | 'more' | 'retry'>;
   readonly rowKey: (row: Row) => string;
   /** Makes the whole row open something; `says` is the accessible name, e.g. "Open purchase of @mira". */
-  readonly open?: (row: Row) => { readonly says: string; readonly to?: string; readonly onOpen?: () => void };
+  readonly open?: (row: Row) => { readonly says: string; readonly to?: string; readonly onOpen?: () => void } | undefined;
   readonly empty: { readonly title: string; readonly text: ReactNode; readonly icon?: ReactNode; readonly action?: ReactNode };
   readonly rowTone?: (row: Row) => 'faded' | 'new' | undefined;
   readonly skeletonRows?: number;

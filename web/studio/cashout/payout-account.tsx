@@ -1,0 +1,119 @@
+/** Where a creator is paid. */
+import type { PayoutAccount, ResponseOf } from '@busker/protocol';
+import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useState, type ReactElement, type SubmitEvent } from 'react';
+import { useAct } from '../../shared/desk/api.ts';
+import { Facts, Panel, StateBadge } from '../../shared/desk/parts.tsx';
+import { EmptyPanel, ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
+import { BankIcon } from '../../shared/desk/icons.tsx';
+
+type Answer = ResponseOf<'studio.payoutAccount'>;
+
+export function PayoutAccountPanel({ of }: { readonly of: UseQueryResult<Answer> }): ReactElement {
+  const [editing, setEditing] = useState(false);
+  const account = of.data?.account;
+  return (
+    <Panel
+      title="Payout account"
+      actions={
+        account && (
+          <Button variant="default" size="xs" onClick={() => setEditing(true)}>
+            Change
+          </Button>
+        )
+      }
+    >
+      <Loaded of={of}>
+        {(data) =>
+          data.account ? (
+            <AccountFacts account={data.account} provider={data.providers.find((one) => one.id === data.account?.provider)?.name ?? data.account.provider} />
+          ) : (
+            <EmptyPanel
+              icon={<BankIcon />}
+              title="No payout account yet"
+              text="We pay to an account in your name. It is shown to you and to our payout team only in part."
+              action={<Button onClick={() => setEditing(true)}>Add a payout account</Button>}
+            />
+          )
+        }
+      </Loaded>
+      {editing && of.data && <AccountDialog answer={of.data} onClose={() => setEditing(false)} />}
+    </Panel>
+  );
+}
+
+function AccountFacts({ account, provider }: { readonly account: PayoutAccount; readonly provider: string }): ReactElement {
+  return (
+    <Facts
+      rows={[
+        ['Account', account.destination],
+        ['Holder', account.holder],
+        ['Paid by', provider],
+        ['Checked', account.verified ? <StateBadge key="yes" tone="good">Verified</StateBadge> : <StateBadge key="no" tone="plain">Not verified yet</StateBadge>],
+      ]}
+    />
+  );
+}
+
+const NUMBER = /^[A-Z0-9]{4,34}$/;
+const SHORTEST_HOLDER = 2;
+const LONGEST_HOLDER = 80;
+
+function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly onClose: () => void }): ReactElement {
+  const { account, providers } = answer;
+  const [provider, setProvider] = useState(account?.provider ?? providers[0]?.id ?? '');
+  const [holder, setHolder] = useState(account?.holder ?? '');
+  const [typed, setTyped] = useState('');
+  const save = useAct('studio.setPayoutAccount', { refreshes: ['studio.payoutAccount'], said: 'Your payout account is saved.', onDone: onClose });
+  const account_number = typed.replaceAll(/[\s-]/g, '').toUpperCase();
+  const numberFits = NUMBER.test(account_number);
+  const ready = provider !== '' && holder.trim().length >= SHORTEST_HOLDER && numberFits;
+  const hint = providers.find((one) => one.id === provider)?.hint;
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (ready && !save.isPending) save.mutate({ body: { provider, holder: holder.trim(), account_number } });
+  };
+  return (
+    <Modal opened onClose={onClose} title={account ? 'Change your payout account' : 'Add a payout account'}>
+      <form onSubmit={submit}>
+        <Stack>
+          {providers.length > 1 && (
+            <NativeSelect label="Paid by" data={providers.map((one) => ({ value: one.id, label: one.name }))} value={provider} onChange={(event) => setProvider(event.currentTarget.value)} />
+          )}
+          {hint && <Alert color="violet">{hint}</Alert>}
+          <TextInput
+            label="Account holder"
+            description="As the bank knows you."
+            required
+            maxLength={LONGEST_HOLDER}
+            autoComplete="name"
+            value={holder}
+            onChange={(event) => setHolder(event.currentTarget.value)}
+            data-autofocus
+          />
+          <TextInput
+            label="Account number"
+            description="Letters and digits; spaces do not matter. Shown masked from now on."
+            required
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            error={typed !== '' && !numberFits ? 'An account number has 4 to 34 letters and digits.' : undefined}
+          />
+          {account && <p className="dk-note">Cash-outs that are under way still go to the account they were asked for.</p>}
+          {save.error ? <ErrorPanel error={save.error} /> : null}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" disabled={!ready} loading={save.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,58 @@
+/** Gifts as they arrive, newest first, each with what it earned. */
+import type { PersonCard } from '@busker/protocol';
+import { Button } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { useRoute } from '../../shared/desk/api.ts';
+import { GiftDrawer } from '../../shared/desk/GiftView.tsx';
+import { GiftIcon } from '../../shared/desk/icons.tsx';
+import { EmptyPanel } from '../../shared/desk/states.tsx';
+import { CoinsText, MoneyText, PersonCell } from '../../shared/desk/text.tsx';
+import { useStudioLive, type ArrivedGift } from '../studio-live.tsx';
+
+interface LatestGiftsProps {
+  /** Gifts from before are another session's. */
+  readonly since: string;
+  readonly onThank: (person: PersonCard) => void;
+}
+
+export function LatestGifts({ since, onThank }: LatestGiftsProps): ReactElement {
+  const { gifts } = useStudioLive();
+  const catalogue = useRoute('gifts.catalogue', { query: {} });
+  const studio = useRoute('studio.get', {});
+  const [opened, setOpened] = useState<string | null>(null);
+  const currency = studio.data?.earnings.currency ?? 'USD';
+  const items = new Map(catalogue.data?.items.map((item) => [item.id, item]));
+  const mine = gifts.filter((gift) => gift.arrived_at >= since);
+  if (mine.length === 0) {
+    return <EmptyPanel icon={<GiftIcon />} title="No gifts since you opened this page" text="Each gift appears here the moment it is sent, with who sent it and what it earned you." />;
+  }
+  const row = (gift: ArrivedGift): ReactElement => {
+    const item = items.get(gift.item_id);
+    return (
+      <li key={gift.gift_id}>
+        <button type="button" className="st-gift" onClick={() => setOpened(gift.gift_id)} aria-label={`Open ${item?.name ?? gift.item_id} from ${gift.sender.display_name}`}>
+          {item ? <img src={item.renditions.still.url} alt="" width="34" height="34" /> : <GiftIcon size={26} />}
+        </button>
+        <span className="st-gift-words">
+          <PersonCell person={gift.sender} size="1.25rem" />
+          <span className="dk-note">
+            {item?.name ?? gift.item_id}
+            {gift.quantity > 1 && ` × ${gift.quantity}`} · <CoinsText coins={gift.coins} />
+          </span>
+        </span>
+        <span className="dk-plus">
+          <MoneyText micros={gift.earned_micros} currency={currency} exact change />
+        </span>
+        <Button variant="light" size="xs" onClick={() => onThank(gift.sender)} aria-label={`Thank ${gift.sender.display_name}`}>
+          Thank
+        </Button>
+      </li>
+    );
+  };
+  return (
+    <>
+      <ol className="st-list st-latest">{mine.map(row)}</ol>
+      <GiftDrawer id={opened} onClose={() => setOpened(null)} />
+    </>
+  );
+}
