@@ -1,0 +1,120 @@
+/** A viewer's coins: balances, what was spent, and the statement. See README.md. The folder's public file. */
+import type { Wallet as WalletJson, WalletBalance, WalletCause, WalletLine } from '@busker/protocol';
+import { bucketOf } from '@busker/protocol';
+import { readBalances } from '../ledger/accounts.ts';
+import { CAUSES } from '../ledger/types.ts';
+import { dayOf, startOfDay, type Clock } from '../platform/clock.ts';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
+import type { Database } from '../platform/database.ts';
+import { mergeAccounts } from './statement.ts';
+import { readEntries, readSpent, type CausedEntry } from './statement.sql.ts';
+
+const PAGE_SIZE = 30;
+const POST = 2;
+/** A place in an account: the seq to read below. */
+const PLACE = /^[1-9][0-9]{0,17}$/;
+
+export interface Wallet {
+  /** Coins of one person; zeros for somebody who never had any. */
+  balance(person: string): Promise<WalletBalance>;
+  /** Coins, what was bought, and what was spent today and this month (UTC). */
+  read(person: string): Promise<WalletJson>;
+  /** Both accounts in one list, newest first. @throws BuskerError `bad_request` for a foreign cursor. */
+  statement(
+    person: string,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ rows: WalletLine[]; next: string | null }>;
+}
+
+export function createWallet(parts: {
+  database: Database;
+  clock: Clock;
+  /** Name of a payment provider for people. */
+  providerName: (id: string) => string;
+}): Wallet {
+  const { db } = parts.database;
+
+  async function balance(person: string): Promise<WalletBalance> {
+    const { wallet_paid, wallet_promo, frozen } = (await readBalances(db, [person])).get(person)!;
+    return { paid: `${wallet_paid}`, promo: `${wallet_promo}`, total: `${wallet_paid + wallet_promo}`, frozen };
+  }
+
+  return {
+    balance,
+
+    async read(person) {
+      const today = dayOf(parts.clock.now());
+      const [held, spent, bought] = await Promise.all([
+        balance(person),
+        readSpent(db, person, startOfDay(today), startOfDay(`${today.slice(0, 7)}-01`)),
+        db
+          .selectFrom('purchase')
+          .select((eb) => eb.fn.coalesce(eb.fn.sum<string>('coins'), eb.val('0')).as('coins'))
+          .where('bucket', '=', bucketOf(person))
+          .where('person', '=', person)
+          .where('state', '=', 'credited')
+          .executeTakeFirstOrThrow(),
+      ]);
+      return {
+        balance: held,
+        spent_today_coins: `${spent.today}`,
+        spent_month_coins: `${spent.month}`,
+        bought_coins: bought.coins,
+      };
+    },
+
+    async statement(person, page) {
+      const limit = page.limit ?? PAGE_SIZE;
+      const [paid_below, promo_below] =
+        page.cursor === undefined ? ['', ''] : (readCursor(page.cursor, [PLACE, PLACE]) as [string, string]);
+      const [paid, promo] = await Promise.all([
+        readEntries(db, person, 'paid', placeOf(paid_below), limit + 1),
+        readEntries(db, person, 'promo', placeOf(promo_below), limit + 1),
+      ]);
+      const { lines, more } = mergeAccounts(paid, promo, limit);
+      // Where each account goes on: below its last line; or, when none of its lines are shown yet, still below its newest of now.
+      const place = (account: 'paid' | 'promo', entries: readonly CausedEntry[], before: string): string => {
+        const last = lines.findLast((line) => line.account === account)?.entry.seq;
+        return String(last ?? (entries[0] ? entries[0].seq + 1n : before || 1n));
+      };
+      return {
+        rows: lines.map(({ account, entry, total_after }) => ({
+          account,
+          seq: `${entry.seq}`,
+          at: entry.at.toISOString(),
+          coins: `${entry.amount}`,
+          balance_after: `${entry.balance_after}`,
+          total_after: `${total_after}`,
+          cause: causeOf(entry, parts.providerName),
+        })),
+        next: more ? writeCursor(place('paid', paid, paid_below), place('promo', promo, promo_below)) : null,
+      };
+    },
+  };
+}
+
+function placeOf(text: string): bigint | null {
+  return text === '' ? null : BigInt(text);
+}
+
+function causeOf(entry: CausedEntry, providerName: (id: string) => string): WalletCause {
+  const id = entry.cause;
+  switch (entry.cause_kind) {
+    case CAUSES.gift: {
+      const many = entry.quantity !== null && entry.quantity > 1 ? ` × ${entry.quantity}` : '';
+      const href = entry.target === null ? null : `/${entry.target_kind === POST ? 'post' : 'live'}/${entry.target}`;
+      return { kind: 'gift', id, title: `${entry.item ?? 'Gift'}${many} to @${entry.handle ?? 'somebody'}`, href };
+    }
+    case CAUSES.purchase:
+      return {
+        kind: 'purchase',
+        id,
+        title: `${entry.coins ?? entry.amount} coins by ${providerName(entry.provider ?? 'a provider')}`,
+        href: `/wallet/purchase/${id}`,
+      };
+    case CAUSES.promo:
+      return { kind: 'promo', id, title: 'Promotional coins', href: null };
+    default:
+      return { kind: 'correction', id, title: 'Correction', href: null };
+  }
+}
