@@ -59,6 +59,7 @@ export const OverlayLink = Type.Object({
 });
 export type OverlayLink = Static<typeof OverlayLink>;
 export const OverlayLinkBody = Type.Object({ id: Id, label: Type.String({ minLength: 1, maxLength: 60 }) });
+export type OverlayLinkBody = Static<typeof OverlayLinkBody>;
 /** The secret address is shown once, when the link is made. */
 export const OverlayLinkMade = Type.Object({ link: OverlayLink, url: Type.String() });
 export type OverlayLinkMade = Static<typeof OverlayLinkMade>;

@@ -1,21 +1,22 @@
 /** Reading cash-outs with their approvals and history. */
 import { BuskerError, bucketOf, type Cashout, type CashoutState, type PersonCard } from '@busker/protocol';
 import { sql } from 'kysely';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/database.ts';
+import { cardSql } from '../platform/sql.ts';
 
 interface Row {
   bucket: number; id: string; amount_micros: bigint; currency: string; state: CashoutState; provider: string; destination: string; requested_at: Date; approvals_needed: number; creator: PersonCard;
   approvals: { by: PersonCard; at: string; reason: string }[] | null; events: { at: string; state: CashoutState; by: PersonCard | null; note: string | null }[];
 }
 
-const card = (alias: string) => `json_build_object('id', ${alias}.id, 'handle', ${alias}.handle, 'display_name', ${alias}.display_name, 'avatar_url', ${alias}.avatar_url)`;
-const SELECT = sql.raw(`
-  select c.bucket, c.id, c.amount_micros, c.currency, c.state, c.provider, c.destination, c.requested_at, c.approvals_needed, ${card('p')} as creator,
-    (select json_agg(json_build_object('by', ${card('o')}, 'at', a.at, 'reason', a.reason) order by a.at)
+const SELECT = sql`
+  select c.bucket, c.id, c.amount_micros, c.currency, c.state, c.provider, c.destination, c.requested_at, c.approvals_needed, ${cardSql('p')} as creator,
+    (select json_agg(json_build_object('by', ${cardSql('o')}, 'at', a.at, 'reason', a.reason) order by a.at)
      from cashout_approval a join person o on o.id = a.by where a.bucket = c.bucket and a.cashout = c.id) as approvals,
-    (select json_agg(json_build_object('at', e.at, 'state', e.state, 'by', case when o.id is null then null else ${card('o')} end, 'note', e.note) order by e.n)
+    (select json_agg(json_build_object('at', e.at, 'state', e.state, 'by', ${cardSql('o')}, 'note', e.note) order by e.n)
      from cashout_event e left join person o on o.id = e.by where e.bucket = c.bucket and e.cashout = c.id) as events
-  from cashout c join person p on p.bucket = c.bucket and p.id = c.creator`);
+  from cashout c join person p on p.bucket = c.bucket and p.id = c.creator`;
 
 function present(row: Row): Cashout {
   return {
@@ -43,20 +44,13 @@ export async function readCashout(db: Db, id: string): Promise<Cashout> {
 /** Newest first; of one creator, or of all with those that wait for an operator first. */
 export async function listCashouts(db: Db, creator: string | undefined, page: { cursor?: string; limit?: number }): Promise<{ rows: Cashout[]; next: string | null }> {
   const limit = page.limit ?? 50;
-  const [waiting, after] = page.cursor === undefined ? [undefined, undefined] : readCursor(page.cursor);
+  const [waiting, after] = page.cursor === undefined ? [] : readCursor(page.cursor, [/^[01]$/, /^[0-9a-f-]{36}$/]);
   const own = creator === undefined ? sql`true` : sql`c.bucket = ${bucketOf(creator)} and c.creator = ${creator}`;
   const rank = creator === undefined ? sql`(c.state = 'requested')::int` : sql`0`;
   const rest = after === undefined ? sql`true` : sql`(${rank}, c.id) < (${waiting}::int, ${after}::uuid)`;
   const { rows } = await sql<Row>`${SELECT} where ${own} and ${rest} order by ${rank} desc, c.id desc limit ${limit + 1}`.execute(db);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const next = rows.length > limit && last ? `${creator === undefined && last.state === 'requested' ? 1 : 0}.${last.id}` : null;
+  const next = rows.length > limit && last ? writeCursor(creator === undefined && last.state === 'requested' ? '1' : '0', last.id) : null;
   return { rows: shown.map(present), next };
 }
-
-function readCursor(cursor: string): [number, string] {
-  const match = /^([01])\.([0-9a-f-]{36})$/.exec(cursor);
-  if (!match) throw new BuskerError('bad_request', { field: 'cursor' });
-  return [Number(match[1]), match[2]!];
-}
-

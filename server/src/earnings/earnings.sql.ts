@@ -1,9 +1,10 @@
 /** Reading a creator's statement and supporters. */
-import { BuskerError, bucketOf, type EarningLine, type PersonCard, type Supporter } from '@busker/protocol';
+import { bucketOf, type EarningLine, type PersonCard, type Supporter } from '@busker/protocol';
 import { sql } from 'kysely';
 import { CAUSES, PERSON_KINDS } from '../ledger/types.ts';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/database.ts';
-import { bucketSql } from '../targets/targets.ts';
+import { bucketSql, cardSql } from '../platform/sql.ts';
 
 const PAGE = 50;
 const ACCOUNTS = { [PERSON_KINDS.earning_pending]: 'pending', [PERSON_KINDS.earning_available]: 'available', [PERSON_KINDS.earning_reserved]: 'reserved' } as const;
@@ -19,8 +20,8 @@ export async function readEarningLines(
 ): Promise<{ rows: EarningLine[]; next: string | null }> {
   const bucket = bucketOf(creator);
   const limit = page.limit ?? PAGE;
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
-  const before = after ? sql`and (e.posting, e.kind, e.seq) < (${after.posting}, ${after.kind}, ${after.seq})` : sql``;
+  const after = page.cursor === undefined ? undefined : readCursor(page.cursor, [/^[0-9a-f-]{36}$/, /^\d{1,2}$/, /^\d{1,18}$/]);
+  const before = after ? sql`and (e.posting, e.kind, e.seq) < (${after[0]}::uuid, ${after[1]}::int2, ${after[2]}::int8)` : sql``;
   const { rows } = await sql<LineRow>`
     with e as (
       select e.* from ledger_entry e
@@ -46,7 +47,7 @@ export async function readEarningLines(
       balance_after_micros: `${row.balance_after}`,
       cause: causeOf(row, itemName),
     })),
-    next: rows.length > limit && last ? Buffer.from(JSON.stringify([last.posting, last.kind, `${last.seq}`])).toString('base64url') : null,
+    next: rows.length > limit && last ? writeCursor(last.posting, `${last.kind}`, `${last.seq}`) : null,
   };
 }
 
@@ -66,28 +67,17 @@ function cashoutTitle(row: LineRow): string {
   return reserved ? 'Reserved for a cash-out' : 'Cash-out came back';
 }
 
-function readCursor(cursor: string): { posting: string; kind: number; seq: string } {
-  try {
-    const [posting, kind, seq] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, number, string];
-    if (typeof posting === 'string' && /^[0-9a-f-]{36}$/.test(posting) && Number.isInteger(kind) && /^\d+$/.test(seq)) return { posting, kind, seq };
-  } catch {
-    // Falls through: whatever it was, it is no cursor of ours.
-  }
-  throw new BuskerError('bad_request', { field: 'cursor' });
-}
-
 /** Supporters by coins; the cursor is a rank. */
 export async function readSupporters(db: Db, creator: string, page: { cursor?: string; limit?: number }): Promise<{ rows: Supporter[]; next: string | null }> {
   const limit = page.limit ?? PAGE;
-  const offset = page.cursor === undefined ? 0 : Number(page.cursor);
-  if (!Number.isInteger(offset) || offset < 0 || offset > 100_000) throw new BuskerError('bad_request', { field: 'cursor' });
+  const offset = page.cursor === undefined ? 0 : Number(readCursor(page.cursor, [/^\d{1,6}$/])[0]);
   const { rows } = await sql<{ coins: bigint; gifts: bigint; last_at: Date; person: PersonCard }>`
-    select s.coins, s.gifts, s.last_at, json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url) as person
+    select s.coins, s.gifts, s.last_at, ${cardSql('p')} as person
     from creator_supporter s join person p on p.bucket = ${bucketSql('s.person')} and p.id = s.person
     where s.bucket = ${bucketOf(creator)} and s.creator = ${creator}
     order by s.coins desc, s.last_at, s.person limit ${limit + 1} offset ${offset}`.execute(db);
   return {
     rows: rows.slice(0, limit).map((row) => ({ person: row.person, coins: `${row.coins}`, gifts: Number(row.gifts), last_at: row.last_at.toISOString() })),
-    next: rows.length > limit ? `${offset + limit}` : null,
+    next: rows.length > limit ? writeCursor(`${offset + limit}`) : null,
   };
 }

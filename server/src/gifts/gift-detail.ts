@@ -3,7 +3,7 @@ import { bucketOf, type GiftDetail, type PersonCard } from '@busker/protocol';
 import { sql } from 'kysely';
 import { dayOf, startOfDay } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
-import { bucketSql } from '../targets/targets.ts';
+import { bucketSql, cardSql } from '../platform/sql.ts';
 import type { CatalogueStore } from './catalogue.ts';
 
 interface Row {
@@ -19,10 +19,9 @@ interface Row {
 export async function readGiftDetail(
   db: Db, catalogue: CatalogueStore, id: string, options: { base_currency: string; hold_days: number; see: (sender: string, creator: string) => { gift: boolean; share: boolean } },
 ): Promise<GiftDetail | undefined> {
-  const card = (alias: string) => sql.raw(`json_build_object('id', ${alias}.id, 'handle', ${alias}.handle, 'display_name', ${alias}.display_name, 'avatar_url', ${alias}.avatar_url)`);
   const { rows } = await sql<Row>`
     select g.id, g.target, g."offset", g.at, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count,
-      m.text, ${card('s')} as sender, ${card('c')} as creator, t.kind, coalesce(l.title, p.caption, '') as title,
+      m.text, ${cardSql('s')} as sender, ${cardSql('c')} as creator, t.kind, coalesce(l.title, p.caption, '') as title,
       exists (select from maturity y where y.bucket = g.bucket and y.creator = g.creator and y.day >= (g.at at time zone 'UTC')::date) as matured
     from gift g
     join target t on t.bucket = g.bucket and t.id = g.target

@@ -4,9 +4,11 @@ import { sql } from 'kysely';
 import type { Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import { deriveId, deriveIdIn } from '../platform/derive-id.ts';
 import type { Log } from '../platform/log.ts';
+import { cardSql } from '../platform/sql.ts';
 import { NO_TOTALS, targetEventKind, type Targets } from '../targets/targets.ts';
 import type { Audience } from './audience.ts';
 import type { VideoSources } from './video-sources.ts';
@@ -60,10 +62,10 @@ export function createLive(parts: {
   const targetEvent = targetEventKind(bus);
   const unwritten = new Map<string, number>();
 
-  const select = sql.raw(`
+  const select = sql`
     select l.id, l.title, l.state, l.started_at, l.ended_at, l.video, l.likes,
-      json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url) as creator
-    from live_session l join person p on p.bucket = l.bucket and p.id = l.creator and p.banned_at is null`);
+      ${cardSql('p')} as creator
+    from live_session l join person p on p.bucket = l.bucket and p.id = l.creator and p.banned_at is null`;
 
   async function present(rows: readonly Row[]): Promise<LiveSession[]> {
     const totals = await targets.readTotals(rows.map((row) => row.id));
@@ -98,9 +100,9 @@ export function createLive(parts: {
   const live: Live = {
     async list(page) {
       const limit = page.limit ?? 24;
-      const after = page.cursor === undefined ? sql`true` : sql`(l.started_at, l.id) < (select x.started_at, x.id from live_session x where x.id = ${idCursor(page.cursor)})`;
+      const after = page.cursor === undefined ? sql`true` : sql`(l.started_at, l.id) < (select x.started_at, x.id from live_session x where x.id = ${readCursor(page.cursor, [/^[0-9a-f-]{36}$/])[0]})`;
       const { rows } = await sql<Row>`${select} where l.state = 'live' and ${after} order by l.started_at desc, l.id desc limit ${limit + 1}`.execute(db);
-      return { rows: await present(rows.slice(0, limit)), next: rows.length > limit ? rows[limit - 1]!.id : null };
+      return { rows: await present(rows.slice(0, limit)), next: rows.length > limit ? writeCursor(rows[limit - 1]!.id) : null };
     },
     async get(id) {
       const session = await find(byId(id));
@@ -224,9 +226,4 @@ export function createLive(parts: {
     },
   };
   return live;
-}
-
-function idCursor(cursor: string): string {
-  if (!/^[0-9a-f-]{36}$/.test(cursor)) throw new BuskerError('bad_request', { field: 'cursor' });
-  return cursor;
 }

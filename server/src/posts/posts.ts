@@ -4,8 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import { deriveIdIn } from '../platform/derive-id.ts';
+import { cardSql } from '../platform/sql.ts';
 import type { Manners } from '../live/live.ts';
 import { NO_TOTALS, type Targets } from '../targets/targets.ts';
 
@@ -35,7 +37,7 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
   const select = (reader: string | undefined) => sql`
     select o.id, o.caption, o.video, o.created_at, o.likes, o.comments,
       ${reader === undefined ? sql`false` : sql`exists (select from post_like k where k.bucket = o.bucket and k.post = o.id and k.person = ${reader})`} as liked,
-      l.id as live_id, json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url) as creator`;
+      l.id as live_id, ${cardSql('p')} as creator`;
   const joins = sql.raw(`
     join person p on p.bucket = o.bucket and p.id = o.creator and p.banned_at is null
     left join live_session l on l.bucket = o.bucket and l.creator = o.creator and l.state = 'live'`);
@@ -82,7 +84,7 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
   return {
     async feed(reader, page) {
       const limit = page.limit ?? FEED_PAGE;
-      let { seed, after } = page.cursor === undefined ? { seed: '', after: undefined } : readCursor(page.cursor);
+      let { seed, after } = feedCursor(page.cursor);
       const rows = await round(reader, seed, after, limit);
       let last = rows.at(-1)?.sort ?? after;
       if (rows.length < limit) {
@@ -95,7 +97,7 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
         after = undefined;
       }
       if (rows.length === 0) return { rows: [], next: null };
-      return { rows: await present(rows), next: Buffer.from(JSON.stringify([seed, last ?? null])).toString('base64url') };
+      return { rows: await present(rows), next: writeCursor(seed, last ?? '') };
     },
     async get(reader, id) {
       const { rows } = await sql<Row>`${select(reader)}, '' as sort from post o ${joins} where o.bucket = ${bucketOf(id)} and o.id = ${id} and not o.removed`.execute(db);
@@ -120,14 +122,14 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
     unlike: (person, id) => countLike(person, id, -1),
     async comments(id, page) {
       const limit = page.limit ?? 30;
-      if (page.cursor !== undefined && !/^[0-9a-f-]{36}$/.test(page.cursor)) throw new BuskerError('bad_request', { field: 'cursor' });
+      const before = page.cursor === undefined ? undefined : readCursor(page.cursor, [/^[0-9a-f-]{36}$/])[0];
       const { rows } = await sql<{ id: string; text: string; at: Date; author: PersonCard }>`
-        select c.id, c.text, c.at, json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url) as author
+        select c.id, c.text, c.at, ${cardSql('p')} as author
         from comment c join person p on p.id = c.author and p.banned_at is null
-        where c.bucket = ${bucketOf(id)} and c.post = ${id} and c.state = 'cleared' and ${page.cursor === undefined ? sql`true` : sql`c.id < ${page.cursor}`}
+        where c.bucket = ${bucketOf(id)} and c.post = ${id} and c.state = 'cleared' and ${before === undefined ? sql`true` : sql`c.id < ${before}`}
         order by c.id desc limit ${limit + 1}`.execute(db);
       const shown = rows.slice(0, limit);
-      return { rows: shown.map((row) => ({ id: row.id, author: row.author, text: row.text, at: row.at.toISOString() })), next: rows.length > limit ? shown.at(-1)!.id : null };
+      return { rows: shown.map((row) => ({ id: row.id, author: row.author, text: row.text, at: row.at.toISOString() })), next: rows.length > limit ? writeCursor(shown.at(-1)!.id) : null };
     },
     async comment(person, post, body) {
       await manners.checkInteraction(person.id, await creatorOf(post));
@@ -153,12 +155,8 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
   };
 }
 
-function readCursor(cursor: string): { seed: string; after: string | undefined } {
-  try {
-    const [seed, after] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string | null];
-    if (/^[0-9a-f]{0,12}$/.test(seed) && (after === null || /^[0-9a-f-]{1,60}$/.test(after))) return { seed, after: after ?? undefined };
-  } catch {
-    // Falls through: whatever it was, it is no cursor of ours.
-  }
-  throw new BuskerError('bad_request', { field: 'cursor' });
+function feedCursor(cursor: string | undefined): { seed: string; after: string | undefined } {
+  if (cursor === undefined) return { seed: '', after: undefined };
+  const [seed, after] = readCursor(cursor, [/^[0-9a-f]{0,12}$/, /^[0-9a-f-]{0,60}$/]);
+  return { seed: seed!, after: after || undefined };
 }

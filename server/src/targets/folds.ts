@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import type { Bus } from '../platform/bus.ts';
 import type { Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
-import { bucketSql } from './target-log.ts';
+import { bucketSql, cardSql } from '../platform/sql.ts';
 
 export interface Board {
   readonly offset: number;
@@ -72,7 +72,7 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
       const [fold, rows] = await Promise.all([
         db.selectFrom('target_fold').selectAll().where('bucket', '=', bucket).where('target', '=', target).executeTakeFirst(),
         sql<{ coins: bigint; person: PersonCard }>`
-          select s.coins, json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url) as person
+          select s.coins, ${cardSql('p')} as person
           from target_supporter s join person p on p.bucket = ${bucketSql('s.person')} and p.id = s.person
           where s.bucket = ${bucket} and s.target = ${target} order by s.coins desc, s.last_at limit ${limit}`.execute(db),
       ]);

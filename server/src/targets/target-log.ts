@@ -4,6 +4,7 @@
 import { bucketOf, type ChatLine, type ComboState, type DurableEvent, type PersonCard } from '@busker/protocol';
 import { sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
+import { bucketSql, cardSql } from '../platform/sql.ts';
 
 export type OpenCombo = ComboState;
 
@@ -25,7 +26,7 @@ interface GiftRow {
 interface EventRow { offset: bigint; kind: 'combo_end' | 'thanks' | 'live_ended'; at: Date; subject: string; payload: Record<string, string | number>; person: PersonCard | null; text: string | null }
 
 const COMBO_STAY_MS = 3_000;
-const card = sql.raw(`json_build_object('id', p.id, 'handle', p.handle, 'display_name', p.display_name, 'avatar_url', p.avatar_url)`);
+const card = cardSql('p');
 
 export function createTargetLog(parts: { db: Db }): TargetLog {
   const { db } = parts;
@@ -41,7 +42,7 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
           where g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${after}
           order by g."offset" limit ${limit}`.execute(db),
         sql<EventRow>`
-          select e."offset", e.kind, e.at, e.subject, e.payload, m.text, case when p.id is null then null else ${card} end as person
+          select e."offset", e.kind, e.at, e.subject, e.payload, m.text, ${card} as person
           from target_event e
           left join person p on p.bucket = ${bucketSql(`(e.payload->>'person')::uuid`)} and p.id = (e.payload->>'person')::uuid
           left join message m on m.bucket = ${bucketSql(`(e.payload->>'message')::uuid`)} and m.id = (e.payload->>'message')::uuid and m.state = 'cleared'
@@ -74,11 +75,6 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
       return rows.reverse().map((row) => ({ k: 'chat', id: row.id, at: row.at.toISOString(), author: row.person, text: row.text }));
     },
   };
-}
-
-/** SQL for the bucket that an id carries: the low six bits of its last byte (protocol/src/ids.ts). */
-export function bucketSql(expression: string) {
-  return sql.raw(`(('x' || right((${expression})::text, 2))::bit(8)::int & 63)::int2`);
 }
 
 function contiguous(events: DurableEvent[], after: number): DurableEvent[] {

@@ -10,7 +10,6 @@ import { createTargetLog, type TargetLog } from './target-log.ts';
 
 export { appendEvents, insertMessages, nextOffsets, rankByTarget, type NewEvent, type NewMessage } from './append.ts';
 export { targetEventKind, type TargetEventCommand } from './target-event.ts';
-export { bucketSql } from './target-log.ts';
 export type { OpenCombo } from './target-log.ts';
 
 export const TARGET_KINDS = { live: 1, post: 2 } as const;

@@ -1,0 +1,288 @@
+/**
+ * The invariants of the books, each as one SQL statement over entries and facts that returns what is wrong. They share no code with the
+ * teller: what wrote the books does not get to say that they are right. Every statement is grouped by bucket where it can be, so that nothing needs one
+ * global snapshot.
+ *
+ * A check's rows: `subject` names the account, posting or fact that is wrong, `says` what is wrong with it. `examined` counts what was looked at.
+ */
+export interface Check {
+  readonly name: string;
+  /** What must be true, for people. */
+  readonly says: string;
+  /** One number: rows examined. */
+  readonly examined: string;
+  /** Rows (subject, says). */
+  readonly wrong: string;
+}
+
+const GIFT = 1;
+const PURCHASE = 2;
+const PROMO = 3;
+const MATURITY = 4;
+const CASHOUT = 5;
+
+/** An account as people read it. */
+const ACCOUNT = (alias: string): string => `${alias}.owner || ' ' || coalesce((select c.name from ledger_chart c where c.kind = ${alias}.kind), ${alias}.kind::text)`;
+
+export const CHECKS: readonly Check[] = [
+  {
+    name: 'postings sum to zero',
+    says: 'Every posting sums to zero in every asset, over the sides of people and platform.',
+    examined: 'select count(*) from ledger_posting',
+    wrong: `
+      select 'posting ' || s.posting as subject, s.asset || ' sums to ' || sum(s.amount) as says
+      from (
+        select e.posting_bucket as bucket, e.posting, a.asset, e.amount from ledger_entry e left join ledger_account a on a.bucket = e.bucket and a.owner = e.owner and a.kind = e.kind
+        union all
+        select p.bucket, p.posting, p.asset, p.amount from ledger_platform_entry p
+      ) s group by s.bucket, s.posting, s.asset having sum(s.amount) <> 0 order by 1`,
+  },
+  {
+    name: 'balances equal entries',
+    says: 'The balance of every account is the sum of its entries, and what was ever credited is the sum of its credits.',
+    examined: 'select count(*) from ledger_account',
+    wrong: `
+      select ${ACCOUNT('x')} as subject,
+        case when x.balance <> x.entries then 'balance ' || x.balance || ', entries sum to ' || x.entries else 'credited ' || x.credited || ', credits sum to ' || x.credits end as says
+      from (
+        select a.bucket, a.owner, a.kind, a.balance, a.credited, coalesce(sum(e.amount), 0) as entries, coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credits
+        from ledger_account a left join ledger_entry e on e.bucket = a.bucket and e.owner = a.owner and e.kind = a.kind
+        group by a.bucket, a.owner, a.kind, a.balance, a.credited
+      ) x where x.balance <> x.entries or x.credited <> x.credits order by 1`,
+  },
+  {
+    name: 'counters have no gaps',
+    says: 'Entries of every account are numbered 1, 2, 3 … up to the counter of the account.',
+    examined: 'select count(*) from ledger_entry',
+    wrong: `
+      select ${ACCOUNT('x')} as subject, 'counter ' || x.seq || ', ' || x.n || ' entries from ' || coalesce(x.first, 0) || ' to ' || coalesce(x.last, 0) as says
+      from (
+        select a.bucket, a.owner, a.kind, a.seq, count(e.seq) as n, min(e.seq) as first, max(e.seq) as last
+        from ledger_account a left join ledger_entry e on e.bucket = a.bucket and e.owner = a.owner and e.kind = a.kind
+        group by a.bucket, a.owner, a.kind, a.seq
+      ) x where x.n <> x.seq or (x.n > 0 and (x.first <> 1 or x.last <> x.seq)) order by 1`,
+  },
+  {
+    name: 'running balances',
+    says: 'Every entry says the balance after it: the balance before plus its amount.',
+    examined: 'select count(*) from ledger_entry',
+    wrong: `
+      select ${ACCOUNT('x')} as subject, 'entry ' || x.seq || ' says ' || x.balance_after || ' after it, entries up to it sum to ' || x.running as says
+      from (
+        select e.bucket, e.owner, e.kind, e.seq, e.balance_after, sum(e.amount) over (partition by e.bucket, e.owner, e.kind order by e.seq) as running from ledger_entry e
+      ) x where x.balance_after <> x.running order by 1`,
+  },
+  {
+    name: 'floors',
+    says: 'No account is or ever was below its floor, and every account has the floor that the chart gives its kind.',
+    examined: 'select count(*) from ledger_account',
+    wrong: `
+      select ${ACCOUNT('a')} as subject, 'balance ' || a.balance || ' is below the floor ' || c.floor as says
+      from ledger_account a join ledger_chart c on c.kind = a.kind where a.balance < c.floor
+      union all
+      select ${ACCOUNT('a')}, 'has the floor ' || coalesce(a.floor::text, 'none') || ', the chart says ' || coalesce(c.floor::text, 'none')
+      from ledger_account a join ledger_chart c on c.kind = a.kind where a.floor is distinct from c.floor
+      union all
+      select ${ACCOUNT('e')}, 'was ' || e.balance_after || ' after entry ' || e.seq || ', below the floor ' || c.floor
+      from ledger_entry e join ledger_chart c on c.kind = e.kind where e.balance_after < c.floor
+      order by 1`,
+  },
+  {
+    name: 'entries belong',
+    says: 'Every entry has its account and its posting, every posting has entries or commands.',
+    examined: 'select count(*) from ledger_entry',
+    wrong: `
+      select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' has no account' as says
+      from ledger_entry e where not exists (select from ledger_account a where a.bucket = e.bucket and a.owner = e.owner and a.kind = e.kind)
+      union all
+      select ${ACCOUNT('e')}, 'entry ' || e.seq || ' has no posting'
+      from ledger_entry e where not exists (select from ledger_posting p where p.bucket = e.posting_bucket and p.id = e.posting)
+      union all
+      select 'posting ' || e.posting, 'an entry of the platform has no posting'
+      from ledger_platform_entry e where not exists (select from ledger_posting p where p.bucket = e.bucket and p.id = e.posting)
+      union all
+      select 'posting ' || p.id, 'says ' || p.commands || ' commands, ' || count(c.id) || ' are there'
+      from ledger_posting p left join ledger_command c on c.posting_bucket = p.bucket and c.posting = p.id group by p.bucket, p.id, p.commands having count(c.id) <> p.commands
+      order by 1`,
+  },
+  {
+    name: 'buckets',
+    says: 'Every row lives in the bucket that its id carries.',
+    examined: 'select (select count(*) from ledger_account) + (select count(*) from gift) + (select count(*) from target)',
+    wrong: `
+      select ${ACCOUNT('a')} as subject, 'is in bucket ' || a.bucket as says from ledger_account a where a.bucket <> get_byte(uuid_send(a.owner), 15) & 63
+      union all select 'gift ' || g.id, 'is in bucket ' || g.bucket from gift g where g.bucket <> get_byte(uuid_send(g.id), 15) & 63 or g.bucket <> get_byte(uuid_send(g.creator), 15) & 63
+      union all select 'target ' || t.id, 'is in bucket ' || t.bucket from target t where t.bucket <> get_byte(uuid_send(t.id), 15) & 63 or t.bucket <> get_byte(uuid_send(t.creator), 15) & 63
+      order by 1`,
+  },
+  {
+    name: 'every gift has its entries',
+    says: 'Every gift took its coins from its sender and credited its earning to its creator, in its own posting, by the share policy it names.',
+    examined: 'select count(*) from gift',
+    wrong: `
+      select 'gift ' || x.id || ' of ' || x.sender as subject,
+        'coins ' || x.coins || ' (promotional ' || x.promo_coins || '), earned ' || x.earned_micros || '; entries: paid ' || x.paid || ', promotional ' || x.promo || ', earned ' || x.earned || ', by its policy ' || x.by_policy as says
+      from (
+        select g.id, g.sender, g.coins, g.promo_coins, g.earned_micros, coalesce(n.paid, 0) as paid, coalesce(n.promo, 0) as promo, coalesce(n.earned, 0) as earned, coalesce(n.other, 0) as other,
+          div(g.coins::numeric * s.coin_value_micros * s.share_bp, 10000) as by_policy
+        from gift g
+        left join share_policy s on s.id = g.policy
+        left join (
+          select h.id, sum(e.amount) filter (where e.kind = 1 and e.owner = h.sender) as paid, sum(e.amount) filter (where e.kind = 2 and e.owner = h.sender) as promo,
+            sum(e.amount) filter (where e.kind = 10 and e.owner = h.creator) as earned,
+            count(*) filter (where not (e.kind in (1, 2) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator)) as other
+          from ledger_entry e join gift h on h.id = e.cause and h.posting = e.posting where e.cause_kind = ${GIFT} group by h.id
+        ) n on n.id = g.id
+      ) x where x.paid <> x.promo_coins - x.coins or x.promo <> -x.promo_coins or x.earned <> x.earned_micros or x.by_policy is distinct from x.earned_micros::numeric or x.other <> 0 order by 1`,
+  },
+  {
+    name: 'every entry has its cause',
+    says: 'Every entry of a person was caused by a gift, purchase, grant, maturity or cash-out that is there.',
+    examined: 'select count(*) from ledger_entry',
+    wrong: `
+      select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' names a cause that is not there: kind ' || e.cause_kind || ', ' || e.cause as says
+      from ledger_entry e
+      left join gift g on e.cause_kind = ${GIFT} and g.id = e.cause and g.posting = e.posting
+      left join purchase p on e.cause_kind = ${PURCHASE} and p.id = e.cause and p.person = e.owner and p.posting = e.posting and p.state = 'credited'
+      left join promo_grant r on e.cause_kind = ${PROMO} and r.id = e.cause and r.person = e.owner and r.posting = e.posting
+      left join maturity m on e.cause_kind = ${MATURITY} and m.bucket = e.bucket and m.creator = e.owner and m.posting = e.posting
+      left join cashout c on e.cause_kind = ${CASHOUT} and c.id = e.cause and c.creator = e.owner
+      where coalesce(g.id, p.id, r.id, m.creator, c.id) is null
+      order by 1`,
+  },
+  {
+    name: 'every purchase has its entries',
+    says: 'Every credited purchase gave its coins once, and no other gave any; every payment credited one purchase.',
+    examined: 'select count(*) from purchase',
+    wrong: `
+      select 'purchase ' || x.id || ' of ' || x.person as subject, 'state ' || x.state || ', ' || x.coins || ' coins; credited ' || x.credited || ' by ' || x.n || ' entries' as says
+      from (
+        select p.id, p.person, p.state, p.coins, coalesce(sum(e.amount), 0) as credited, count(e.seq) as n
+        from purchase p left join ledger_entry e on e.bucket = p.bucket and e.owner = p.person and e.kind = 1 and e.cause_kind = ${PURCHASE} and e.cause = p.id
+        group by p.bucket, p.id, p.person, p.state, p.coins
+      ) x where (x.state = 'credited' and (x.credited <> x.coins or x.n <> 1)) or (x.state <> 'credited' and x.n > 0)
+      union all
+      select 'purchase ' || p.id || ' of ' || p.person, 'is credited, but no payment stands for it' from purchase p
+      where p.state = 'credited' and not exists (select from provider_payment y where y.purchase = p.id and y.posting = p.posting)
+      order by 1`,
+  },
+  {
+    name: 'platform aggregates',
+    says: "The platform's accounts are what purchases, grants, gifts and cash-outs add up to.",
+    examined: 'select count(*) from ledger_platform_entry',
+    wrong: `
+      with booked as (
+        select c.name, p.asset, sum(p.amount) as amount from ledger_platform_entry p join ledger_chart c on c.kind = p.kind group by c.name, p.asset
+      ), base as (
+        select coalesce((select a.asset from ledger_account a where a.kind >= 10 limit 1), 'USD') as currency
+      ), facts as (
+        select 'coins_issued' as name, 'COIN' as asset, -sum(p.coins) as amount from purchase p where p.state = 'credited'
+        union all select 'cash_clearing', p.currency, -sum(p.price_micros) from purchase p where p.state = 'credited' group by p.currency
+        union all select 'deferred_revenue', p.currency, sum(p.price_micros) from purchase p where p.state = 'credited' group by p.currency
+        union all select 'promo_issued', 'COIN', -sum(g.coins) from promo_grant g
+        union all select 'coins_redeemed', 'COIN', sum(g.coins - g.promo_coins) from gift g
+        union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift g
+        union all select 'marketing_cost', base.currency, -sum(div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift g join share_policy s on s.id = g.policy group by base.currency
+        union all select 'creator_cost', base.currency, -sum(g.earned_micros - div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift g join share_policy s on s.id = g.policy group by base.currency
+        union all select 'payout_clearing', c.currency, sum(c.amount_micros) from cashout c where c.state = 'paid' group by c.currency
+      )
+      select 'platform ' || coalesce(b.name, f.name) || ' ' || coalesce(b.asset, f.asset) as subject, 'booked ' || coalesce(b.amount, 0) || ', facts say ' || coalesce(f.amount, 0) as says
+      from booked b full join facts f on f.name = b.name and f.asset = b.asset
+      where coalesce(b.amount, 0) <> coalesce(f.amount, 0) order by 1`,
+  },
+  {
+    name: 'logs have no gaps',
+    says: 'Events of every target are numbered 1, 2, 3 … up to the head of its log, gifts and others together.',
+    examined: 'select (select count(*) from gift) + (select count(*) from target_event)',
+    wrong: `
+      select 'target ' || x.id || ' of ' || x.creator as subject, 'head ' || x.last_offset || ', ' || x.n || ' events (' || x.different || ' different) from ' || coalesce(x.first, 0) || ' to ' || coalesce(x.last, 0) as says
+      from (
+        select t.id, t.creator, t.last_offset, count(o."offset") as n, count(distinct o."offset") as different, min(o."offset") as first, max(o."offset") as last
+        from target t left join (
+          select g.bucket, g.target, g."offset" from gift g union all select e.bucket, e.target, e."offset" from target_event e
+        ) o on o.bucket = t.bucket and o.target = t.id
+        group by t.bucket, t.id, t.creator, t.last_offset
+      ) x where x.n <> x.last_offset or x.different <> x.n or (x.n > 0 and (x.first <> 1 or x.last <> x.last_offset))
+      union all
+      select 'gift ' || g.id || ' of ' || g.sender, 'its target is not there' from gift g where not exists (select from target t where t.bucket = g.bucket and t.id = g.target)
+      order by 1`,
+  },
+  {
+    name: 'combos',
+    says: "Every combo counts exactly its gifts, and one of more than one that ended has exactly one end in its target's log.",
+    examined: 'select count(*) from combo',
+    wrong: `
+      select 'combo ' || x.id || ' of ' || x.sender as subject, 'says ' || x.count || ' items, ' || x.coins || ' coins; gifts ' || x.items || ' items, ' || x.spent || ' coins; ends ' || x.ends as says
+      from (
+        select c.id, c.sender, c.count, c.coins, c.ended, coalesce(sum(g.quantity), 0) as items, coalesce(sum(g.coins), 0) as spent,
+          (select count(*) from target_event e where e.bucket = c.bucket and e.target = c.target and e.kind = 'combo_end' and e.subject = c.id) as ends
+        from combo c left join gift g on g.bucket = c.bucket and g.target = c.target and g.combo = c.id
+        group by c.bucket, c.target, c.id, c.sender, c.count, c.coins, c.ended
+      ) x where x.items <> x.count or x.spent <> x.coins or x.ends <> (case when x.ended and x.count > 1 then 1 else 0 end) order by 1`,
+  },
+  {
+    name: 'lots cover what was credited',
+    says: 'The lots of every wallet account follow each other from 0 to all that was ever credited, each with the entry that credited it.',
+    examined: 'select count(*) from ledger_lot',
+    wrong: `
+      select ${ACCOUNT('x')} as subject, 'credited ' || x.credited || '; lots cover ' || x.covered || ' from ' || coalesce(x.first, 0) || ' to ' || coalesce(x.last, 0) as says
+      from (
+        select a.bucket, a.owner, a.kind, a.credited, coalesce(sum(l.to_position - l.from_position), 0) as covered, min(l.from_position) as first, max(l.to_position) as last
+        from ledger_account a left join ledger_lot l on l.bucket = a.bucket and l.owner = a.owner and l.kind = a.kind
+        where a.kind < 10 group by a.bucket, a.owner, a.kind, a.credited
+      ) x where x.covered <> x.credited or (x.covered > 0 and (x.first <> 0 or x.last <> x.credited))
+      union all
+      select ${ACCOUNT('x')}, 'the lot from ' || x.from_position || ' begins where the one before ends at ' || x.before
+      from (
+        select l.bucket, l.owner, l.kind, l.from_position, lag(l.to_position, 1, 0::int8) over (partition by l.bucket, l.owner, l.kind order by l.from_position) as before from ledger_lot l
+      ) x where x.before <> x.from_position
+      union all
+      select ${ACCOUNT('l')}, 'the lot from ' || l.from_position || ' is not what entry ' || l.seq || ' credited'
+      from ledger_lot l left join ledger_entry e on e.bucket = l.bucket and e.owner = l.owner and e.kind = l.kind and e.seq = l.seq
+      where e.amount is distinct from l.to_position - l.from_position or e.cause is distinct from l.cause or e.cause_kind is distinct from l.cause_kind
+      order by 1`,
+  },
+  {
+    name: 'maturities',
+    says: 'Every maturity moved exactly what its range of pending entries earned, and ranges follow each other.',
+    examined: 'select count(*) from maturity',
+    wrong: `
+      select 'maturity of ' || m.creator || ' up to ' || m.day as subject, 'moved ' || m.amount_micros || ', its gifts earned ' || coalesce(sum(e.amount), 0) as says
+      from maturity m left join ledger_entry e on e.bucket = m.bucket and e.owner = m.creator and e.kind = 10 and e.cause_kind = ${GIFT} and e.seq > m.from_seq and e.seq <= m.through_seq
+      group by m.bucket, m.creator, m.day, m.amount_micros having m.amount_micros <> coalesce(sum(e.amount), 0)
+      union all
+      select 'maturity of ' || x.creator || ' up to ' || x.day, 'begins after ' || x.from_seq || ', the one before ended at ' || x.before
+      from (select m.creator, m.day, m.from_seq, lag(m.through_seq, 1, 0::int8) over (partition by m.bucket, m.creator order by m.day) as before from maturity m) x where x.from_seq <> x.before
+      union all
+      select 'maturity of ' || m.creator || ' up to ' || m.day, 'its two entries are not there'
+      from maturity m where (select count(*) from ledger_entry e where e.bucket = m.bucket and e.owner = m.creator and e.posting = m.posting and e.cause_kind = ${MATURITY}
+        and ((e.kind = 10 and e.amount = -m.amount_micros) or (e.kind = 11 and e.amount = m.amount_micros))) <> 2
+      order by 1`,
+  },
+  {
+    name: 'cash-outs',
+    says: 'What is reserved of a creator is what their unsettled cash-outs add up to; every history is numbered without gaps and ends in its state; four eyes were four.',
+    examined: 'select count(*) from cashout',
+    wrong: `
+      select ${ACCOUNT('a')} as subject, 'reserved ' || a.balance || ', unsettled cash-outs add up to ' || coalesce(sum(c.amount_micros), 0) as says
+      from ledger_account a left join cashout c on c.bucket = a.bucket and c.creator = a.owner and c.state in ('requested', 'approved', 'submitting', 'submitted', 'unknown')
+      where a.kind = 12 group by a.bucket, a.owner, a.kind, a.balance having a.balance <> coalesce(sum(c.amount_micros), 0)
+      union all
+      select 'cash-out ' || x.id || ' of ' || x.creator, 'state ' || x.state || '; history of ' || x.n || ' up to ' || coalesce(x.last, 0) || ' ends in ' || coalesce(x.ends, 'nothing')
+      from (
+        select c.id, c.creator, c.state, count(e.n) as n, max(e.n) as last, (array_agg(e.state order by e.n desc))[1] as ends
+        from cashout c left join cashout_event e on e.bucket = c.bucket and e.cashout = c.id group by c.bucket, c.id, c.creator, c.state
+      ) x where x.n is distinct from x.last or x.ends is distinct from x.state
+      union all
+      select 'cash-out ' || c.id || ' of ' || c.creator, 'went on with ' || count(a.by) || ' approvals of others, ' || c.approvals_needed || ' were needed'
+      from cashout c left join cashout_approval a on a.bucket = c.bucket and a.cashout = c.id and a.by <> c.creator
+      where c.state not in ('requested', 'rejected', 'cancelled') group by c.bucket, c.id, c.creator, c.approvals_needed having count(a.by) < c.approvals_needed
+      order by 1`,
+  },
+  {
+    name: 'nothing is parked',
+    says: 'No command broke an invariant and waits for a person.',
+    examined: 'select count(*) from ledger_parked',
+    wrong: `select 'command ' || p.id || ' of ' || p.owner as subject, p.kind || ' was parked: ' || p.fault as says from ledger_parked p order by 1`,
+  },
+];

@@ -1,0 +1,40 @@
+/** The doctor proves the books from entries and facts alone. See README.md. This is the folder's public file. */
+import type { DoctorReport } from '@busker/protocol';
+import pg from 'pg';
+import { CHECKS } from './checks.ts';
+
+/** What is wrong is listed up to this many lines a check; the first is what a person acts on. */
+const SHOWN = 20;
+
+/**
+ * Runs every check on one snapshot, on a connection of its own, changing nothing.
+ * @param onCheck told before each check, for progress.
+ */
+export async function examine(url: string, onCheck: (name: string, index: number, of: number) => void = () => undefined): Promise<DoctorReport> {
+  const started = performance.now();
+  const client = new pg.Client({ connectionString: url, application_name: 'busker doctor' });
+  client.on('error', () => undefined); // The query under way rejects with it.
+  await client.connect();
+  try {
+    // One snapshot for all checks, so that gifts sent meanwhile do not look like damage.
+    await client.query('begin isolation level repeatable read read only');
+    await client.query(`set local work_mem = '128MB'`);
+    const checks: DoctorReport['checks'] = [];
+    for (const [index, check] of CHECKS.entries()) {
+      onCheck(check.name, index + 1, CHECKS.length);
+      const examined = await client.query<{ n: string }>(`select (${check.examined})::text as n`);
+      const wrong = await client.query<{ subject: string; says: string }>(`select * from (${check.wrong}) w limit ${SHOWN}`);
+      checks.push({
+        name: check.name,
+        says: check.says,
+        ok: wrong.rows.length === 0,
+        examined: Number(examined.rows[0]!.n),
+        wrong: wrong.rows.map((row) => `${row.subject}: ${row.says}`),
+      });
+    }
+    await client.query('rollback');
+    return { ok: checks.every((check) => check.ok), took_ms: Math.round(performance.now() - started), checks };
+  } finally {
+    await client.end();
+  }
+}
