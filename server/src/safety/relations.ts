@@ -1,0 +1,97 @@
+/**
+ * Who may reach whom. A block works both ways: neither may send the other gifts, chat, comments or likes. A mute, which live rooms set,
+ * silences one person in everything of one creator for a while.
+ */
+import { type BlockRow, BuskerError, bucketOf } from '@busker/protocol';
+import { sql } from 'kysely';
+import type { Db } from '../platform/database.ts';
+import { bucketSql } from '../platform/sql.ts';
+
+/** What stands between an actor and a creator. */
+interface Relation {
+  readonly banned: boolean;
+  /** One of the two blocks the other. */
+  readonly blocked: boolean;
+  /** The actor is muted by the creator until then; null when not. */
+  readonly muted_until: Date | null;
+}
+
+async function readRelation(db: Db, actor: string, creator: string, now: Date): Promise<Relation> {
+  const { rows } = await sql<Relation>`
+    select
+      exists (select from person where bucket = ${bucketOf(actor)} and id = ${actor} and banned_at is not null) as banned,
+      exists (select from block where bucket = ${bucketOf(creator)} and person = ${creator} and blocked = ${actor})
+        or exists (select from block where bucket = ${bucketOf(actor)} and person = ${actor} and blocked = ${creator}) as blocked,
+      (select until from mute where bucket = ${bucketOf(creator)} and creator = ${creator} and person = ${actor} and until > ${now}) as muted_until`.execute(
+    db,
+  );
+  return rows[0]!;
+}
+
+/**
+ * Refuses what a ban, a block or a mute forbids.
+ * @throws BuskerError `banned`, `blocked`, or `muted` with `retry_after_ms`.
+ */
+export async function checkInteraction(db: Db, actor: string, creator: string, now: Date): Promise<void> {
+  const { banned, blocked, muted_until } = await readRelation(db, actor, creator, now);
+  if (banned) throw new BuskerError('banned');
+  if (blocked) throw new BuskerError('blocked');
+  if (muted_until)
+    throw new BuskerError('muted', { until: muted_until.toISOString() }, muted_until.getTime() - now.getTime());
+}
+
+/** Blocks; doing it again changes nothing. @throws BuskerError `not_found`, `wrong_state` for oneself. */
+export async function putBlock(db: Db, person: string, blocked: string, now: Date): Promise<void> {
+  if (person === blocked) throw new BuskerError('wrong_state', { why: 'nobody blocks themselves' });
+  const there = await db
+    .selectFrom('person')
+    .select('id')
+    .where('bucket', '=', bucketOf(blocked))
+    .where('id', '=', blocked)
+    .executeTakeFirst();
+  if (!there) throw new BuskerError('not_found');
+  await db
+    .insertInto('block')
+    .values({ bucket: bucketOf(person), person, blocked, since: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function deleteBlock(db: Db, person: string, blocked: string): Promise<void> {
+  await db
+    .deleteFrom('block')
+    .where('bucket', '=', bucketOf(person))
+    .where('person', '=', person)
+    .where('blocked', '=', blocked)
+    .execute();
+}
+
+/** Whether `person` blocks `other`; one way. */
+export async function isBlocking(db: Db, person: string, other: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('block')
+    .select('since')
+    .where('bucket', '=', bucketOf(person))
+    .where('person', '=', person)
+    .where('blocked', '=', other)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Rows of the block list at most; newest first. */
+const LIST_ROWS = 1_000;
+
+export async function listBlocks(db: Db, person: string): Promise<BlockRow[]> {
+  const { rows } = await sql<{
+    since: Date;
+    id: string;
+    handle: string;
+    display_name: string;
+    avatar_url: string | null;
+  }>`
+    select b.since, p.id, p.handle, p.display_name, p.avatar_url
+    from block b join person p on p.bucket = ${bucketSql('b.blocked')} and p.id = b.blocked
+    where b.bucket = ${bucketOf(person)} and b.person = ${person}
+    order by b.since desc, p.id limit ${LIST_ROWS}`.execute(db);
+  return rows.map(({ since, ...card }) => ({ person: card, since: since.toISOString() }));
+}

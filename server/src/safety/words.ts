@@ -1,0 +1,103 @@
+/**
+ * The word filter. What is refused: a built-in list of English slurs and obscenities (the package `obscenity`), and the words that operators
+ * set (table `refused_word`). Both see through accents, lookalike letters, digits for letters, stretched and spelled-out words.
+ *
+ * Operators' words match whole words only, so that "ass" does not refuse "class"; a `*` at the end matches any ending.
+ */
+import { BuskerError } from '@busker/protocol';
+import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity';
+import type { Bus } from '../platform/bus.ts';
+import type { Db, Tx } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import { cleanText, foldText, joinSpelledOut, squeezed } from './text.ts';
+
+export type Verdict = 'cleared' | 'refused';
+
+export interface WordFilter {
+  /** Judges a text as it stands. Fast: from memory, below a millisecond for a chat line. */
+  checkText(text: string): Verdict;
+  /**
+   * Cleans a text (see `cleanText`) and judges it.
+   * @returns the text to keep and show; never empty.
+   * @throws BuskerError `text_refused`, also when nothing is left of it.
+   */
+  admit(text: string): string;
+  /** Operators' words, sorted. */
+  list(): Promise<string[]>;
+  /**
+   * Replaces the operators' words; call `refresh` and publish `catalogue` with `what: 'words'` after the commit.
+   * @returns the words before and after, cleaned, without doubles, sorted.
+   */
+  replace(tx: Tx, words: readonly string[]): Promise<{ before: string[]; after: string[] }>;
+  /** Reads the table again. */
+  refresh(): Promise<void>;
+}
+
+const builtIn = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
+
+/** Whether the built-in list refuses a text. */
+function isObscene(text: string): boolean {
+  if (builtIn.hasMatch(text)) return true;
+  const joined = joinSpelledOut(text);
+  return (joined !== text && builtIn.hasMatch(joined)) || builtIn.hasMatch(foldText(joined));
+}
+
+/** A matcher of operators' words over folded texts; null when there are none. */
+export function wordPattern(words: readonly string[]): RegExp | null {
+  const alternatives = words.map((word) => {
+    const open_ended = word.endsWith('*');
+    const folded = foldText(open_ended ? word.slice(0, -1) : word);
+    const escaped = folded.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/ /g, '[^\\p{L}\\p{N}]+');
+    return escaped === '' ? '' : escaped + (open_ended ? '[\\p{L}\\p{N}]*' : '');
+  });
+  const useful = alternatives.filter((text) => text !== '');
+  return useful.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${useful.join('|')})(?![\\p{L}\\p{N}])`, 'u');
+}
+
+function matches(pattern: RegExp, text: string): boolean {
+  const folded = foldText(text);
+  return [folded, joinSpelledOut(folded)].some((form) => squeezed(form).some((each) => pattern.test(each)));
+}
+
+/** Reads the operators' words and keeps them fresh by the bus notice `catalogue` (`what: 'words'`). */
+export async function createWordFilter(parts: { db: Db; bus: Bus; log: Log }): Promise<WordFilter> {
+  let pattern: RegExp | null = null;
+  const list = async (db: Db): Promise<string[]> =>
+    (await db.selectFrom('refused_word').select('word').orderBy('word').execute()).map((row) => row.word);
+  const filter: WordFilter = {
+    checkText: (text) => (isObscene(text) || (pattern !== null && matches(pattern, text)) ? 'refused' : 'cleared'),
+    admit(text) {
+      const clean = cleanText(text);
+      if (clean === '' || filter.checkText(clean) === 'refused') throw new BuskerError('text_refused');
+      return clean;
+    },
+    list: () => list(parts.db),
+    async replace(tx, words) {
+      const before = await list(tx);
+      const after = [...new Set(words.map((word) => cleanText(word).toLowerCase()))]
+        .filter((word) => word.replace('*', '') !== '')
+        .toSorted();
+      await tx
+        .deleteFrom('refused_word')
+        .where('word', 'not in', after.length > 0 ? after : [''])
+        .execute();
+      if (after.length > 0) {
+        await tx
+          .insertInto('refused_word')
+          .values(after.map((word) => ({ word })))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+      return { before, after };
+    },
+    async refresh() {
+      pattern = wordPattern(await list(parts.db));
+    },
+  };
+  await filter.refresh();
+  parts.bus.subscribe('catalogue', ({ what }) => {
+    if (what === 'words')
+      filter.refresh().catch((error: unknown) => parts.log.error({ err: error }, 'the word list could not be read'));
+  });
+  return filter;
+}
