@@ -1,5 +1,5 @@
 /** Cash-outs: asking, deciding, paying, and what comes back. See README.md and states.ts. This is the folder's public file. */
-import { BuskerError, bucketOf, micros, newId, type Cashout, type CashoutBody, type CashoutState, type PayoutAccount, type PayoutAccountBody } from '@busker/protocol';
+import { BuskerError, bucketOf, isId, micros, newId, type Cashout, type CashoutBody, type CashoutState, type PayoutAccount, type PayoutAccountBody } from '@busker/protocol';
 import type { Outcome, Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,7 +8,8 @@ import { deriveId } from '../platform/derive-id.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsStore } from '../platform/settings.ts';
 import type { PayoutEvent, PayoutProvider } from '../providers/payouts/port.ts';
-import { ProviderRefused, ProviderUnavailable } from '../providers/port.ts';
+import { ProviderRefused, ProviderUnavailable, SignatureInvalid, type WebhookHeaders } from '../providers/port.ts';
+import { PARKED, type Inbox, type InboxEvent } from '../inbox/inbox.ts';
 import { moveCashoutKind, type MoveCashout } from './move-cashout.ts';
 import { listCashouts, readCashout } from './read-cashouts.ts';
 import { requestCashoutKind } from './request-cashout.ts';
@@ -27,19 +28,29 @@ export interface Cashouts {
   setAccount(creator: string, body: PayoutAccountBody): Promise<PayoutAccount>;
   /** Sends what is approved, asks about what has no answer. Killed and repeated, it pays once. Returns how many it worked on. */
   work(): Promise<number>;
-  /** The provider's word, from a stored webhook. Returns what became of it, for the event's row. */
-  hear(provider: string, event: PayoutEvent, event_id: string): Promise<{ done: boolean; outcome: string }>;
+  /**
+   * Takes a provider's webhook: verified, stored once, then processed in the background.
+   * @throws BuskerError `not_found` (no such provider), `signature_invalid`.
+   */
+  receiveWebhook(provider: string, body: Buffer, headers: WebhookHeaders): Promise<void>;
+  /** Processes events that wait. For the job; returns how many were tried. */
+  processWaiting(): Promise<number>;
+  /** Resolves when no webhook is being processed. */
+  settled(): Promise<void>;
 }
 
 /** A submission this old without a settled answer is asked about. */
 const ASK_AFTER_MS = 30_000;
+/** Payout events are kept apart from payment events of the same provider. */
+const streamOf = (provider: string): string => `payouts:${provider}`;
 /** Cash-outs worked on at a time. */
 const WORK_BATCH = 50;
 
 export function createCashouts(parts: {
-  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; settings: SettingsStore; base_currency: string; providers: ReadonlyMap<string, PayoutProvider>;
+  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; settings: SettingsStore; base_currency: string; providers: ReadonlyMap<string, PayoutProvider>; inbox: Inbox;
 }): Cashouts {
-  const { teller, clock, log, settings, base_currency, providers } = parts;
+  const { teller, clock, log, settings, base_currency, providers, inbox } = parts;
+  const under_way = new Set<Promise<void>>();
   const { db } = parts.database;
   const request = requestCashoutKind(parts.bus);
   const move = moveCashoutKind(parts.bus);
@@ -110,6 +121,31 @@ export function createCashouts(parts: {
     }
   }
 
+  /** The provider's word, from a stored event. Throws when it has to wait for a step of ours that is still under way. */
+  async function hear(stored: InboxEvent): Promise<string> {
+    const id = stored.stream.slice(streamOf('').length);
+    const provider = providers.get(id);
+    if (!provider) throw new Error(`no payout provider ${id} is configured`);
+    const event: PayoutEvent = provider.read(stored.payload);
+    if (event.kind === 'unrelated') return 'unrelated';
+    if (event.kind === 'unknown') return `${PARKED}${event.why}`;
+    const row = isId(event.idempotency_key)
+      ? await db.selectFrom('cashout').selectAll().where('bucket', '=', bucketOf(event.idempotency_key)).where('id', '=', event.idempotency_key).executeTakeFirst()
+      : undefined;
+    if (!row || row.provider !== id) return `${PARKED}no cash-out has this key`;
+    if (row.amount_micros !== event.amount_micros || row.currency !== event.currency) return `${PARKED}other amount or currency than was sent`;
+    const outcome = await submitMove({
+      owner: row.creator, cashout: row.id, id: deriveId('cashout', row.id, event.kind), to: event.kind, provider_ref: event.provider_ref, note: event.kind === 'paid' ? null : event.why,
+    });
+    if (outcome.outcome === 'ok' || outcome.outcome === 'duplicate') return outcome.outcome;
+    if (outcome.outcome !== 'wrong_state') throw new BuskerError(outcome.outcome, outcome.details);
+    const now = String(outcome.details?.['state']);
+    if (now === 'approved' || now === 'requested') throw new Error(`the provider is ahead of us: ${event.kind} while ${now}`);
+    // Paid after it had failed or come back: money may be out twice, a person has to look.
+    if (event.kind === 'paid' && now !== 'paid' && !(now === 'returned' && event.provider_ref === row.provider_ref)) return `${PARKED}paid, but here it is ${now}`;
+    return `ignored: it is ${now}`;
+  }
+
   return {
     async request(creator, body) {
       const amount_micros = micros(body.amount_micros);
@@ -176,24 +212,26 @@ export function createCashouts(parts: {
       }
       return rows.length;
     },
-    async hear(provider, event, event_id) {
-      if (event.kind === 'unrelated') return { done: true, outcome: 'unrelated' };
-      if (event.kind === 'unknown') return { done: true, outcome: `parked: ${event.why}` };
-      const row = await db.selectFrom('cashout').selectAll().where('bucket', '=', bucketOf(event.idempotency_key)).where('id', '=', event.idempotency_key).executeTakeFirst();
-      if (!row || row.provider !== provider) return { done: true, outcome: 'parked: no cash-out has this key' };
-      if (row.amount_micros !== event.amount_micros || row.currency !== event.currency) {
-        log.fatal({ cashout: row.id, event: event_id }, 'ALARM: a payout provider names another amount than was sent');
-        return { done: true, outcome: 'parked: other amount or currency' };
+    async receiveWebhook(id, body, headers) {
+      const provider = providers.get(id);
+      if (!provider) throw new BuskerError('not_found');
+      let envelope;
+      try {
+        envelope = provider.verifyWebhook(body, headers);
+      } catch (error) {
+        if (error instanceof SignatureInvalid) throw new BuskerError('signature_invalid');
+        throw error;
       }
-      const outcome = await submitMove({
-        owner: row.creator, cashout: row.id, id: deriveId('cashout', row.id, event.kind), to: event.kind, provider_ref: event.provider_ref, note: event.kind === 'paid' ? null : event.why,
-      });
-      if (outcome.outcome === 'ok' || outcome.outcome === 'duplicate') return { done: true, outcome: outcome.outcome };
-      if (outcome.outcome === 'overloaded') return { done: false, outcome: 'overloaded' };
-      const ended = ['failed', 'returned'].includes(row.state);
-      if (event.kind === 'paid' && !ended) return { done: false, outcome: `waiting: ${row.state}` };
-      if (event.kind === 'paid') log.warn({ cashout: row.id, state: row.state }, 'a payout was reported as paid after it had ended');
-      return { done: true, outcome: `ignored: ${row.state}` };
+      const said = provider.read(envelope.payload);
+      const subject = 'idempotency_key' in said ? said.idempotency_key : null;
+      const event: InboxEvent = { stream: streamOf(id), id: envelope.id, type: envelope.type, payload: envelope.payload, subject };
+      if (!(await inbox.store(event))) return;
+      const work = inbox.process(event, hear).finally(() => under_way.delete(work));
+      under_way.add(work);
+    },
+    processWaiting: () => inbox.processWaiting([...providers.keys()].map(streamOf), hear),
+    async settled() {
+      await Promise.all(under_way);
     },
   };
 }

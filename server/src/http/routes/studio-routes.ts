@@ -1,0 +1,50 @@
+/** Doors of the studio: earnings, supporters, overlay links, cash-outs. */
+import type { Cashouts } from '../../cashout/cashout.ts';
+import type { EarningsBook } from '../../earnings/earnings.ts';
+import type { Gifts } from '../../gifts/gifts.ts';
+import type { Live } from '../../live/live.ts';
+import type { OverlayLinks } from '../../overlay/overlay.ts';
+import type { SettingsStore } from '../../platform/settings.ts';
+import { door, type Doors } from '../door.ts';
+
+export interface StudioRouteParts {
+  readonly earnings: EarningsBook;
+  readonly live: Live;
+  readonly gifts: Gifts;
+  readonly settings: SettingsStore;
+  readonly overlays: OverlayLinks;
+  readonly cashouts: Cashouts;
+}
+
+export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): void {
+  const { earnings, live, gifts, settings, overlays, cashouts } = parts;
+  door(doors, 'studio.get', async ({ who }) => {
+    const [book, session, days] = await Promise.all([earnings.read(who.id), live.current(who.id), earnings.days(who.id)]);
+    const policy = gifts.policy();
+    const { hold_days, minimum_cashout_micros } = settings.current();
+    return {
+      earnings: book,
+      live: session ?? null,
+      share: { policy_version: policy.version, share_bp: policy.share_bp, coin_value_micros: `${policy.coin_value_micros}` },
+      hold_days,
+      minimum_cashout_micros: `${minimum_cashout_micros}`,
+      days,
+    };
+  });
+  door(doors, 'studio.statement', ({ query, who }) => earnings.statement(who.id, query));
+  door(doors, 'studio.supporters', ({ query, who }) => earnings.supporters(who.id, query));
+  door(doors, 'studio.overlayLinks', async ({ who }) => ({ rows: await overlays.list(who.id) }));
+  door(doors, 'studio.makeOverlayLink', ({ body, who }) => overlays.make(who.id, body));
+  door(doors, 'studio.revokeOverlayLink', async ({ params, who }) => {
+    await overlays.revoke(who.id, params.id);
+    return { ok: true };
+  });
+  door(doors, 'studio.payoutAccount', ({ who }) => cashouts.account(who.id));
+  door(doors, 'studio.setPayoutAccount', ({ body, who }) => cashouts.setAccount(who.id, body));
+  door(doors, 'cashouts.list', ({ query, who }) => cashouts.list(who.id, query));
+  door(doors, 'cashouts.request', ({ body, who }) => cashouts.request(who.id, body));
+  door(doors, 'cashouts.cancel', ({ params, who }) => cashouts.cancel(who.id, params.id));
+  door(doors, 'console.cashouts', ({ query }) => cashouts.list(undefined, query));
+  door(doors, 'console.approveCashout', ({ params, body, who }) => cashouts.approve(who.id, params.id, body.reason));
+  door(doors, 'console.rejectCashout', ({ params, body, who }) => cashouts.reject(who.id, params.id, body.reason));
+}

@@ -1,0 +1,76 @@
+/**
+ * Work that nobody waits for, by graphile-worker in the same database: retried, with back-off, once over all processes. What follows from a commit
+ * is not enqueued in it: the rows it left (an approved cash-out, a stored event) say what is to be done, a notice only says that it is soon.
+ */
+import { Logger, parseCronItems, run, type Runner } from 'graphile-worker';
+import type pg from 'pg';
+import type { Bus } from '../platform/bus.ts';
+import type { Log } from '../platform/log.ts';
+
+/** Tasks by name; each may be repeated at any time without harm. */
+export interface Tasks {
+  /** Makes earnings available whose hold is over. */
+  mature_earnings(): Promise<number>;
+  /** Sends approved cash-outs, asks about open ones. */
+  work_cashouts(): Promise<number>;
+  /** Asks providers about purchases that have been open for long. */
+  sweep_purchases(): Promise<number>;
+  /** Events of providers that wait for another try. */
+  process_events(): Promise<number>;
+  /** Boards that nobody watches. */
+  fold_boards(): Promise<number>;
+  /** Live sessions whose end a crash left half-done. */
+  repair_lives(): Promise<number>;
+}
+
+/** When tasks run by themselves (minute hour day month weekday). */
+const CRON: Readonly<Record<keyof Tasks, string>> = {
+  mature_earnings: '7 * * * *',
+  work_cashouts: '* * * * *',
+  sweep_purchases: '*/2 * * * *',
+  process_events: '* * * * *',
+  fold_boards: '* * * * *',
+  repair_lives: '* * * * *',
+};
+
+export interface Jobs {
+  /** Runs a task soon; many requests within a moment are one run. */
+  soon(task: keyof Tasks): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; tasks: Tasks }): Promise<Jobs> {
+  const { log, tasks, bus } = parts;
+  const names = Object.keys(CRON) as (keyof Tasks)[];
+  const runner: Runner = await run({
+    pgPool: parts.pool,
+    concurrency: 2,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') log.error(`jobs: ${message}`);
+      else if (level === 'warning') log.warn(`jobs: ${message}`);
+    }),
+    taskList: Object.fromEntries(
+      names.map((name) => [
+        name,
+        async () => {
+          const count = await tasks[name]();
+          if (count > 0) log.debug({ task: name, count }, 'a job has run');
+        },
+      ]),
+    ),
+    parsedCronItems: parseCronItems(names.map((name) => ({ task: name, match: CRON[name], options: { backfillPeriod: 0, maxAttempts: 3, jobKey: name, jobKeyMode: 'preserve_run_at' as const } }))),
+  });
+  const soon = async (task: keyof Tasks): Promise<void> => {
+    await runner.addJob(task, {}, { jobKey: `${task} soon`, maxAttempts: 5 });
+  };
+  const end = bus.subscribe('outbox', () => void soon('work_cashouts').catch((error: unknown) => log.warn({ err: error }, 'a job could not be enqueued; the next round finds the work')));
+  return {
+    soon,
+    async stop() {
+      end();
+      await runner.stop();
+    },
+  };
+}
