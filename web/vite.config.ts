@@ -1,6 +1,6 @@
 /**
  * Builds the four pages (viewers, studio, console, overlay) into web/dist with hashed, precompressed files, and serves them while
- * developing, with everything that is not a page forwarded to a running server (BUSKER_SERVER, default http://127.0.0.1:8080).
+ * developing, with everything that is not a page forwarded to a running server (BUSKER_SERVER, default http://127.0.0.1:8420).
  */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +13,10 @@ import { defineConfig, type Plugin } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const pages = ['watch', 'studio', 'console', 'overlay'] as const;
-const server = process.env['BUSKER_SERVER'] ?? 'http://127.0.0.1:8080';
+const server = process.env['BUSKER_SERVER'] ?? 'http://127.0.0.1:8420';
+
+/** What the server answers itself. */
+const forwarded = /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|metrics)(\/|$|\?)/;
 
 /** Which page an address belongs to: every site but the viewers' lives below its own name. */
 function pageOf(address: string): (typeof pages)[number] {
@@ -37,8 +40,28 @@ function sites(): Plugin {
   };
 }
 
-/** What the server answers itself. */
-const forwarded = /^\/(api|webhooks|media|demo|sandbox|docs)(\/|$|\?)/;
+/**
+ * Browsers need the method and the path of a route; its schemas check requests on the server. So the table is evaluated here, while building,
+ * and only that much of it is shipped. The other schemas are marked as pure, so that those nobody reads are dropped, and TypeBox with them.
+ */
+function slimProtocol(): Plugin {
+  const protocol = path.join(here, '..', 'protocol', 'src') + path.sep;
+  return {
+    name: 'busker-slim-protocol',
+    apply: 'build',
+    enforce: 'pre',
+    async load(id) {
+      if (id !== path.join(protocol, 'routes.ts')) return null;
+      const { ROUTES } = (await import(id)) as { ROUTES: Record<string, { method: string; path: string }> };
+      const slim = Object.fromEntries(Object.entries(ROUTES).map(([name, route]) => [name, { method: route.method, path: route.path }]));
+      return `export const ROUTES = ${JSON.stringify(slim)};`;
+    },
+    transform(code, id) {
+      if (!id.startsWith(protocol)) return null;
+      return { code: code.replaceAll(/(?<![\w.])Type\.(?=[A-Z])/g, '/* @__PURE__ */ Type.'), map: null, moduleSideEffects: false };
+    },
+  };
+}
 
 const brotliAsync = promisify(brotliCompress);
 const gzipAsync = promisify(gzip);
@@ -73,12 +96,14 @@ function precompress(): Plugin {
 export default defineConfig({
   root: here,
   appType: 'mpa',
-  plugins: [react(), sites(), precompress()],
+  plugins: [react(), sites(), slimProtocol(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     // The overlay runs in OBS, whose browser may be as old as Chromium 103 (OBS 29); one target keeps the shared files shared.
     target: ['chrome103', 'safari16.4', 'firefox115'],
+    // /assets is the server's own, for what operators upload
+    assetsDir: 'site',
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: Object.fromEntries(pages.map((page) => [page, path.join(here, page, 'index.html')])),

@@ -22,12 +22,15 @@ export function sentenceOf(error: unknown): string {
 /** Whether an id from the address bar can be one at all; others are not worth a request. */
 export const idOrNull = (text: string | undefined): string | null => (isId(text) ? text : null);
 
-/** Query keys are a route's name and its input, so that whoever changes something can name what became old. */
-export function createQueries(onSignedOut: () => void): QueryClient {
+/**
+ * Query keys are a route's name and its input, so that whoever changes something can name what became old.
+ * @param onSignedOut called when any answer says that the session is over.
+ */
+export function createQueries(onSignedOut: (queries: QueryClient) => void): QueryClient {
   const heed = (error: unknown): void => {
-    if (codeOf(error) === 'not_signed_in') onSignedOut();
+    if (codeOf(error) === 'not_signed_in') onSignedOut(queries);
   };
-  return new QueryClient({
+  const queries = new QueryClient({
     queryCache: new QueryCache({ onError: heed }),
     mutationCache: new MutationCache({ onError: heed }),
     defaultOptions: {
@@ -36,4 +39,5 @@ export function createQueries(onSignedOut: () => void): QueryClient {
       mutations: { retry: false },
     },
   });
+  return queries;
 }

@@ -10,10 +10,13 @@ function hueOf(id: string): number {
   return hash % 360;
 }
 
+const letters = new Intl.Segmenter();
+const firstLetter = (word: string): string => [...letters.segment(word)][0]?.segment ?? '';
+
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = words.length > 1 ? [words[0]!, words.at(-1)!].map((word) => [...word][0]) : [...(words[0] ?? '')].slice(0, 1);
-  return letters.join('').toLocaleUpperCase();
+  const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
+  return ends.map(firstLetter).join('').toLocaleUpperCase();
 }
 
 export interface AvatarProps {
