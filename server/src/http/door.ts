@@ -20,6 +20,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { checkMay, type Person, type Who } from '../people/people.ts';
 import type { RateLimits } from '../safety/safety.ts';
+import { DONE } from './openapi.ts';
 
 export const API_PREFIX = '/api/v1';
 
@@ -36,7 +37,7 @@ export interface Doors {
 }
 
 /** A person where the role table keeps visitors out, else perhaps a visitor. */
-export type WhoOf<N extends RouteName> = 'visitor' extends (typeof ACTIONS)[(typeof ROUTES)[N]['action']][number]
+type WhoOf<N extends RouteName> = 'visitor' extends (typeof ACTIONS)[(typeof ROUTES)[N]['action']][number]
   ? Who
   : Person;
 
@@ -128,6 +129,6 @@ function schemaOf(name: RouteName, route: Route): FastifySchema {
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body ? { body: route.body } : {}),
-    response: { 200: { description: 'Done', ...route.response }, '4xx': refusal, '5xx': refusal },
+    response: { 200: { description: DONE, ...route.response }, '4xx': refusal, '5xx': refusal },
   } as FastifySchema;
 }

@@ -32,7 +32,7 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [ErrorCode, string?]>> = {
 };
 
 /** What a client may know of an error; null when it is a fault. */
-export function asRefusal(error: unknown): BuskerError | null {
+function asRefusal(error: unknown): BuskerError | null {
   if (error instanceof BuskerError) return error;
   if (error instanceof InvalidRequest) return new BuskerError('bad_request', { problems: error.problems });
   if (!(error instanceof Error)) return null;
@@ -47,7 +47,7 @@ export function asRefusal(error: unknown): BuskerError | null {
 }
 
 /** Sends a refusal. The body is text already, so no response schema can change it. */
-export function sendRefusal(reply: FastifyReply, refusal: BuskerError): FastifyReply {
+function sendRefusal(reply: FastifyReply, refusal: BuskerError): FastifyReply {
   const wait_ms = refusal.retry_after_ms;
   if (wait_ms !== undefined) void reply.header('retry-after', Math.max(1, Math.ceil(wait_ms / 1_000)));
   return reply

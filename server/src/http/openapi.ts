@@ -43,6 +43,9 @@ export async function installOpenApi(fastify: FastifyInstance, publicUrl: string
   });
 }
 
+/** What the answers of doors are described as; OpenAPI wants some description. */
+export const DONE = 'Done';
+
 type Json = { [key: string]: unknown };
 
 /** The protocol's named schemas (those that are objects or unions), by their exact JSON. */
@@ -64,11 +67,12 @@ function withNamedSchemas(document: Json): Json {
   const replace = (value: unknown, inside?: string): unknown => {
     if (Array.isArray(value)) return value.map((each) => replace(each));
     if (typeof value !== 'object' || value === null) return value;
-    const name = names.get(JSON.stringify(value));
+    const { description, ...rest } = value as Json;
+    const name = names.get(JSON.stringify(description === DONE ? rest : value));
     if (name !== undefined && name !== inside) {
       if (!used.has(name)) {
         used.set(name, null);
-        used.set(name, replace(value, name));
+        used.set(name, replace(description === DONE ? rest : value, name));
       }
       return { $ref: `#/components/schemas/${name}` };
     }

@@ -28,24 +28,19 @@ export async function readEmails(db: Db, ids: readonly string[]): Promise<Map<st
   return new Map(rows.map((row) => [row.id, row.email]));
 }
 
+type ReadEarnings = (creator: string) => Promise<Earnings>;
+
 /** One person. @throws BuskerError `not_found` */
-export async function readDeskPerson(
-  db: Db,
-  id: string,
-  readEarnings: (creator: string) => Promise<Earnings>,
-): Promise<ConsolePerson> {
-  const row = await readPerson(db, id);
-  const [person] = await describe(db, [row]);
-  return { ...person!, earnings: row.creator ? await readEarnings(id) : null };
+export async function readDeskPerson(db: Db, id: string, readEarnings: ReadEarnings): Promise<ConsolePerson> {
+  const [person] = await describe(db, [await readPerson(db, id)], readEarnings);
+  return person!;
 }
 
-/**
- * People whose handle, name or mail address begins with `q`, or whose id it is; everybody without `q`. Newest first. Earnings are null
- * in lists: they take a query for each creator.
- */
+/** People whose handle, name or mail address begins with `q`, or whose id it is; everybody without `q`. Newest first. */
 export async function searchPeople(
   db: Db,
   page: { q?: string | undefined; cursor?: string | undefined; limit?: number | undefined },
+  readEarnings: ReadEarnings,
 ): Promise<{ rows: ConsolePerson[]; next: string | null }> {
   const limit = page.limit ?? PAGE_ROWS;
   const before = page.cursor === undefined ? null : readCursor(page.cursor, [ID_PATTERN])[0]!;
@@ -55,13 +50,12 @@ export async function searchPeople(
     order by p.id desc limit ${limit + 1}`.execute(db);
   const ids = rows.slice(0, limit).map((row) => row.id);
   const found = await readPersons(db, ids);
-  return {
-    rows: await describe(
-      db,
-      ids.map((id) => found.get(id)!),
-    ),
-    next: rows.length > limit ? writeCursor(ids.at(-1)!) : null,
-  };
+  const people = await describe(
+    db,
+    ids.map((id) => found.get(id)!),
+    readEarnings,
+  );
+  return { rows: people, next: rows.length > limit ? writeCursor(ids.at(-1)!) : null };
 }
 
 function matching(q: string) {
@@ -76,16 +70,20 @@ function matching(q: string) {
     union all (select id::uuid from auth."user" where email like ${pattern} limit ${SEARCH_ROWS}))`;
 }
 
-async function describe(db: Db, rows: readonly PersonRow[]): Promise<ConsolePerson[]> {
+async function describe(db: Db, rows: readonly PersonRow[], readEarnings: ReadEarnings): Promise<ConsolePerson[]> {
   const ids = rows.map((row) => row.id);
-  const [emails, balances] = await Promise.all([readEmails(db, ids), readBalances(db, ids)]);
-  return rows.map((row) => ({
+  const [emails, balances, earnings] = await Promise.all([
+    readEmails(db, ids),
+    readBalances(db, ids),
+    Promise.all(rows.map((row) => (row.creator ? readEarnings(row.id) : null))),
+  ]);
+  return rows.map((row, i) => ({
     person: cardOf(row),
     email: emails.get(row.id) ?? null,
     roles: rolesOf(row),
     created_at: row.created_at.toISOString(),
     wallet: walletOf(balances.get(row.id)),
-    earnings: null,
+    earnings: earnings[i] ?? null,
     banned: row.banned_at ? { at: row.banned_at.toISOString(), reason: row.ban_reason ?? '' } : null,
     frozen: row.frozen_at ? { at: row.frozen_at.toISOString(), reason: row.freeze_reason ?? '' } : null,
   }));

@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 
-export interface Mail {
+interface Mail {
   readonly to: string;
   readonly subject: string;
   /** Plain text. */

@@ -45,11 +45,9 @@ import {
 } from './sessions.ts';
 
 export { AUTH_PREFIX } from './auth.ts';
-export { demoMailer, listDemoMails, type Mail, type Mailer, smtpMailer, type StoredMail } from './mail.ts';
-export type { Deed } from './operators.ts';
+export { demoMailer, listDemoMails, smtpMailer, type StoredMail } from './mail.ts';
 export type { OperatorRole } from './persons.ts';
-export type { Identified } from './sessions.ts';
-export { checkMay, type Person, type Visitor, VISITOR, type Who } from './who.ts';
+export { checkMay, type Person, VISITOR, type Who } from './who.ts';
 
 export interface PeopleParts {
   readonly database: Database;
@@ -70,7 +68,7 @@ export interface PeopleParts {
   readonly readEarnings: (creator: string) => Promise<Earnings>;
 }
 
-export interface DemoPerson {
+interface DemoPerson {
   /** Should be free; otherwise digits are added. */
   readonly handle: string;
   readonly display_name: string;
@@ -203,7 +201,7 @@ export function createPeople(parts: PeopleParts): People {
       return me(id);
     },
 
-    search: (page) => searchPeople(db, page),
+    search: (page) => searchPeople(db, page, parts.readEarnings),
     deskPerson: (id) => readDeskPerson(db, id, parts.readEarnings),
     setFrozen: (deed, frozen) => operate(deed, (tx) => setPersonFrozen(tx, parts, deed, frozen)),
     setBanned: (deed, banned) => operate(deed, (tx) => setPersonBanned(tx, parts, deed, banned)),

@@ -74,7 +74,7 @@ export async function removeUser(auth: Auth, id: string): Promise<void> {
 }
 
 /** Mail addresses of demo people end like this; only they can be signed in without a password. The domain cannot receive mail. */
-export const DEMO_MAIL_DOMAIN = 'demo.invalid';
+const DEMO_MAIL_DOMAIN = 'demo.invalid';
 
 /**
  * Makes a user without a password for a demo person, before the person's own row.

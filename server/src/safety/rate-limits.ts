@@ -23,8 +23,7 @@ const READ = limit([120, 20], [1_200, 200]);
 const WRITE = limit([20, 2], [400, 40]);
 
 /** Doors of sign-in; not actions of the role table, since nobody is signed in yet. */
-export const SIGN_IN_DOORS = ['auth.sign_in', 'auth.sign_up', 'auth.recovery', 'auth.other'] as const;
-export type SignInDoor = (typeof SIGN_IN_DOORS)[number];
+export type SignInDoor = 'auth.sign_in' | 'auth.sign_up' | 'auth.recovery' | 'auth.other';
 
 export const RATE_LIMITS: Readonly<Partial<Record<Action, RateLimit>> & Record<SignInDoor, RateLimit>> = {
   // A fast thumb taps about eight times a second in a combo; two thumbs and a margin.

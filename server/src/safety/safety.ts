@@ -10,13 +10,11 @@ import type { WordFilter } from './words.ts';
 
 export {
   createRateLimits,
-  RATE_LIMITS,
-  type RateLimitOptions,
   type RateLimits,
   type SignInDoor,
 } from './rate-limits.ts';
-export { createReports, type ReportParts, type Reports } from './reports.ts';
-export { createWordFilter, type Verdict, type WordFilter } from './words.ts';
+export { createReports, type Reports } from './reports.ts';
+export { createWordFilter, type WordFilter } from './words.ts';
 
 export interface SafetyParts {
   readonly database: Database;

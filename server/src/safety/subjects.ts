@@ -7,8 +7,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
 import { bucketSql } from '../platform/sql.ts';
 
-export const SUBJECT_KINDS = ['person', 'post', 'live', 'chat', 'comment', 'gift'] as const;
-export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+export type SubjectKind = 'person' | 'post' | 'live' | 'chat' | 'comment' | 'gift';
 
 export interface Subject {
   /** For the desk: what it says, or what it is called. */

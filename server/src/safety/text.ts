@@ -3,15 +3,16 @@
  * scripts and accents pass unchanged.
  */
 
-/** Controls, invisible joints and marks that change the direction of what follows; the joiner of emoji and of Indic scripts stays. */
-const INVISIBLE =
-  /[\p{Cc}\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{1D173}-\u{1D17A}\u{E0000}-\u{E01EF}]/gu;
+/**
+ * Controls, invisible characters and marks that change the direction of what follows. What joins emoji and letters of Indic and Persian
+ * writing stays, and so does what asks for a coloured or plain emoji.
+ */
+const INVISIBLE = /(?!\u200C|\u200D|\uFE0E|\uFE0F)[\p{Cc}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 /** Sub-division flags (England, Scotland, Wales) are written with tags, which are invisible elsewhere. */
 const TAG_FLAG = /\u{1F3F4}[\u{E0061}-\u{E007A}]{2,6}\u{E007F}/gu;
 const SPACES = /[\s\u2800]+/gu;
 /** More than two combining marks in a row grow out of the line; no ordinary writing in Latin, Greek or Cyrillic has them. */
-const PILED_MARKS =
-  /([\u0300-\u036F\u0483-\u0489\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]{2})[\u0300-\u036F\u0483-\u0489\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]+/gu;
+const PILED_MARKS = /(\p{Script=Inherited}{2})\p{Script=Inherited}+/gu;
 /** Of other scripts' marks (Thai, Arabic, Devanagari …) up to four in a row occur. */
 const PILED_OTHER_MARKS = /(\p{Mn}{4})\p{Mn}+/gu;
 

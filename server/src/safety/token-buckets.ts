@@ -10,6 +10,9 @@ export interface BucketSize {
   readonly per_second: number;
 }
 
+/** Tokens are fractions; a millionth of a millisecond too little is no wait. */
+const ROUNDING = 1e-6;
+
 interface Level {
   tokens: number;
   at_ms: number;
@@ -47,7 +50,7 @@ export class TokenBuckets {
     this.#levels.delete(key);
     this.#levels.set(key, { tokens: missing > 0 ? tokens : tokens - wanted, at_ms: now });
     this.#forget(now);
-    return missing > 0 ? Math.max(1, Math.ceil((missing / per_second) * 1_000)) : 0;
+    return missing > 0 ? Math.max(1, Math.ceil((missing / per_second) * 1_000 - ROUNDING)) : 0;
   }
 
   /** Buckets held now. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText, foldText, joinSpelledOut } from './text.ts';
-import { createWordFilter, wordPattern } from './words.ts';
+import { createWordFilter, wordMatcher } from './words.ts';
 
 const filterWith = async (words: readonly string[]) => {
   const db = {
@@ -85,10 +85,11 @@ describe("operators' words", () => {
     expect((await filterWith([word])).checkText(text)).toBe('cleared');
   });
   it('stay fast with a full list and a long text', () => {
-    const pattern = wordPattern(Array.from({ length: 2_000 }, (_, i) => `word${'x'.repeat(i % 50)}${i}`))!;
+    const matcher = wordMatcher(Array.from({ length: 2_000 }, (_, i) => `word${'x'.repeat(i % 50)}${i}`));
+    const text = foldText('w o r d xxx '.repeat(40));
     const started = performance.now();
-    pattern.test(foldText('w o r d xxx '.repeat(40)));
-    expect(performance.now() - started).toBeLessThan(50);
+    for (let i = 0; i < 100; i++) expect(matcher(text)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(200);
   });
 });
 
