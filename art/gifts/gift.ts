@@ -6,8 +6,8 @@ export type Category = "small-talk" | "love" | "cheer" | "luxury";
 /** Which moment of the animation stands for the gift in trays and banners. */
 export interface Still {
   readonly frame: number;
-  /** Square part of the canvas: centre and side in px; the whole canvas when left out. */
-  readonly crop?: { readonly x: number; readonly y: number; readonly side: number };
+  /** Square part of a full-screen canvas to show as a tile with round corners: centre and side in px. */
+  readonly tile?: { readonly x: number; readonly y: number; readonly side: number };
   /** Layers left out of the still, by the beginning of their name (a veil over the whole screen, say). */
   readonly without?: readonly string[];
 }

@@ -1,9 +1,10 @@
-import { fade, type Hex } from "../kit/color.ts";
+import type { Hex } from "../kit/color.ts";
 import { keys, sway, type Key, type Track } from "../kit/keyframes.ts";
 import { shapeLayer, type Layer } from "../kit/layers.ts";
-import { dot, glow, hazySparkle, paperPiece, sparkle } from "../kit/lights.ts";
+import { glow } from "../kit/lights.ts";
 import { cosDeg, sinDeg, thrown, twinkle } from "../kit/particles.ts";
 import type { Random } from "../kit/random.ts";
+import { dotStamp, figureLayer, glowStamp, hazyStamp, paperStamp, sparkleStamp } from "../kit/stamps.ts";
 import { box, drawn, linear, path, stroke, trim, type Stop } from "../kit/shapes.ts";
 import type { ShapeJson } from "../kit/types.ts";
 import { FULL_SCREEN } from "./gift.ts";
@@ -28,14 +29,12 @@ export function veil(stops: readonly Stop[], opacity: Track): Layer {
 /** Stars in groups that twinkle out of step: three layers, however many stars. */
 export function starfield(count: number, bottom: number, source: Random, from: number, to: number): Layer[] {
   return [0, 1, 2].map((group) => {
+    // A round dot is a line of no length with round ends.
     let d = "";
-    for (let i = 0; i < count / 3; i++) {
-      const [x, y, r] = [source.between(10, W - 10), source.between(10, bottom), source.between(0.8, 2.4)];
-      d += `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-    }
+    for (let i = 0; i < count / 3; i++) d += `M${Math.round(source.between(10, W - 10))} ${Math.round(source.between(10, bottom))}h.1`;
     const period = 70 + group * 22;
     const wave = sway(from + 20, to - 20, 62, 34, period, group / 3).keys.filter(([t]) => t > from + 20 && t < to - 20);
-    return shapeLayer(`stars${group}`, [drawn(path(d), [linear([0, 0], [0, bottom], [[0, "#ffffff"], [1, "#ffffff80"]])])], {
+    return shapeLayer(`stars${group}`, [drawn(path(d), [stroke("#ffffff", 2 + group * 1.3, 90)])], {
       from,
       to,
       o: keys([from, 0, "sineInOut"], ...wave, [to, 0]),
@@ -66,6 +65,7 @@ export function burst(name: string, spec: BurstSpec, source: Random): Layer[] {
   const { at, start, radius, count, color, tip, droop, life } = spec;
   const end = start + life;
   let outer = "";
+  let tips = "";
   let inner = "";
   const embers: [number, number][] = [];
   for (let i = 0; i < count; i++) {
@@ -73,26 +73,27 @@ export function burst(name: string, spec: BurstSpec, source: Random): Layer[] {
     const reach = radius * (i % 3 === 0 ? source.between(0.66, 0.84) : source.between(0.9, 1.04));
     const [ux, uy] = spec.figure?.(i / count) ?? [0, 0];
     const [x, y] = spec.figure === undefined ? [cosDeg(angle) * reach, sinDeg(angle) * reach] : [ux * radius, uy * radius];
-    outer += `M${x * 0.06} ${y * 0.06}Q${x * 0.72} ${y * 0.72 - droop * 0.12} ${x} ${y + droop}`;
+    const ray = `M${x * 0.06} ${y * 0.06}Q${x * 0.72} ${y * 0.72 - droop * 0.12} ${x} ${y + droop}`;
+    outer += ray;
+    if (i % 2 === 0) tips += ray;
     embers.push([x, y + droop]);
     const near = spec.figure === undefined ? reach * source.between(0.4, 0.62) : radius * 0.2;
-    inner += `M0 0Q${cosDeg(angle + 5) * near * 0.7} ${sinDeg(angle + 5) * near * 0.7} ${cosDeg(angle + 5) * near} ${sinDeg(angle + 5) * near + droop * 0.6}`;
+    if (i % 2 === 0 || spec.figure !== undefined) inner += `M0 0L${cosDeg(angle + 5) * near} ${sinDeg(angle + 5) * near + droop * 0.5}`;
   }
   const run = (delay: number): ShapeJson => trim(keys([start + delay, 0, "cubicIn"], [start + life * 0.86, 100]), keys([start, 0, "expoOut"], [start + life * 0.5, 100]));
   const heads = trim(keys([start, 0, "expoOut"], [start + life * 0.52, 97]), keys([start, 0, "expoOut"], [start + life * 0.5, 100]));
   const shown = { p: at, from: start, to: end };
-  const out = keys([start, 100, "hold"], [Math.round(start + life * 0.6), 100, "sineIn"], [end, 0]);
   return [
-    shapeLayer(`${name}-light`, [glow(radius * 1.5, color, 0.5)], {
+    shapeLayer(`${name}-light`, [glow(radius * 1.25, color, 0.55)], {
       ...shown,
       s: keys([start, 20, "expoOut"], [start + 26, 100, "linear"], [end, 110]),
       o: keys([start, 0, "sineOut"], [start + 7, 78, "sineInOut"], [end, 0]),
     }),
     shapeLayer(`${name}-core`, [glow(radius * 0.42, tip, 0.9)], { ...shown, to: start + 34, s: keys([start, 10, "expoOut"], [start + 16, 100, "linear"], [start + 34, 120]), o: keys([start, 0, "linear"], [start + 4, 90, "sineOut"], [start + 34, 0]) }),
-    shapeLayer(`${name}-inner`, [drawn([...path(inner), run(14)], [stroke(color, 6, 22), stroke(tip, 2.6, 80)])], { ...shown, o: out }),
-    shapeLayer(`${name}-outer`, [drawn([...path(outer), run(10)], [stroke(fade(color, 1), 11, 16), stroke(fade(color, 1), 6, 40), stroke(color, 3, 100)])], { ...shown, o: out }),
-    shapeLayer(`${name}-heads`, [drawn([...path(outer), heads], [stroke("#ffffff", 6.4, 92)])], { ...shown, to: Math.round(start + life * 0.74), o: keys([Math.round(start + life * 0.4), 100, "sineIn"], [Math.round(start + life * 0.74), 0]) }),
-    ...embers.filter((_, i) => i % 4 === 0).map(([x, y], i) => twinkle(`${name}-ember${i}`, sparkle(source.between(9, 17), tip), [at[0] + x, at[1] + y + 10], start + life * source.between(0.36, 0.6), life * 0.36)),
+    shapeLayer(`${name}-inner`, [drawn([...path(inner), run(14)], [stroke(tip, 2.8, 74)])], shown),
+    shapeLayer(`${name}-outer`, [drawn([...path(outer), run(10)], [stroke(color, 8, 30), stroke(color, 3.4, 100)])], shown),
+    shapeLayer(`${name}-heads`, [drawn([...path(tips), heads], [stroke("#ffffff", keys([Math.round(start + life * 0.4), 6.4, "sineIn"], [Math.round(start + life * 0.7), 0]))])], { ...shown, to: Math.round(start + life * 0.7) }),
+    ...embers.filter((_, i) => i % 5 === 0).map(([x, y], i) => twinkle(`${name}-ember${i}`, sparkleStamp(source.between(9, 17), tip), [at[0] + x, at[1] + y + 10], start + life * source.between(0.36, 0.6), life * 0.36)),
   ];
 }
 
@@ -128,7 +129,7 @@ export function cannon(name: string, spec: CannonSpec, source: Random): Layer[] 
     const size = 9 + depth * 15;
     const color = colors[i % colors.length]!;
     const round = i % 5 === 0;
-    return thrown(`${name}${i}`, round ? dot(size * 0.42, color) : i % 7 === 3 ? sparkle(size, color) : paperPiece(size, size * 1.5, color), {
+    return thrown(`${name}${i}`, round ? dotStamp(size * 0.42, color) : i % 7 === 3 ? sparkleStamp(size, color) : paperStamp(size, color), {
       start,
       life: Math.min(spec.end - start, 88 + (1 - depth) * 50 + source.between(0, 20)),
       from: spec.from,
@@ -145,11 +146,11 @@ export function cannon(name: string, spec: CannonSpec, source: Random): Layer[] 
 export function motes(name: string, count: number, from: number, to: number, source: Random, colors: readonly Hex[] = [GOLD.light, GOLD.pale]): Layer[] {
   return Array.from({ length: count }, (_, i) => {
     const depth = source.next();
-    const start = Math.round(from + source.between(0, (to - from) * 0.6));
+    const start = Math.round(from + source.between(0, Math.max(0, to - from - 64) * 0.8));
     const end = Math.min(to, Math.round(start + 70 + source.between(0, 60)));
     const x = source.between(20, W - 20);
     const y = source.between(H * 0.4, H * 0.98);
-    return shapeLayer(`${name}${i}`, [depth > 0.7 ? hazySparkle(10 + depth * 9, colors[i % colors.length]!) : glow(5 + depth * 13, colors[i % colors.length]!, 0.95)], {
+    return figureLayer(`${name}${i}`, depth > 0.7 ? hazyStamp(10 + depth * 9, colors[i % colors.length]!) : glowStamp(5 + depth * 13, colors[i % colors.length]!), {
       from: start,
       to: end,
       p: { x: keys([start, Math.round(x), "sineInOut"], [Math.round((start + end) / 2), Math.round(x + source.between(-50, 50)), "sineInOut"], [end, Math.round(x + source.between(-70, 70))]), y: keys([start, Math.round(y), "linear"], [end, Math.round(y - 160 - depth * 320)]) },

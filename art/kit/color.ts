@@ -6,7 +6,7 @@ const NAMED: Readonly<Record<string, Hex>> = { white: "#ffffff", black: "#000000
 /** @throws RangeError when the text is not a colour we know. */
 function digits(color: string): string {
   const text = (NAMED[color.trim()] ?? color.trim()).slice(1);
-  const full = text.length === 3 ? [...text].map((c) => c + c).join("") : text;
+  const full = text.length === 3 ? text.replace(/./g, "$&$&") : text;
   if (!/^([0-9a-f]{6}|[0-9a-f]{8})$/i.test(full)) throw new RangeError(`not a colour: ${color}`);
   return full;
 }

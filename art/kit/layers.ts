@@ -1,7 +1,7 @@
-import { property } from "./keyframes.ts";
+import { isTrack, property, type Animatable, type Key } from "./keyframes.ts";
 import { outlines } from "./outline.ts";
 import { transform, type TransformSpec } from "./shapes.ts";
-import { LAYER_TYPE, type AssetJson, type LayerJson, type LayerType, type MaskJson, type ShapeJson } from "./types.ts";
+import { LAYER_TYPE, type AssetJson, type LayerJson, type LayerType, type MaskJson, type ShapeJson, type Vec } from "./types.ts";
 
 /** A picture inside the file. */
 export interface Picture {
@@ -52,10 +52,37 @@ function base(name: string, type: LayerType, options: LayerOptions): Layer {
 }
 
 /** A layer of shapes in painter's order, the first at the back. */
-export const shapeLayer = (name: string, shapes: readonly ShapeJson[], options: LayerOptions = {}): Layer => ({
-  ...base(name, LAYER_TYPE.shape, options),
-  shapes,
-});
+export function shapeLayer(name: string, shapes: readonly ShapeJson[], options: LayerOptions = {}): Layer {
+  const { o, ...rest } = options;
+  const only = shapes.length === 1 ? shapes[0] : undefined;
+  const faded = o === undefined || only === undefined ? undefined : withOpacity(only, o);
+  return faded === undefined
+    ? { ...base(name, LAYER_TYPE.shape, options), shapes }
+    : { ...base(name, LAYER_TYPE.shape, rest), shapes: [faded] };
+}
+
+/**
+ * Puts the opacity of a layer into its only paint. A layer that is partly clear has to be drawn aside and blended,
+ * which for a veil over the whole screen costs as much as all the rest; a paint that is partly clear costs nothing.
+ * Undefined when the shape has more than one paint, where the two are not the same.
+ */
+function withOpacity(shape: ShapeJson, opacity: Animatable): ShapeJson | undefined {
+  if (shape.ty !== "gr") return undefined;
+  const painted = shape.it.flatMap((item, i) => (item.ty === "fl" || item.ty === "gf" || item.ty === "st" || item.ty === "gr" ? [i] : []));
+  const at = painted.length === 1 ? painted[0]! : -1;
+  const item = shape.it[at];
+  if (item === undefined) return undefined;
+  const next = item.ty === "gr" ? withOpacity(item, opacity) : paintWith(item, opacity);
+  return next === undefined ? undefined : { ...shape, it: shape.it.map((old, i) => (i === at ? next : old)) };
+}
+
+function paintWith(paint: ShapeJson, opacity: Animatable): ShapeJson | undefined {
+  if (!("o" in paint) || paint.ty === "tr" || paint.ty === "tm" || paint.o.a !== 0 || typeof paint.o.k !== "number") return undefined;
+  const share = paint.o.k / 100;
+  const times = (value: number | Vec): number => (typeof value === "number" ? value : value[0]!) * share;
+  const o = isTrack(opacity) ? { keys: opacity.keys.map(([t, v, e]) => (e === undefined ? [t, times(v)] : [t, times(v), e]) as Key) } : times(opacity);
+  return { ...paint, o: property(o) };
+}
 
 /** A picture, anchored at its centre unless told otherwise. */
 export const pictureLayer = (name: string, picture: Picture, options: LayerOptions = {}): Layer => ({

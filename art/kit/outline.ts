@@ -84,6 +84,9 @@ class OutlineWriter {
  */
 export function outlines(d: string, transform?: string): BezierJson[] {
   const parsed = svgpath(d);
+  // The package keeps what it could not read to itself; its types do not know of the field either.
+  const { err } = parsed as unknown as { readonly err: string };
+  if (err !== "") throw new SyntaxError(err);
   const source = (transform === undefined ? parsed : parsed.transform(transform)).abs().unarc().unshort();
   const writer = new OutlineWriter();
   source.iterate((segment) => {

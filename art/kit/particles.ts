@@ -1,7 +1,7 @@
 import { keys, type Key, type Track } from "./keyframes.ts";
-import { shapeLayer, type Layer } from "./layers.ts";
+import type { Layer } from "./layers.ts";
 import type { Random } from "./random.ts";
-import type { ShapeJson } from "./types.ts";
+import { figureLayer, type Figure } from "./stamps.ts";
 
 /** How one particle flies. Times are frames, distances px, angles degrees. */
 export interface Flight {
@@ -48,11 +48,11 @@ function size(f: Flight): Track {
 }
 
 /** One particle on its way: parabola with air, spin, flip, and a soft end. */
-export function thrown(name: string, shape: ShapeJson, f: Flight): Layer {
+export function thrown(name: string, figure: Figure, f: Flight): Layer {
   const start = whole(f.start);
   const end = whole(f.start + f.life);
   const [x] = f.from;
-  return shapeLayer(name, [shape], {
+  return figureLayer(name, figure, {
     from: start,
     to: end,
     p: { x: keys([start, whole(x), "cubicOut"], [end, whole(x + f.drift)]), y: height(f) },
@@ -63,8 +63,8 @@ export function thrown(name: string, shape: ShapeJson, f: Flight): Layer {
 }
 
 /** Something that opens, shines and closes where it stands. */
-export function twinkle(name: string, shape: ShapeJson, at: readonly [number, number], start: number, life: number, scale = 100, turn = 45): Layer {
-  return shapeLayer(name, [shape], {
+export function twinkle(name: string, figure: Figure, at: readonly [number, number], start: number, life: number, scale = 100, turn = 45): Layer {
+  return figureLayer(name, figure, {
     from: whole(start),
     to: whole(start + life),
     p: at.map(whole),

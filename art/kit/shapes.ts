@@ -95,6 +95,20 @@ export function stroke(color: Hex, width: Animatable, opacity: Animatable = 100)
   return { ty: "st", c: property(rgb(color)), o: property(o), w: property(width), lc: 2, lj: 2 };
 }
 
+/** A stroke broken into dashes with flat ends: a thick one is a row of windows, and costs two points. */
+export const dashes = (color: Hex, width: number, dash: number, gap: number, opacity = 100): ShapeJson => ({
+  ty: "st",
+  c: property(rgb(color)),
+  o: property(opacity),
+  w: property(width),
+  lc: 1,
+  lj: 1,
+  d: [
+    { n: "d", v: property(dash) },
+    { n: "g", v: property(gap) },
+  ],
+});
+
 /** `[offset 0–1, colour with its opacity]`. */
 export type Stop = readonly [offset: number, color: Hex];
 

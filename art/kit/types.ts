@@ -91,6 +91,8 @@ export type ShapeJson =
       readonly w: PropertyJson;
       readonly lc: 1 | 2;
       readonly lj: 1 | 2;
+      /** A dash and a gap, px. */
+      readonly d?: readonly { readonly n: "d" | "g"; readonly v: PropertyJson }[];
     }
   | { readonly ty: "tm"; readonly s: PropertyJson; readonly e: PropertyJson; readonly o: PropertyJson; readonly m: 1 }
   | ({ readonly ty: "tr" } & TransformJson);

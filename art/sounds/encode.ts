@@ -11,8 +11,8 @@ export interface SoundFormat {
 
 /** Opus first: it is smaller. MP3 is for players without it. */
 export const SOUND_FORMATS: readonly SoundFormat[] = [
-  { file: "sound.ogg", mime: "audio/ogg; codecs=opus", args: ["-c:a", "libopus", "-b:a", "40k", "-ar", "48000", "-f", "ogg"] },
-  { file: "sound.mp3", mime: "audio/mpeg", args: ["-c:a", "libmp3lame", "-b:a", "48k", "-ar", "44100", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3"] },
+  { file: "sound.ogg", mime: "audio/ogg; codecs=opus", args: ["-c:a", "libopus", "-b:a", "28k", "-ar", "48000", "-f", "ogg"] },
+  { file: "sound.mp3", mime: "audio/mpeg", args: ["-c:a", "libmp3lame", "-b:a", "40k", "-ar", "32000", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3"] },
 ];
 
 /** Loudness that every gift is brought to, in LUFS, and its highest true peak in dB. */

@@ -1,11 +1,13 @@
-import { fade, type Hex } from "../../kit/color.ts";
+import type { Hex } from "../../kit/color.ts";
 import type { Composition } from "../../kit/composition.ts";
+import { FLAT_SIZE, flatEmoji } from "../../kit/emoji.ts";
 import { keys, sway, type Key } from "../../kit/keyframes.ts";
 import { handle, shapeLayer, type Layer } from "../../kit/layers.ts";
-import { glow, haze, hazySparkle, sparkle } from "../../kit/lights.ts";
+import { glow, haze } from "../../kit/lights.ts";
 import { cosDeg, sinDeg, twinkle } from "../../kit/particles.ts";
 import { random, type Random } from "../../kit/random.ts";
-import { box, drawn, ellipse, fill, group, linear, path, radial, stroke, trim } from "../../kit/shapes.ts";
+import { figureLayer, glowStamp, hazyStamp, sparkleStamp } from "../../kit/stamps.ts";
+import { box, dashes, drawn, ellipse, fill, group, linear, path, radial, stroke, trim } from "../../kit/shapes.ts";
 import type { ShapeJson } from "../../kit/types.ts";
 import { FULL_SCREEN, type Gift } from "../gift.ts";
 import { GOLD, MINT, ROSE, SKY, VIOLET } from "../palette.ts";
@@ -33,12 +35,12 @@ function comet(): Layer[] {
     shapeLayer("comet-head", [drawn([...line, head], [stroke(GOLD.light, 30, 40), stroke("#ffffff", 15)])], { from: 22, to: LANDING + 2 }),
     shapeLayer("touch", [glow(420, "#fff0c0", 0.9)], { p: TOUCH, from: LANDING - 4, to: LANDING + 60, s: keys([LANDING - 4, 10, "expoOut"], [LANDING + 22, 100, "linear"], [LANDING + 60, 116]), o: keys([LANDING - 4, 0, "sineOut"], [LANDING + 6, 76, "sineInOut"], [LANDING + 60, 0]) }),
     shapeLayer("wave", [drawn(ellipse(0, 0, 120, 50), [stroke(GOLD.light, keys([LANDING, 26, "expoOut"], [LANDING + 60, 4]), 22), stroke("#fff6d0", keys([LANDING, 6, "expoOut"], [LANDING + 60, 0.6]), 70)])], { p: TOUCH, from: LANDING, to: LANDING + 58, s: keys([LANDING, 10, "expoOut"], [LANDING + 58, 560]), o: keys([LANDING, 0, "linear"], [LANDING + 6, 74, "sineIn"], [LANDING + 50, 0]) }),
-    ...Array.from({ length: 16 }, (_, i) => {
-      const share = (i + 1) / 17;
+    ...Array.from({ length: 12 }, (_, i) => {
+      const share = (i + 1) / 13;
       const t = share ** 0.5;
       const [x, y] = [(1 - t) ** 2 * 880 + 2 * t * (1 - t) * 560 + t * t * TOUCH[0], (1 - t) ** 2 * 60 + 2 * t * (1 - t) * 340 + t * t * TOUCH[1]];
       const start = Math.round(26 + (LANDING - 26) * t ** 0.6);
-      return shapeLayer(`dust${i}`, [i % 2 === 0 ? hazySparkle(12 + (i % 5) * 3, GOLD.pale) : glow(13, SKY.light, 1)], { from: start, to: start + 54, p: keys([start, [Math.round(x), Math.round(y)], "sineOut"], [start + 54, [Math.round(x + ((i * 37) % 60) - 20), Math.round(y + 40 + ((i * 53) % 60))]]), s: keys([start, 0, "backOut"], [start + 10, 100, "sineIn"], [start + 54, 0]), r: keys([start, 0, "linear"], [start + 54, 90]) });
+      return figureLayer(`dust${i}`, i % 2 === 0 ? hazyStamp(12 + (i % 5) * 3, GOLD.pale) : glowStamp(13, SKY.light), { from: start, to: start + 54, p: keys([start, [Math.round(x), Math.round(y)], "sineOut"], [start + 54, [Math.round(x + ((i * 37) % 60) - 20), Math.round(y + 40 + ((i * 53) % 60))]]), s: keys([start, 0, "backOut"], [start + 10, 100, "sineIn"], [start + 54, 0]), r: keys([start, 0, "linear"], [start + 54, 90]) });
     }),
   ];
 }
@@ -80,13 +82,16 @@ function towers(block: Block, source: Random): Layer[] {
     else d += `M${x} ${H + 20}V${top + 46}L${x + width} ${top}V${H + 20}Z`;
     const [pw, ph] = block.pane;
     const columns = Math.max(2, Math.floor((width - 8) / (pw * 1.9)));
+    // A run of windows above one another is one line, drawn in dashes.
     for (let column = 0; column < columns; column++) {
-      for (let y = top + 56; y < block.base + 10; y += ph * 1.75) {
-        if (source.next() < 0.3) continue;
-        const px = x + ((column + 0.5) * width) / columns - pw / 2;
+      const px = Math.round(x + ((column + 0.5) * width) / columns);
+      for (let y = Math.round(top + 56); y < block.base - ph; ) {
+        const run = source.whole(2, 6);
         const far = Math.hypot(px - TOUCH[0], y - TOUCH[1]) / 720;
-        const step = Math.min(STEPS - 1, Math.floor(far * STEPS + source.between(-0.4, 0.6)));
-        panes[Math.max(0, step)] += `M${Math.round(px)} ${Math.round(y)}h${pw}v${ph}h${-pw}Z`;
+        const step = Math.max(0, Math.min(STEPS - 1, Math.floor(far * STEPS + source.between(-0.4, 0.6))));
+        const end = Math.min(y + run * 2 * ph - ph, Math.round(block.base));
+        panes[step] += `M${px} ${y}V${end}`;
+        y += (run + source.whole(0, 1)) * 2 * ph;
       }
     }
     x += width + source.between(-3, 5);
@@ -97,12 +102,12 @@ function towers(block: Block, source: Random): Layer[] {
     ground,
     shapeLayer(block.name, [
       ...(tips === "" ? [] : [drawn(path(tips), [stroke(block.edge, 3, 60)])]),
-      drawn(path(d), [linear([0, block.base - block.high], [0, block.base + 40], [[0, block.paint[0]], [1, block.paint[1]]]), stroke(block.edge, 2, 34)]),
+      drawn(path(d), [linear([0, block.base - block.high], [0, block.base + 40], [[0, block.paint[0]], [1, block.paint[1]]]), ...(block.name === "near" ? [] : [stroke(block.edge, 2, 34)])]),
     ], shown),
     ...panes.map((outline, i) => {
       const lit = LANDING + 4 + i * 8;
       const [a, b] = block.colors[i % block.colors.length]!;
-      return shapeLayer(`${block.name}-panes${i}`, [drawn(path(outline), [stroke(b, 5, 20), linear([0, block.base - block.high], [0, block.base], [[0, a], [1, b]])])], {
+      return shapeLayer(`${block.name}-panes${i}`, [drawn(path(outline), [dashes(i % 2 === 0 ? a : b, block.pane[0], block.pane[1], block.pane[1])])], {
         ...shown,
         from: lit,
         o: keys([lit, 0, "sineOut"], [lit + 10, 100, "sineInOut"], [lit + 50 + i * 6, 74, "sineInOut"], [CROWN - 8, 86, "sineOut"], [CROWN + 10, 100, "sineInOut"], [SINK - 10 + i * 2, 90, "sineIn"], [SINK + 12 + i * 2, 0]),
@@ -132,9 +137,9 @@ function wheel(): Layer[] {
     const d = Array.from({ length: 18 }, (_, i) => {
       const a = i * 20 + half * 10;
       const [px, py] = [cosDeg(a) * (r - 15), sinDeg(a) * (r - 15)];
-      return `M${px - 4} ${py}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z`;
+      return `M${Math.round(px)} ${Math.round(py)}h.1`;
     }).join("");
-    return shapeLayer(`wheel-lamps${half}`, [drawn(path(d), [stroke(half === 0 ? GOLD.main : ROSE.main, 8, 34), fill(half === 0 ? "#fff3c4" : "#ffd6e4")])], { parent: hub, from: LANDING + 14, to: LENGTH - 6, o: sway(LANDING, LENGTH, 70, 30, 48, half / 2) });
+    return shapeLayer(`wheel-lamps${half}`, [drawn(path(d), [stroke(half === 0 ? GOLD.main : ROSE.main, 16, 34), stroke(half === 0 ? "#fff3c4" : "#ffd6e4", 8)])], { parent: hub, from: LANDING + 14, to: LENGTH - 6, o: sway(LANDING, LENGTH, 70, 30, 48, half / 2) });
   });
   return [
     ground,
@@ -150,14 +155,14 @@ function wheel(): Layer[] {
 
 /** Northern light: soft tall rays that stand on a wave and sway out of step. */
 function aurora(): Layer[] {
-  const rays = 15;
+  const rays = 9;
   return Array.from({ length: rays }, (_, i) => {
     const x = (i / (rays - 1)) * (W + 120) - 60;
     const y = 250 + Math.sin(i * 0.8) * 70 + (i % 2) * 46;
     const color = [MINT.light, "#4fe0c0", VIOLET.light, "#9a7bff", ROSE.light][Math.floor((i / rays) * 5)]! as Hex;
     const shown = { from: 44, to: LENGTH - 8 };
-    const wave = sway(90, SINK - 30, 64, 26, 84 + (i % 3) * 14, (i * 0.29) % 1).keys.filter(([t]) => t > 110 && t < SINK - 40);
-    return shapeLayer(`aurora${i}`, [haze(74 + (i % 3) * 16, 250 + (i % 4) * 26, color, 0.62)], {
+    const wave = sway(90, SINK - 30, 68, 26, 84 + (i % 3) * 14, (i * 0.29) % 1).keys.filter(([t]) => t > 110 && t < SINK - 40);
+    return shapeLayer(`aurora${i}`, [haze(88 + (i % 3) * 18, 240 + (i % 4) * 22, color, 0.66)], {
       ...shown,
       p: { x: sway(44, LENGTH, x, 22, 150, (i * 0.17) % 1), y: sway(44, LENGTH, y, 24, 120, (i * 0.23) % 1) },
       r: 8 + Math.sin(i) * 6,
@@ -173,26 +178,27 @@ function river(source: Random): Layer[] {
   // Each light stands in the water as a column of short dashes that grow fainter towards us.
   const colors = [GOLD.light, ROSE.light, SKY.light, GOLD.pale, VIOLET.light, MINT.light] as const;
   const streaks = colors.map((color, i) => {
-    let d = "";
-    for (let column = 0; column < 5; column++) {
-      const x = ((column + ((i * 0.37) % 1)) / 5) * W + source.between(-24, 24);
-      for (let y = SHORE + 16; y < H - 20; y += source.between(13, 24)) {
-        const share = (y - SHORE) / 270;
-        const half = (13 + share * 24) * source.between(0.4, 1);
-        const cx = x + source.between(-10, 10) * (1 + share);
-        const thick = 2 + share * 2.4;
-        d += `M${Math.round(cx - half)} ${Math.round(y)}Q${Math.round(cx)} ${Math.round(y - thick)} ${Math.round(cx + half)} ${Math.round(y)}Q${Math.round(cx)} ${Math.round(y + thick)} ${Math.round(cx - half)} ${Math.round(y)}Z`;
+    const parts = ["", "", ""];
+    for (let column = 0; column < 6; column++) {
+      const x = ((column + ((i * 0.37) % 1)) / 6) * W + source.between(-24, 24);
+      for (const part of [0, 1, 2]) {
+        parts[part] += `M${Math.round(x + source.between(-13, 13) * (1 + part * 0.5))} ${Math.round(SHORE + 15 + part * 84 + source.between(0, 12))}v78`;
       }
     }
     const lit = LANDING + 6 + i * 6;
-    return shapeLayer(`streak${i}`, [drawn(path(d), [linear([0, SHORE], [0, H], [[0, color], [0.5, fade(color, 0.6)], [1, fade(color, 0.12)]])])], { ...shown, from: lit, p: { x: sway(2, LENGTH, 0, 9, 70, i / 6), y: 0 }, o: keys([lit, 0, "sineInOut"], [lit + 24, 84, "sineInOut"], [CROWN - 10, 66, "sineOut"], [CROWN + 14, 100, "sineInOut"], [SINK, 80, "sineIn"], [SINK + 22, 0]) });
+    return shapeLayer(`streak${i}`, parts.map((d, part) => drawn(path(d), [dashes(color, 20 + part * 12, 2.5 + part, 12 + i * 1.7 + part * 2, [84, 52, 24][part]!)])), { ...shown, from: lit, p: { x: sway(2, LENGTH, 0, 9, 70, i / 6), y: 0 }, o: keys([lit, 0, "sineInOut"], [lit + 24, 84, "sineInOut"], [CROWN - 10, 66, "sineOut"], [CROWN + 14, 100, "sineInOut"], [SINK, 80, "sineIn"], [SINK + 22, 0]) });
   });
   return [
     ground,
     shapeLayer("water", [drawn(box(W / 2, SHORE + 150, W + 20, 300), [linear([0, SHORE], [0, SHORE + 290], [[0, "#3a2a8c"], [0.2, "#241a66"], [1, "#0a0726"]])]), drawn(path(`M-20 ${SHORE}H${W + 20}V${SHORE + 10}H-20Z`), [linear([0, SHORE], [0, SHORE + 10], [[0, "#8a72e0"], [1, "#3a2a8c"]])])], shown),
     ...streaks,
+    shapeLayer("boat-light", [haze(70, 12, GOLD.light, 0.8)], { ...shown, p: { x: SAILING, y: SHORE + 92 } }),
+    shapeLayer("boat", flatEmoji("sailboat"), { ...shown, a: [FLAT_SIZE / 2, FLAT_SIZE - 3], p: { x: SAILING, y: SHORE + 94 }, s: [-250, 250], r: sway(2, LENGTH, 0, 4, 80) }),
   ];
 }
+
+/** A small boat on its way along the river. */
+const SAILING = keys([2, 60, "linear"], [LENGTH, 330]);
 
 const POINTS = 9;
 
@@ -207,15 +213,15 @@ function crownPlace(i: number, count: number): [number, number] {
 }
 
 function crown(source: Random): Layer[] {
-  const count = 45;
+  const count = 36;
   const away = SINK - 6;
   const lights = Array.from({ length: count }, (_, i) => {
     const [x, y] = crownPlace(i, count);
     const start = GATHER - 36 + Math.round(source.between(0, 26));
     const from = [source.between(20, W - 20), SHORE - source.between(-40, 330)];
     const bend = [(from[0]! + x) / 2 + source.between(-120, 120), (from[1]! + y) / 2];
-    const big = i % 5 === 0;
-    return shapeLayer(`light${i}`, [big ? hazySparkle(25, GOLD.light) : glow(18, i % 2 === 0 ? GOLD.light : "#fff3d0", 1)], {
+    const big = i % 4 === 0;
+    return figureLayer(`light${i}`, big ? hazyStamp(25, GOLD.light) : glowStamp(18, i % 2 === 0 ? GOLD.light : GOLD.pale), {
       from: start,
       to: away,
       p: keys([start, from, "sineInOut"], [start + 22, bend, "sineInOut"], [CROWN - 16, [x, y], "hold"], [CROWN - 2, [x, y], "expoOut"], [CROWN + 9, [360 + (x - 360) * 1.12, 420 + (y - 420) * 1.12], "sineInOut"], [CROWN + 30, [360 + (x - 360) * 1.04, 420 + (y - 420) * 1.04], "sineInOut"], [away - 40, [360 + (x - 360) * 1.04, 414 + (y - 420) * 1.04], "cubicIn"], [away, [x + source.between(-220, 220), y + source.between(160, 560)]]),
@@ -229,7 +235,7 @@ function crown(source: Random): Layer[] {
   const s = keys([CROWN - 12, 20, "backOut"], [CROWN + 14, 112, "sineInOut"], [CROWN + 34, 100, "sineInOut"], [CROWN + 58, 104, "sineInOut"], [SINK - 14, 100, "backIn"], [SINK + 24, 10]);
   const o = keys([CROWN - 12, 0, "sineOut"], [CROWN, 100, "hold"], [SINK + 8, 100, "sineIn"], [SINK + 24, 0]);
   return [
-    shapeLayer("crown-light", [glow(470, "#ffd98a", 0.85)], { ...shown, from: GATHER, p: [360, 420], s: keys([GATHER, 40, "sineInOut"], [CROWN - 8, 62, "expoOut"], [CROWN + 20, 116, "sineInOut"], [SINK + 24, 60]), o: keys([GATHER, 0, "sineInOut"], [CROWN - 8, 36, "sineOut"], [CROWN + 10, 88, "sineInOut"], [SINK - 20, 70, "sineInOut"], [SINK + 24, 0]) }),
+    shapeLayer("crown-light", [glow(400, "#ffd98a", 0.9)], { ...shown, from: GATHER, p: [360, 420], s: keys([GATHER, 40, "sineInOut"], [CROWN - 8, 62, "expoOut"], [CROWN + 20, 116, "sineInOut"], [SINK + 24, 60]), o: keys([GATHER, 0, "sineInOut"], [CROWN - 8, 36, "sineOut"], [CROWN + 10, 88, "sineInOut"], [SINK - 20, 70, "sineInOut"], [SINK + 24, 0]) }),
     shapeLayer("crown-ring", [drawn(ellipse(0, 0, 200), [stroke("#fff0b0", keys([CROWN, 24, "expoOut"], [CROWN + 56, 1]))])], { p: [360, 420], from: CROWN, to: CROWN + 56, s: keys([CROWN, 50, "expoOut"], [CROWN + 56, 250]), o: keys([CROWN, 0, "linear"], [CROWN + 5, 66, "sineIn"], [CROWN + 56, 0]) }),
     shapeLayer("crown", [
       drawn(path(d), [stroke(GOLD.dark, 12), linear([-200, -120], [180, 150], [[0, "#fffbe0"], [0.28, GOLD.light], [0.6, GOLD.main], [1, "#b8560c"]])]),
@@ -244,12 +250,12 @@ function crown(source: Random): Layer[] {
 }
 
 function goldRain(source: Random): Layer[] {
-  return Array.from({ length: 46 }, (_, i) => {
+  return Array.from({ length: 32 }, (_, i) => {
     const depth = source.next();
     const start = Math.round(CROWN + 16 + source.between(0, 56));
     const end = Math.min(LENGTH - 5, Math.round(start + 88 - depth * 28));
     const x = source.between(0, W);
-    return shapeLayer(`rain${i}`, [i % 3 === 0 ? sparkle(10 + depth * 16, GOLD.pale) : glow(6 + depth * 13, i % 3 === 1 ? GOLD.light : "#ffe6f0", 1)], {
+    return figureLayer(`rain${i}`, i % 3 === 0 ? sparkleStamp(10 + depth * 16, GOLD.pale) : glowStamp(6 + depth * 13, i % 3 === 1 ? GOLD.light : ROSE.light), {
       from: start,
       to: end,
       p: keys([start, [360 + (x - 360) * 0.4, 380 - source.between(0, 120)], "sineIn"], [end, [Math.round(x), Math.round(560 + depth * 640)]]),
@@ -277,10 +283,10 @@ function scene(): Composition {
     cues: [{ frame: 22, name: "comet" }, { frame: LANDING, name: "lights" }, { frame: GATHER, name: "gather" }, { frame: CROWN, name: "crown" }],
     layers: [
       veil([[0, "#070820f0"], [0.45, "#17124ac2"], [0.8, "#2e1a5ed9"], [1, "#0a0626eb"]], presence(1, 34, SINK - 4, LENGTH - 4)),
-      ...starfield(84, 860, source, 8, LENGTH - 8),
+      ...starfield(66, 860, source, 8, LENGTH - 8),
       ...aurora(),
       ...searchlights(),
-      shapeLayer("dawn", [haze(620, 280, ROSE.main, 0.42), haze(480, 170, GOLD.main, 0.42)], { p: [W / 2, SHORE], from: LANDING, to: LENGTH - 8, o: presence(LANDING, LANDING + 60, SINK, LENGTH - 10) }),
+      shapeLayer("dawn", [haze(560, 250, "#ff6a6a", 0.5)], { p: [W / 2, SHORE], from: LANDING, to: LENGTH - 8, o: presence(LANDING, LANDING + 60, SINK, LENGTH - 10) }),
       ...burst("west", { at: [140, 560], start: 128, radius: 150, count: 32, color: ROSE.light, tip: "#ffffff", droop: 26, life: 74 }, source),
       ...burst("east", { at: [600, 500], start: 150, radius: 160, count: 34, color: SKY.light, tip: "#ffffff", droop: 26, life: 76 }, source),
       ...far,
@@ -293,8 +299,8 @@ function scene(): Composition {
       ...burst("crown-right", { at: [580, 660], start: CROWN + 48, radius: 160, count: 34, color: MINT.light, tip: "#ffffff", droop: 30, life: 74 }, source),
       ...crown(source),
       ...goldRain(source),
-      ...motes("mote", 16, 90, LENGTH - 8, source, [GOLD.light, ROSE.light]),
-      ...Array.from({ length: 12 }, (_, i) => twinkle(`glint${i}`, hazySparkle(source.between(20, 40), i % 2 === 0 ? GOLD.pale : "#ffffff"), [360 + source.between(-250, 250), 420 + source.between(-200, 190)], CROWN + 4 + i * 6, 36)),
+      ...motes("mote", 12, 90, LENGTH - 8, source, [GOLD.light, ROSE.light]),
+      ...Array.from({ length: 10 }, (_, i) => twinkle(`glint${i}`, hazyStamp(source.between(20, 40), i % 2 === 0 ? GOLD.pale : GOLD.light), [360 + source.between(-250, 250), 420 + source.between(-200, 190)], CROWN + 4 + i * 6, 36)),
     ],
   };
 }
@@ -306,6 +312,6 @@ export const cityOfLights: Gift = {
   price_coins: 40_000,
   alt: "A comet falls behind a dark city and its windows light up in a wave; a big wheel turns by the river, and the city's lights rise and gather into a golden crown that rains gold.",
   scene,
-  still: { frame: CROWN + 34, crop: { x: 360, y: 640, side: 1020 }, without: ["veil", "rain", "mote"] },
+  still: { frame: CROWN + 34, tile: { x: 360, y: 610, side: 720 } },
   sound: cityOfLightsScore,
 };

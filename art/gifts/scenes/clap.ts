@@ -113,5 +113,5 @@ export const clap: Gift = {
   price_coins: 1,
   alt: "Two hands with white cuffs clap twice, then once more so hard that confetti flies.",
   scene,
-  still: { frame: 90 },
+  still: { frame: 87, without: ["halo", "warmth"] },
 };

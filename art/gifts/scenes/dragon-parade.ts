@@ -3,9 +3,10 @@ import { curve, unwound } from "../../kit/curve.ts";
 import { emojiPicture } from "../../kit/emoji.ts";
 import { keys, sway, type Key } from "../../kit/keyframes.ts";
 import { handle, pictureLayer, shapeLayer, spriteLayer, type Layer, type Sprite } from "../../kit/layers.ts";
-import { glow, haze, sparkle } from "../../kit/lights.ts";
+import { glow, haze } from "../../kit/lights.ts";
 import { thrown } from "../../kit/particles.ts";
 import { random } from "../../kit/random.ts";
+import { glowStamp, sparkleStamp } from "../../kit/stamps.ts";
 import { drawn, ellipse, fill, group, linear, path, radial, stroke } from "../../kit/shapes.ts";
 import type { ShapeJson } from "../../kit/types.ts";
 import { FULL_SCREEN, type Gift } from "../gift.ts";
@@ -14,17 +15,17 @@ import { burst, cannon, motes, presence, rocketTrail, starfield, veil } from "..
 import { dragonParadeScore } from "../../sounds/scores.ts";
 
 const { width: W, height: H } = FULL_SCREEN;
-const LENGTH = 352;
+const LENGTH = 360;
 const PEARL_BURST = 214;
 
 /** The way of the parade: in from the right, up in two bends, out over the top. */
 const WAY = curve([[1010, 1050], [760, 1010], [480, 1040], [220, 960], [110, 800], [230, 660], [430, 690], [590, 620], [625, 470], [500, 350], [300, 370], [130, 300], [120, 130], [260, -60], [420, -330], [520, -620]]);
-const SPEED = 10.6;
+const SPEED = 11.8;
 const HEAD_START = 12;
 const SEGMENTS = 27;
 /** Frames between one segment and the next. */
-const GAP = 3.1;
-const STEP = 5;
+const GAP = 2.8;
+const STEP = 6;
 
 interface Motion {
   readonly p: Key[];
@@ -81,7 +82,7 @@ function segmentShape(kind: "plain" | "leg" | "tail"): ShapeJson[] {
 /** One thing on its way, as a composition of the whole screen, so that many can follow one another by starting later. */
 function follower(id: string, kind: "plain" | "leg" | "tail", size: number): Sprite {
   const length_frames = 400;
-  const m = motion(size, 345);
+  const m = motion(size, 318);
   return {
     id,
     width: W,
@@ -93,7 +94,6 @@ function follower(id: string, kind: "plain" | "leg" | "tail", size: number): Spr
 
 function dragon(): Layer[] {
   const sprites = {
-    neck: follower("seg-neck", "plain", 86),
     full: follower("seg-full", "plain", 104),
     leg: follower("seg-leg", "leg", 104),
     slim: follower("seg-slim", "plain", 82),
@@ -103,7 +103,7 @@ function dragon(): Layer[] {
   const kindOf = (i: number): Sprite => {
     if (i === SEGMENTS - 1) return sprites.tail;
     if (i === 6 || i === 16) return sprites.leg;
-    if (i < 2) return sprites.neck;
+    if (i < 2) return sprites.slim;
     if (i > 22) return sprites.thin;
     if (i > 18) return sprites.slim;
     return sprites.full;
@@ -112,7 +112,7 @@ function dragon(): Layer[] {
     const start = HEAD_START + 13 + i * GAP;
     return spriteLayer(`segment${i}`, kindOf(i), { a: [0, 0], p: [0, 0], start, from: Math.round(start), to: LENGTH });
   }).reverse();
-  const m = motion(118, 345);
+  const m = motion(118, 318);
   const shifted = (list: Key[]): Key[] => list.map(([t, v, e]) => [t + HEAD_START, v, e ?? "linear"]);
   const neck = handle("head", { p: keys(...shifted(m.p)), r: keys(...shifted(m.r)), s: keys(...shifted(m.s)) });
   const bob = (reach: number, period: number, phase: number) => sway(0, LENGTH, 0, reach, period, phase);
@@ -120,9 +120,9 @@ function dragon(): Layer[] {
     ...body,
     neck,
     shapeLayer("mane-glow", [glow(170, GOLD.light, 0.4)], { parent: neck, from: HEAD_START, to: LENGTH }),
-    shapeLayer("mane", [
-      ...[-58, -24, 8, 40].map((y, i) => drawn(path("M0 -16C34 -30 66 -22 96 -34C82 -10 70 14 0 16Z"), [linear([0, 0], [96, 0], [[0, ROSE.deep], [0.6, "#ff5f9c"], [1, GOLD.light]])], { p: [52, y], r: [-28, -10, 8, 26][i]! })),
-    ], { parent: neck, from: HEAD_START, to: LENGTH, sk: bob(7, 26, 0) }),
+    shapeLayer("mane",
+      [-58, -24, 8, 40].map((y, i) => drawn(path("M0 -16C34 -30 66 -22 96 -34C82 -10 70 14 0 16Z"), [linear([0, 0], [96, 0], [[0, ROSE.deep], [0.6, "#ff5f9c"], [1, GOLD.light]])], { p: [52, y], r: [-28, -10, 8, 26][i]! })),
+    { parent: neck, from: HEAD_START, to: LENGTH, sk: bob(7, 26, 0) }),
     pictureLayer("face", emojiPicture("1f432"), { parent: neck, from: HEAD_START, to: LENGTH, a: [148, 150], s: 92, r: bob(5, 34, 0.2) }),
     shapeLayer("whisker", [drawn(path("M0 0C-30 6 -52 -14 -82 4M0 6C-26 26 -48 16 -70 36"), [stroke(GOLD.light, 6)])], { parent: neck, from: HEAD_START, to: LENGTH, p: [-92, 36], r: bob(9, 30, 0.5) }),
   ];
@@ -182,10 +182,10 @@ function crowd(): Layer[] {
 
 function scene(): Composition {
   const source = random(10_000);
-  const fire = Array.from({ length: 34 }, (_, i) => {
-    const start = 30 + i * 5.4;
+  const fire = Array.from({ length: 26 }, (_, i) => {
+    const start = 30 + i * 7;
     const place = WAY.at(-60 + (start - HEAD_START) * SPEED - 200);
-    return thrown(`fire${i}`, i % 3 === 0 ? sparkle(source.between(12, 22), GOLD.light) : glow(source.between(14, 26), i % 3 === 1 ? "#ff9a3c" : "#ff5f8a", 0.9), {
+    return thrown(`fire${i}`, i % 3 === 0 ? sparkleStamp(source.between(12, 22), GOLD.light) : glowStamp(source.between(14, 26), i % 3 === 1 ? "#ff9a3c" : "#ff5f8a"), {
       start,
       life: source.between(44, 64),
       from: [place.x, place.y - 30],
@@ -207,12 +207,12 @@ function scene(): Composition {
       shapeLayer("sky-light", [glow(460, "#ffb25e", 0.6)], { p: [360, 330], from: PEARL_BURST, to: LENGTH - 8, s: keys([PEARL_BURST, 30, "expoOut"], [PEARL_BURST + 34, 110, "sineInOut"], [LENGTH - 8, 70]), o: keys([PEARL_BURST, 0, "sineOut"], [PEARL_BURST + 12, 66, "sineInOut"], [LENGTH - 8, 0]) }),
       ...fire,
       rocketTrail("leap", [200, 330], [360, 250], PEARL_BURST - 22, PEARL_BURST, GOLD.light),
-      ...burst("flower", { at: [360, 250], start: PEARL_BURST, radius: 320, count: 60, color: GOLD.main, tip: GOLD.pale, droop: 110, life: 112 }, source),
-      ...burst("bloom", { at: [360, 250], start: PEARL_BURST + 22, radius: 200, count: 36, color: ROSE.main, tip: ROSE.pale, droop: 40, life: 86 }, source),
+      ...burst("flower", { at: [360, 250], start: PEARL_BURST, radius: 320, count: 44, color: GOLD.main, tip: GOLD.pale, droop: 110, life: 112 }, source),
+      ...burst("bloom", { at: [360, 250], start: PEARL_BURST + 22, radius: 200, count: 30, color: ROSE.main, tip: ROSE.pale, droop: 40, life: 86 }, source),
       ...dragon(),
       ...pearl(),
-      ...cannon("left", { from: [-10, 1120], start: PEARL_BURST + 2, count: 22, aim_deg: -66, spread_deg: 20, power: 820, end: LENGTH - 6 }, source),
-      ...cannon("right", { from: [W + 10, 1120], start: PEARL_BURST + 6, count: 22, aim_deg: -114, spread_deg: 20, power: 820, end: LENGTH - 6 }, source),
+      ...cannon("left", { from: [-10, 1120], start: PEARL_BURST + 2, count: 15, aim_deg: -66, spread_deg: 20, power: 820, end: LENGTH - 6 }, source),
+      ...cannon("right", { from: [W + 10, 1120], start: PEARL_BURST + 6, count: 15, aim_deg: -114, spread_deg: 20, power: 820, end: LENGTH - 6 }, source),
       ...motes("mote", 14, 40, LENGTH - 6, source, [GOLD.light, "#ff9a6a"]),
     ],
   };
@@ -225,6 +225,6 @@ export const dragonParade: Gift = {
   price_coins: 10_000,
   alt: "Over a crowd with lanterns on sticks, a long paper dragon winds up the screen after a glowing pearl, which leaps and bursts into golden flowers of fire.",
   scene,
-  still: { frame: 196, crop: { x: 370, y: 560, side: 760 }, without: ["veil", "crowd", "stick", "street"] },
+  still: { frame: 196, tile: { x: 360, y: 520, side: 700 } },
   sound: dragonParadeScore,
 };

@@ -96,5 +96,5 @@ export const encore: Gift = {
   price_coins: 50,
   alt: "A microphone is tossed up, turns once in the air and is caught; sound waves and notes burst out.",
   scene,
-  still: { frame: 84 },
+  still: { frame: 84, without: ["halo", "ring"] },
 };

@@ -2,9 +2,10 @@ import type { Hex } from "../../kit/color.ts";
 import type { Composition } from "../../kit/composition.ts";
 import { keys, sway, type Key, type Track } from "../../kit/keyframes.ts";
 import { handle, shapeLayer, type Layer } from "../../kit/layers.ts";
-import { glow, haze, hazySparkle, rays } from "../../kit/lights.ts";
+import { glow, haze, rays } from "../../kit/lights.ts";
 import { cosDeg, sinDeg, thrown, twinkle } from "../../kit/particles.ts";
 import { random } from "../../kit/random.ts";
+import { hazyStamp, ownStamp } from "../../kit/stamps.ts";
 import { box, drawn, ellipse, fill, group, linear, path, radial, stroke } from "../../kit/shapes.ts";
 import type { ShapeJson } from "../../kit/types.ts";
 import { FULL_SCREEN, type Gift } from "../gift.ts";
@@ -192,13 +193,13 @@ function audience(): Layer[] {
   return [stalls, ...people];
 }
 
-function rose(size: number): ShapeJson {
+function rose(): ShapeJson {
   return group([
     drawn(path("M0 6Q4 24 -2 42"), [stroke(MINT.deep, 4.5)]),
     drawn(path("M1 24C10 16 18 18 22 22C16 30 8 30 1 24Z"), [linear([0, 18], [22, 28], [[0, MINT.light], [1, MINT.deep]])]),
     drawn(path("M-17 -6C-20 8 -10 17 0 17C10 17 20 8 17 -6C14 -18 -14 -18 -17 -6Z"), [radial([-6, -8], 30, [[0, ROSE.light], [0.5, ROSE.main], [1, ROSE.dark]])]),
     drawn(path("M-9 -6C-6 -14 8 -14 9 -5C9 2 -2 4 -3 -2C-3 -6 3 -7 4 -4M-16 -2C-8 8 8 8 16 -2"), [stroke("#ffb3c8", 2.4, 80)]),
-  ], { s: size });
+  ]);
 }
 
 function scene(): Composition {
@@ -218,10 +219,10 @@ function scene(): Composition {
   const roses = Array.from({ length: 9 }, (_, i) => {
     const left = i % 2 === 0;
     const start = CLIMAX + 22 + i * 7;
-    return thrown(`rose${i}`, rose(source.between(90, 135)), { start, life: 74, from: [left ? source.between(-40, 160) : source.between(560, 760), H + 30], drift: (left ? 1 : -1) * source.between(120, 330), rise: source.between(520, 700), fall: source.between(240, 360), spin: (left ? 1 : -1) * source.between(260, 420) });
+    return thrown(`rose${i}`, ownStamp("rose", 48, source.between(0.9, 1.35), rose), { start, life: 74, from: [left ? source.between(-40, 160) : source.between(560, 760), H + 30], drift: (left ? 1 : -1) * source.between(120, 330), rise: source.between(520, 700), fall: source.between(240, 360), spin: (left ? 1 : -1) * source.between(260, 420) });
   });
   const ring = shapeLayer("ring", [drawn(ellipse(0, 0, 170), [stroke("#fff0b0", keys([CLIMAX, 26, "expoOut"], [CLIMAX + 50, 1]))])], { p: [W / 2, 510], from: CLIMAX, to: CLIMAX + 50, s: keys([CLIMAX, 60, "expoOut"], [CLIMAX + 50, 260]), o: keys([CLIMAX, 0, "linear"], [CLIMAX + 4, 70, "sineIn"], [CLIMAX + 50, 0]) });
-  const glints = Array.from({ length: 22 }, (_, i) => twinkle(`glint${i}`, hazySparkle(source.between(18, 38), [GOLD.pale, "#ffffff", ROSE.light][i % 3] as Hex), [source.between(90, W - 90), source.between(200, 820)], CLIMAX + source.between(0, 84), source.between(30, 46)));
+  const glints = Array.from({ length: 18 }, (_, i) => twinkle(`glint${i}`, hazyStamp(source.between(18, 38), [GOLD.pale, "#ffffff", ROSE.light][i % 3] as Hex), [source.between(90, W - 90), source.between(200, 820)], CLIMAX + source.between(0, 84), source.between(30, 46)));
   return {
     name: "grand-stage",
     ...FULL_SCREEN,
@@ -241,8 +242,8 @@ function scene(): Composition {
       ...curtain(-1),
       ...curtain(1),
       ...swag(),
-      ...cannon("left", { from: [-10, 900], start: CLIMAX, count: 30, aim_deg: -62, spread_deg: 22, power: 900, end: LENGTH - 8 }, source),
-      ...cannon("right", { from: [W + 10, 900], start: CLIMAX + 4, count: 30, aim_deg: -118, spread_deg: 22, power: 900, end: LENGTH - 8 }, source),
+      ...cannon("left", { from: [-10, 900], start: CLIMAX, count: 21, aim_deg: -62, spread_deg: 22, power: 900, end: LENGTH - 8 }, source),
+      ...cannon("right", { from: [W + 10, 900], start: CLIMAX + 4, count: 21, aim_deg: -118, spread_deg: 22, power: 900, end: LENGTH - 8 }, source),
       ...roses,
       ...audience(),
       ...motes("mote", 12, 60, LENGTH - 8, source, [GOLD.light, SKY.light, VIOLET.light]),
@@ -257,6 +258,6 @@ export const grandStage: Gift = {
   price_coins: 20_000,
   alt: "Red curtains part on a lit stage; a laughing golden star rises in the spotlights, confetti and roses fly, the crowd waves, and the curtains close.",
   scene,
-  still: { frame: CLIMAX + 34, crop: { x: 360, y: 560, side: 900 }, without: ["veil", "arm", "person"] },
+  still: { frame: CLIMAX + 34, tile: { x: 360, y: 450, side: 700 } },
   sound: grandStageScore,
 };

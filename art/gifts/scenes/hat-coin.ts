@@ -135,5 +135,5 @@ export const hatCoin: Gift = {
   price_coins: 5,
   alt: "A gold coin spins through the air into a busker's upturned hat, which bounces and glitters.",
   scene,
-  still: { frame: 66 },
+  still: { frame: 66, without: ["halo", "ring"] },
 };

@@ -92,5 +92,5 @@ export const kindWord: Gift = {
   price_coins: 1,
   alt: "A speech bubble thinks for a moment, then says a beating heart; small hearts float up.",
   scene,
-  still: { frame: 76 },
+  still: { frame: 76, without: ["halo", "ring"] },
 };

@@ -2,9 +2,10 @@ import type { Hex } from "../../kit/color.ts";
 import type { Composition } from "../../kit/composition.ts";
 import { keys, sway } from "../../kit/keyframes.ts";
 import { shapeLayer, spriteLayer, type Layer, type Sprite } from "../../kit/layers.ts";
-import { glow, haze, heart, hazySparkle, sparkle } from "../../kit/lights.ts";
+import { glow, haze, heart } from "../../kit/lights.ts";
 import { twinkle } from "../../kit/particles.ts";
 import { random } from "../../kit/random.ts";
+import { figureLayer, glowStamp, hazyStamp, ownStamp, sparkleStamp } from "../../kit/stamps.ts";
 import { drawn, ellipse, linear, path, radial, stroke } from "../../kit/shapes.ts";
 import { FULL_SCREEN, type Gift } from "../gift.ts";
 import { GOLD, ROSE } from "../palette.ts";
@@ -109,7 +110,7 @@ function scene(): Composition {
     const start = 108 + Math.round(Math.abs((i / POINTS) * 2 - 1) * 30) + (i % 3) * 2;
     const away = BEAT + 62 + (i % 5) * 3;
     const from = [x + source.between(-190, 190), H * source.between(0.7, 1)];
-    return shapeLayer(`light${i}`, [i % 2 === 0 ? hazySparkle(20, GOLD.light) : glow(17, "#ffd0dc", 1)], {
+    return figureLayer(`light${i}`, i % 2 === 0 ? hazyStamp(20, GOLD.light) : glowStamp(17, "#ffd0dc"), {
       from: start,
       to: away + 34,
       p: keys([start, from, "cubicInOut"], [start + 50, [x, y], "hold"], [BEAT, [x, y], "expoOut"], [BEAT + 9, [W / 2 + (x - W / 2) * 1.09, 470 + (y - 470) * 1.09], "sineInOut"], [BEAT + 26, [x, y], "sineInOut"], [BEAT + 34, [W / 2 + (x - W / 2) * 1.07, 470 + (y - 470) * 1.07], "sineInOut"], [BEAT + 52, [x, y], "cubicIn"], [away + 34, [x + source.between(-150, 150), y - source.between(120, 420)]]),
@@ -143,7 +144,7 @@ function scene(): Composition {
     const angle = (i / 22) * Math.PI * 2;
     const end = start + Math.round(source.between(74, 104));
     const [dx, dy] = [Math.cos(angle) * source.between(230, 400), Math.sin(angle) * source.between(220, 380)];
-    return shapeLayer(`love${i}`, [heart(source.between(1.2, 3), i % 3 === 0 ? GOLD.light : ROSE.light, i % 3 === 0 ? GOLD.deep : ROSE.main)], {
+    return figureLayer(`love${i}`, i % 3 === 0 ? ownStamp("gold", 32, source.between(0.4, 1), () => heart(3, GOLD.light, GOLD.deep)) : ownStamp("rosy", 32, source.between(0.4, 1), () => heart(3, ROSE.light, ROSE.main)), {
       from: start,
       to: end,
       p: keys([start, [W / 2, 470], "expoOut"], [start + 44, [W / 2 + dx, 470 + dy], "sineIn"], [end, [W / 2 + dx * 1.1, 470 + dy + source.between(40, 160)]]),
@@ -170,7 +171,7 @@ function scene(): Composition {
       ...lights,
       ...near,
       ...motes("mote", 20, 40, LENGTH - 6, source, [GOLD.light, ROSE.light]),
-      ...Array.from({ length: 8 }, (_, i) => twinkle(`glint${i}`, sparkle(source.between(18, 34), "#fff6dd"), [source.between(90, W - 90), source.between(180, 780)], BEAT + 4 + i * 7, 40)),
+      ...Array.from({ length: 8 }, (_, i) => twinkle(`glint${i}`, sparkleStamp(source.between(18, 34), "#fff6dd"), [source.between(90, W - 90), source.between(180, 780)], BEAT + 4 + i * 7, 40)),
     ],
   };
 }
@@ -182,6 +183,6 @@ export const lanternNight: Gift = {
   price_coins: 1000,
   alt: "Night falls and dozens of glowing paper lanterns rise; their lights gather into a large heart that beats and breaks into small hearts.",
   scene,
-  still: { frame: 214, crop: { x: 360, y: 470, side: 680 }, without: ["veil", "horizon"] },
+  still: { frame: 214, tile: { x: 360, y: 470, side: 660 } },
   sound: lanternNightScore,
 };

@@ -1,11 +1,12 @@
 import type { Composition } from "../../kit/composition.ts";
 import { emojiPicture } from "../../kit/emoji.ts";
-import { sway } from "../../kit/keyframes.ts";
+import { keys, sway, type Track } from "../../kit/keyframes.ts";
 import { handle, pictureLayer, shapeLayer, type Layer } from "../../kit/layers.ts";
 import { glow, sparkle } from "../../kit/lights.ts";
 import { twinkle } from "../../kit/particles.ts";
 import { drawn, ellipse, fill, linear, path, radial, stroke } from "../../kit/shapes.ts";
 import type { ShapeJson } from "../../kit/types.ts";
+import { littleCarouselScore } from "../../sounds/scores.ts";
 import { SMALL, type Gift } from "../gift.ts";
 import { GOLD, groundShadow, ROSE, VIOLET } from "../palette.ts";
 
@@ -25,7 +26,15 @@ function horse(i: number): { ring: Layer; back: Layer[]; front: Layer[] } {
   const enter = ((1 - phase) % 1) * LENGTH;
   const leave = ((1.5 - phase) % 1) * LENGTH;
   const spans = (from: number, to: number): (readonly [number, number])[] => (from < to ? [[from, to]] : [[0, to], [from, LENGTH]]);
-  const layers = (name: string, mirror: 1 | -1) => ([from, to]: readonly [number, number], n: number): Layer[] =>
+  // At either side a horse is seen end-on: it narrows to nothing and opens again facing the other way.
+  const turned = (start: number, mirror: 1 | -1, from: number): Track => {
+    const wide = mirror * 100;
+    const half = LENGTH / 2;
+    // A part at the beginning of the loop belongs to the turn that began in the one before.
+    const begun = from < start - 1 ? start - LENGTH : start;
+    return keys([begun, [0, 100], "sineOut"], [begun + 11, [wide, 100], "hold"], [begun + half - 11, [wide, 100], "sineIn"], [begun + half, [0, 100]]);
+  };
+  const layers = (name: string, mirror: 1 | -1, start: number) => ([from, to]: readonly [number, number], n: number): Layer[] =>
     to - from < 1
       ? []
       : [
@@ -33,11 +42,12 @@ function horse(i: number): { ring: Layer; back: Layer[]; front: Layer[] } {
             parent: ring,
             from: Math.round(from),
             to: Math.round(to),
-            p: { x: 0, y: sway(0, LENGTH, 0, 20, LENGTH / 3, i * 0.3) },
-            s: [mirror * 100, 100],
+            // Behind the pole nobody sees the rise and fall.
+            ...(mirror === 1 ? { p: { x: 0, y: sway(0, LENGTH, 0, 20, LENGTH / 2, i * 0.3) } } : {}),
+            s: turned(start, mirror, from),
           }),
         ];
-  return { ring, front: spans(enter, leave).flatMap(layers("near", 1)), back: spans(leave, enter).flatMap(layers("far", -1)) };
+  return { ring, front: spans(enter, leave).flatMap(layers("near", 1, enter)), back: spans(leave, enter).flatMap(layers("far", -1, leave)) };
 }
 
 const PANELS = 8;
@@ -66,7 +76,7 @@ const canopy = (): ShapeJson[] => [
 
 function scene(): Composition {
   const horses = Array.from({ length: HORSES }, (_, i) => horse(i));
-  const bulbs = [-78, -44, 0, 44, 78].map((x, i) => {
+  const bulbs = [-70, -25, 25, 70].map((x, i) => {
     const y = 76 + 14 * Math.sqrt(Math.max(0, 1 - (x / 95) ** 2));
     return shapeLayer(`bulb${i}`, [glow(13, GOLD.light, 0.9), drawn(ellipse(0, 0, 3.4), [fill("#fffbe8")])], { p: [120 + x, y], o: sway(0, LENGTH, 72, 28, 50, i % 2 === 0 ? 0 : 0.5) });
   });
@@ -82,7 +92,6 @@ function scene(): Composition {
         drawn(path("M-92 0V14C-92 26 -50 36 0 36C50 36 92 26 92 14V0Z"), [linear([-92, 0], [92, 10], [[0, VIOLET.light], [0.35, VIOLET.main], [1, VIOLET.dark]])]),
         drawn(path("M-92 6C-92 18 -50 28 0 28C50 28 92 18 92 6V11C92 23 50 33 0 33C-50 33 -92 23 -92 11Z"), [linear([-92, 0], [92, 0], [[0, GOLD.pale], [0.5, GOLD.main], [1, GOLD.dark]])]),
         drawn(ellipse(0, 0, 92, 21), [radial([-20, -8], 110, [[0, "#fff1de"], [0.6, "#f3c7a6"], [1, "#a8607a"]])]),
-        drawn(ellipse(0, 0, 74, 15), [stroke(ROSE.main, 2.2, 55)]),
       ], { p: [120, FLOOR] }),
       shapeLayer("ceiling", [drawn(ellipse(0, 0, 92, 15), [linear([0, -14], [0, 15], [[0, "#5c2140"], [1, "#a04b5e"]])])], { p: [120, 78] }),
       ...horses.map((item) => item.ring),
@@ -94,7 +103,6 @@ function scene(): Composition {
       ...bulbs,
       shapeLayer("flag", [drawn(path("M0 0V-22"), [stroke(GOLD.main, 2.6)]), drawn(path("M1 -22C10 -26 14 -17 24 -20C20 -16 20 -14 22 -9C14 -7 10 -14 1 -11Z"), [linear([0, -22], [22, -8], [[0, ROSE.light], [1, ROSE.deep]])]), drawn(ellipse(0, 2, 5), [radial([-2, 0], 7, [[0, GOLD.pale], [1, GOLD.deep]])])], { p: [120, 29], a: [0, 0], sk: sway(0, LENGTH, 0, 7, 37.5) }),
       twinkle("glint-a", sparkle(12, "#ffffff"), [58, 40], 14, 32),
-      twinkle("glint-b", sparkle(10, GOLD.pale), [196, 74], 54, 32),
           ],
   };
 }
@@ -106,5 +114,6 @@ export const littleCarousel: Gift = {
   price_coins: 500,
   alt: "A small carousel turns under a striped canopy; wooden horses rise and fall as they go round and lamps glow.",
   scene,
-  still: { frame: 20 },
+  still: { frame: 20, without: ["halo"] },
+  sound: littleCarouselScore,
 };

@@ -112,5 +112,5 @@ export const loveNote: Gift = {
   price_coins: 20,
   alt: "A sealed envelope opens, a heart rises from the letter and beats, and the envelope closes again.",
   scene,
-  still: { frame: 76 },
+  still: { frame: 76, without: ["halo", "ring"] },
 };

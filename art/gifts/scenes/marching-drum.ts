@@ -114,5 +114,5 @@ export const marchingDrum: Gift = {
   price_coins: 299,
   alt: "Two sticks beat a red and gold drum left, right, left, right, then both at once, and confetti leaps off.",
   scene,
-  still: { frame: 90 },
+  still: { frame: 90, without: ["halo", "ring"] },
 };

@@ -2,10 +2,11 @@ import type { Composition } from "../../kit/composition.ts";
 import { curve } from "../../kit/curve.ts";
 import { keys, sway, type Key } from "../../kit/keyframes.ts";
 import { handle, shapeLayer, type Layer } from "../../kit/layers.ts";
-import { glow, haze, hazySparkle, heart, note, sparkle } from "../../kit/lights.ts";
+import { glow, haze, heart, note, sparkle } from "../../kit/lights.ts";
 import { curveThrough } from "../../kit/outline.ts";
 import { thrown, twinkle } from "../../kit/particles.ts";
 import { random } from "../../kit/random.ts";
+import { figureLayer, hazyStamp, sparkleStamp } from "../../kit/stamps.ts";
 import { box, drawn, ellipse, fill, group, linear, outline, path, radial, stroke, trim } from "../../kit/shapes.ts";
 import type { ShapeJson } from "../../kit/types.ts";
 import { FULL_SCREEN, type Gift } from "../gift.ts";
@@ -87,8 +88,7 @@ function tram(): { behind: Layer[]; front: Layer[]; body: Layer } {
     return shapeLayer(`bulb${i}`, [glow(30, color.light, 0.9), drawn(ellipse(0, 4, 8, 10), [radial([-2, 0], 13, [[0, "#ffffff"], [0.5, color.light], [1, color.main]])])], {
       ...tied,
       p: [x, -250 + Math.sin((i / 8) * Math.PI * 4) ** 2 * 12],
-      r: sway(8, LENGTH, 0, 12, 40, i / 9),
-      o: sway(8, LENGTH, 80, 20, 56, i / 4),
+      r: sway(8, LENGTH, 0, 12, 60, i / 9),
     });
   });
   const beam = shapeLayer("beam", [drawn(path("M-306 -96L-760 -190L-760 40L-306 -74Z"), [linear([-306, 0], [-760, 0], [[0, "#ffdf8acc"], [0.4, "#ffc45e59"], [1, "#ffb84d00"]])]), group([glow(70, "#fffbe0", 1)], { p: [-306, -86] })], { ...tied, o: sway(8, LENGTH, 92, 8, 30) });
@@ -96,7 +96,7 @@ function tram(): { behind: Layer[]; front: Layer[]; body: Layer } {
     drawn(box(side * 31, -152, 60, 190, 6), [linear([side * 31 - 30, -250], [side * 31 + 30, -54], [[0, "#ff8fa8"], [0.4, ROSE.deep], [1, ROSE.dark]])]),
     drawn(box(side * 31, -188, 36, 84, 8), [stroke(GOLD.light, 3), linear([0, -230], [0, -146], [[0, "#fff6c8"], [1, "#ffc45e"]])]),
     drawn(ellipse(side * 8, -112, 3.4, 9), [fill(GOLD.light)]),
-  ], { ...tied, p: { x: keys([STOP + 14, 0, "backInOut"], [STOP + 40, side * 62, "hold"], [DEPART - 26, side * 62, "cubicInOut"], [DEPART - 4, 0]), y: 0 }, s: keys([STOP + 14, [100, 100], "backInOut"], [STOP + 40, [28, 100], "hold"], [DEPART - 26, [28, 100], "cubicInOut"], [DEPART - 4, [100, 100]]), a: [side * 0, 0], clip: "M-66 -252H66V-54H-66Z" }));
+  ], { ...tied, p: { x: keys([STOP + 14, 0, "backInOut"], [STOP + 40, side * 62, "hold"], [DEPART - 26, side * 62, "cubicInOut"], [DEPART - 4, 0]), y: 0 }, s: keys([STOP + 14, [100, 100], "backInOut"], [STOP + 40, [28, 100], "hold"], [DEPART - 26, [28, 100], "cubicInOut"], [DEPART - 4, [100, 100]]), clip: "M-66 -252H66V-54H-66Z" }));
   const sign = shapeLayer("sign", [
     drawn(box(0, -318, 150, 44, 14), [stroke(GOLD.main, 4), linear([0, -340], [0, -296], [[0, "#2a1f66"], [1, "#120c36"]])]),
     group([heart(1.3, ROSE.light, ROSE.main)], { p: [0, -318] }),
@@ -158,7 +158,7 @@ function notes(): Layer[] {
     const off = ((i % 3) - 1) * 17;
     const [x, y] = [Math.round(place.x), Math.round(place.y + off)];
     const beats: Key[] = [];
-    for (let t = hop + 6; t < leave - 24; t += 28) beats.push([t, [x, y], "quadOut"], [t + 8, [x, y - 17], "quadIn"], [t + 16, [x, y], "sineInOut"]);
+    for (let t = hop + 6; t < leave - 24; t += 42) beats.push([t, [x, y], "quadOut"], [t + 8, [x, y - 17], "quadIn"], [t + 16, [x, y], "sineInOut"]);
     return shapeLayer(`note${i}`, [group([glow(36, color.light, 0.5)]), shape], {
       from: start,
       to: end,
@@ -214,18 +214,18 @@ function scene(): Composition {
   const source = random(2500);
   const { behind, front, body } = tram();
   const reflection = shapeLayer("reflection", [haze(330, 60, "#ffb25e", 0.7), group([haze(90, 80, "#fff0b0", 0.8)], { p: [0, 12] })], { parent: behind[0]!, p: [0, 70], from: 8, to: DEPART + 76 });
-  const sparks = Array.from({ length: 16 }, (_, i) => {
+  const sparks = Array.from({ length: 14 }, (_, i) => {
     const start = i < 11 ? STOP - 16 + i * 2 : DEPART + 18 + (i - 11) * 3;
-    return thrown(`spark${i}`, sparkle(source.between(9, 17), i % 2 === 0 ? SKY.pale : GOLD.pale), { start, life: source.between(24, 40), from: [i < 11 ? 430 : 400 - (i - 11) * 30, RAIL - 416], drift: source.between(20, 130), rise: source.between(6, 50), fall: source.between(90, 220), spin: 180 });
+    return thrown(`spark${i}`, sparkleStamp(source.between(9, 17), i % 2 === 0 ? SKY.pale : GOLD.pale), { start, life: source.between(24, 40), from: [i < 11 ? 430 : 400 - (i - 11) * 30, RAIL - 416], drift: source.between(20, 130), rise: source.between(6, 50), fall: source.between(90, 220), spin: 180 });
   });
   const bell = shapeLayer("bell", [0, 1].map((i) => drawn([...path(i === 0 ? "M-26 -22A36 36 0 0 1 26 -22" : "M-42 -36A58 58 0 0 1 42 -36"), trim(keys([BELL + i * 4, 50, "expoOut"], [BELL + i * 4 + 14, 0]), keys([BELL + i * 4, 50, "expoOut"], [BELL + i * 4 + 14, 100]))], [stroke(GOLD.light, 6)])), { parent: body, p: [-236, -318], from: BELL, to: BELL + 34, o: keys([BELL, 100, "sineIn"], [BELL + 34, 0]) });
   const doorLight = shapeLayer("door-light", [drawn(path("M-60 -54H60L170 84H-170Z"), [linear([0, -54], [0, 84], [[0, "#ffb84de6"], [0.5, "#ff9a3c66"], [1, "#ff8a3c00"]])])], { parent: body, from: STOP + 20, to: DEPART, o: keys([STOP + 20, 0, "sineOut"], [STOP + 44, 100, "hold"], [DEPART - 26, 100, "sineIn"], [DEPART, 0]) });
   const arrive = SONG + 80;
-  const starsOut = Array.from({ length: 20 }, (_, i) => {
-    const angle = (i / 20) * Math.PI * 2;
+  const starsOut = Array.from({ length: 16 }, (_, i) => {
+    const angle = (i / 16) * Math.PI * 2;
     const start = arrive + (i % 4) * 2;
     const reach = source.between(170, 330);
-    return shapeLayer(`star${i}`, [hazySparkle(source.between(16, 30), i % 3 === 0 ? ROSE.light : GOLD.light)], {
+    return figureLayer(`star${i}`, hazyStamp(source.between(16, 30), i % 3 === 0 ? ROSE.light : GOLD.light), {
       from: start,
       to: start + 86,
       p: keys([start, [360, 216], "expoOut"], [start + 44, [360 + Math.cos(angle) * reach, 216 + Math.sin(angle) * reach], "sineIn"], [start + 86, [360 + Math.cos(angle) * reach * 1.06, 250 + Math.sin(angle) * reach + 40]]),
@@ -240,7 +240,7 @@ function scene(): Composition {
     cues: [{ frame: 10, name: "tram" }, { frame: BELL, name: "bell" }, { frame: SONG, name: "song" }, { frame: arrive, name: "moon" }],
     layers: [
       veil([[0, "#0b0a2ae6"], [0.5, "#1d1650b8"], [1, "#170f3ce6"]], presence(1, 34, LENGTH - 46, LENGTH - 3)),
-      ...starfield(72, 860, source, 10, LENGTH - 8),
+      ...starfield(60, 860, source, 10, LENGTH - 8),
       ...moon(),
       ...starsOut,
       ...street(),
@@ -252,7 +252,7 @@ function scene(): Composition {
       ...sparks,
       ...staff(),
       ...notes(),
-      ...motes("mote", 16, SONG, LENGTH - 6, source, [GOLD.light, ROSE.light]),
+      ...motes("mote", 10, SONG, LENGTH - 6, source, [GOLD.light, ROSE.light]),
       ...[0, 1, 2].map((i) => twinkle(`glint${i}`, sparkle(26, "#ffffff"), [[150, 840], [560, 850], [380, 760]][i] as [number, number], STOP + 12 + i * 16, 34)),
     ],
   };
@@ -265,6 +265,6 @@ export const midnightTram: Gift = {
   price_coins: 2500,
   alt: "A lit tram full of players stops in a night street; five lines of music stream from it up to the moon, which smiles, and the tram rolls on.",
   scene,
-  still: { frame: 186, crop: { x: 360, y: 900, side: 700 }, without: ["veil", "post", "lamp0", "lamp1", "staff", "note", "ground", "cobbles", "glint"] },
+  still: { frame: 190, tile: { x: 360, y: 850, side: 700 } },
   sound: midnightTramScore,
 };

@@ -4,7 +4,7 @@ import { keys, sway, type Key } from "../../kit/keyframes.ts";
 import { handle, shapeLayer, type Layer } from "../../kit/layers.ts";
 import { glow, haze } from "../../kit/lights.ts";
 import { random, type Random } from "../../kit/random.ts";
-import { drawn, ellipse, fill, linear, path, stroke, trim } from "../../kit/shapes.ts";
+import { dashes, drawn, ellipse, fill, linear, path, stroke, trim } from "../../kit/shapes.ts";
 import type { ShapeJson } from "../../kit/types.ts";
 import { FULL_SCREEN, type Gift } from "../gift.ts";
 import { GOLD, MINT, NIGHT, ROSE, SKY, VIOLET } from "../palette.ts";
@@ -29,13 +29,13 @@ const heartFigure = (share: number): readonly [number, number] => {
 
 /** At least 20 frames between bangs: never more than three in a second. */
 const SHELLS: readonly Shell[] = [
-  { bang: 74, from: 220, at: [210, 420], radius: 190, count: 36, color: ROSE.main, tip: ROSE.pale, droop: 26, life: 78 },
-  { bang: 102, from: 500, at: [520, 300], radius: 180, count: 36, color: SKY.light, tip: "#ffffff", droop: 24, life: 78 },
-  { bang: 128, from: 340, at: [330, 590], radius: 150, count: 32, color: MINT.light, tip: "#ffffff", droop: 22, life: 70 },
+  { bang: 74, from: 220, at: [210, 420], radius: 190, count: 32, color: ROSE.main, tip: ROSE.pale, droop: 26, life: 78 },
+  { bang: 102, from: 500, at: [520, 300], radius: 180, count: 32, color: SKY.light, tip: "#ffffff", droop: 24, life: 78 },
+  { bang: 128, from: 340, at: [330, 590], radius: 150, count: 28, color: MINT.light, tip: "#ffffff", droop: 22, life: 70 },
   { bang: 152, from: 600, at: [568, 560], radius: 150, count: 32, color: VIOLET.light, tip: "#ffffff", droop: 22, life: 72 },
   { bang: 176, from: 130, at: [150, 250], radius: 160, count: 34, color: GOLD.light, tip: "#ffffff", droop: 26, life: 76 },
   { bang: 204, from: 360, at: [360, 400], radius: 230, count: 44, color: ROSE.main, tip: ROSE.pale, droop: 4, life: 80, figure: heartFigure },
-  { bang: 238, from: 360, at: [360, 420], radius: 330, count: 60, color: GOLD.main, tip: GOLD.pale, droop: 150, life: 108 },
+  { bang: 238, from: 360, at: [360, 420], radius: 330, count: 46, color: GOLD.main, tip: GOLD.pale, droop: 150, life: 108 },
 ];
 
 interface Row {
@@ -48,6 +48,8 @@ interface Row {
   readonly roofs: readonly (readonly [Hex, Hex])[];
   readonly delay: number;
   readonly window: number;
+  /** Arched windows are drawn one by one; the far ones are dashes. */
+  readonly arched: boolean;
 }
 
 const FLOORS = 4;
@@ -68,8 +70,15 @@ function house(x: number, width: number, eaves: number, style: number, row: Row,
   ][style]!;
   const chimney = x + width * (n % 2 === 0 ? 0.66 : 0.2);
   const columns = Math.max(2, Math.floor(width / (row.window * 2.3)));
-  for (let column = 0; column < columns; column++) {
-    for (let floor = 0; floor < FLOORS; floor++) {
+  for (let column = 0; !row.arched && column < columns; column++) {
+    const wx = Math.round(x + (width / columns) * (column + 0.5));
+    for (let floor = 0; floor < FLOORS; floor += 2) {
+      const wy = Math.round(eaves + row.window * (0.9 + floor * 2.2));
+      windows[source.whole(0, GROUPS - 1)] += `M${wx} ${wy}v${Math.round(row.window * (source.next() < 0.4 ? 1.1 : 3.3))}`;
+    }
+  }
+  for (let column = 0; row.arched && column < columns; column++) {
+    for (let floor = 0; floor < FLOORS - 1; floor++) {
       if (source.next() < 0.22) continue;
       const [w, wx, wy] = [row.window, x + (width / columns) * (column + 0.5) - row.window / 2, eaves + row.window * (0.9 + floor * 2.2)];
       windows[source.whole(0, GROUPS - 1)] += `M${wx} ${wy + w * 0.4}Q${wx + w / 2} ${wy - w * 0.3} ${wx + w} ${wy + w * 0.4}V${wy + w * 1.4}H${wx}Z`;
@@ -103,7 +112,7 @@ function houses(row: Row, source: Random): Layer[] {
     ...windows.map((outline, i) => {
       const lit = SETTLED + i * 13 + row.delay;
       const flicker: Key[] = [[lit, 0, "sineOut"], [lit + 10, 100, "sineInOut"], [lit + 60 + i * 9, 80, "sineInOut"], [lit + 120 + i * 7, 100, "sineInOut"], [LEAVES - 24 + i * 6, 100, "sineInOut"], [LEAVES + i * 5, 0]];
-      return shapeLayer(`${row.name}-windows${i}`, [drawn(path(outline), [stroke(GOLD.main, 7, 22), linear([0, row.eaves], [0, H], [[0, GOLD.pale], [0.4, GOLD.light], [1, GOLD.main]])])], { ...shown, from: lit, o: keys(...flicker) });
+      return shapeLayer(`${row.name}-windows${i}`, [drawn(path(outline), row.arched ? [stroke(GOLD.main, 7, 22), linear([0, row.eaves], [0, H], [[0, GOLD.pale], [0.4, GOLD.light], [1, GOLD.main]])] : [dashes(GOLD.main, row.window + 6, row.window * 1.1, row.window * 1.1, 24), dashes(GOLD.light, row.window, row.window * 1.1, row.window * 1.1)])], { ...shown, from: lit, o: keys(...flicker) });
     }),
   ];
 }
@@ -125,7 +134,7 @@ function watchers(): Layer[] {
   ];
   return [
     roof,
-    shapeLayer("ledge", [drawn(path("M386 1090H640V1100H386Z"), [linear([386, 0], [640, 0], [[0, "#8a5fc4"], [1, "#4a2f86"]])]), drawn(path("M396 1100H630V1560H396Z"), [linear([396, 1100], [630, 1400], [[0, "#3b2a78"], [1, "#150c36"]])])], shown),
+    shapeLayer("ledge", [drawn(path("M386 1090H640V1100H386Z"), [linear([386, 0], [640, 0], [[0, "#8a5fc4"], [1, "#4a2f86"]])]), drawn(path("M396 1100H630V1560H396Z"), [linear([396, 1100], [630, 1400], [[0, "#4b3590"], [1, "#1a0f40"]])]), drawn(path("M420 1142Q433 1128 446 1142V1172H420ZM500 1142Q513 1128 526 1142V1172H500ZM580 1142Q593 1128 606 1142V1172H580ZM460 1206Q473 1192 486 1206V1236H460ZM540 1206Q553 1192 566 1206V1236H540Z"), [stroke(GOLD.main, 7, 22), linear([0, 1130], [0, 1240], [[0, GOLD.pale], [1, GOLD.main]])])], shown),
     shapeLayer("one", person("M-15 -54C-17 -76 17 -76 15 -54C17 -46 14 -38 10 -36L-10 -36C-14 -38 -17 -46 -15 -54Z"), { ...shown, a: [0, 8], p: [470, 1090], s: 112, r: keys([14, 0, "sineInOut"], [210, 0, "sineInOut"], [236, 5, "sineInOut"], [LEAVES, 6]) }),
     shapeLayer("two", person("M-15 -56C-14 -72 14 -72 15 -56Z"), { ...shown, a: [0, 8], p: [526, 1090], s: 120, r: keys([14, 0, "sineInOut"], [216, 0, "sineInOut"], [240, -5, "sineInOut"], [LEAVES, -6]) }),
     shapeLayer("tail", [drawn(path("M0 0C16 2 26 -8 22 -22C20 -30 26 -34 30 -32"), [stroke("#1b1244", 8)])], { ...shown, a: [0, 0], p: [602, 1086], r: sway(14, LENGTH, 0, 10, 64) }),
@@ -145,8 +154,8 @@ const rimLight = (shell: Shell): Layer =>
 /** Willow: long golden threads that hang in the air after the great shell. */
 function willow(at: readonly [number, number], start: number, source: Random): Layer {
   let d = "";
-  for (let i = 0; i < 34; i++) {
-    const angle = Math.PI * (i / 33) * 1.16 - Math.PI * 1.08;
+  for (let i = 0; i < 28; i++) {
+    const angle = Math.PI * (i / 27) * 1.16 - Math.PI * 1.08;
     const reach = source.between(170, 330);
     const [x, y] = [Math.cos(angle) * reach, Math.sin(angle) * reach * 0.8];
     d += `M0 0Q${x * 0.9} ${y - 40} ${x * 1.12} ${y + source.between(220, 400)}`;
@@ -193,14 +202,14 @@ function scene(): Composition {
       }),
       ...smoke,
       ...SHELLS.map((shell, i) => rocketTrail(`rocket${i}`, [shell.from, 1040], shell.at, shell.bang - 34, shell.bang, i < 6 ? shell.color : GOLD.light)),
-      ...houses({ name: "far", eaves: 1060, vary: 110, wide: [84, 128], delay: 6, window: 13, walls: [["#4a3f96", "#2a2162"], ["#433a8c", "#251d58"], ["#54439c", "#2f2368"]], roofs: [["#7d62c8", "#43348c"], ["#6a56b8", "#382b7c"], ["#8a5fc0", "#4b3190"]] }, source),
+      ...houses({ name: "far", eaves: 1060, vary: 110, wide: [84, 128], delay: 6, window: 13, arched: false, walls: [["#4a3f96", "#2a2162"], ["#433a8c", "#251d58"], ["#54439c", "#2f2368"]], roofs: [["#7d62c8", "#43348c"], ["#6a56b8", "#382b7c"], ["#8a5fc0", "#4b3190"]] }, source),
       ...chimneySmoke,
+      ...houses({ name: "near", eaves: 1200, vary: 70, wide: [120, 172], delay: 14, window: 19, arched: true, walls: [["#3d2a78", "#180e3c"], ["#4b2a72", "#1f0d3a"], ["#2f2a78", "#120e3c"]], roofs: [["#a64a86", "#4d1c5a"], ["#7a4fb4", "#33206c"], ["#c65a78", "#5c1f56"], ["#5a58c0", "#282470"]] }, source),
       ...watchers(),
-      ...houses({ name: "near", eaves: 1200, vary: 70, wide: [120, 172], delay: 14, window: 19, walls: [["#3d2a78", "#180e3c"], ["#4b2a72", "#1f0d3a"], ["#2f2a78", "#120e3c"]], roofs: [["#a64a86", "#4d1c5a"], ["#7a4fb4", "#33206c"], ["#c65a78", "#5c1f56"], ["#5a58c0", "#282470"]] }, source),
       ...SHELLS.map(rimLight),
       willow([360, 420], 240, source),
       ...SHELLS.flatMap((shell, i) => burst(`shell${i}`, { ...shell, start: shell.bang }, source)),
-      ...motes("ember", 20, 250, LENGTH - 4, source, [GOLD.light, ROSE.light]),
+      ...motes("ember", 14, 250, LENGTH - 4, source, [GOLD.light, ROSE.light]),
     ],
   };
 }
@@ -212,6 +221,6 @@ export const roofFireworks: Gift = {
   price_coins: 5000,
   alt: "Gabled houses rise, their windows light up, and rockets climb over the roofs; one draws a pink heart, and the last is a golden willow.",
   scene,
-  still: { frame: 276, crop: { x: 360, y: 560, side: 860 }, without: ["veil"] },
+  still: { frame: 262, tile: { x: 360, y: 690, side: 720 } },
   sound: roofFireworksScore,
 };

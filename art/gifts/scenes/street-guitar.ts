@@ -115,5 +115,5 @@ export const streetGuitar: Gift = {
   price_coins: 150,
   alt: "An acoustic guitar swings as a mint pick strums it three times; coloured notes fly from the strings.",
   scene,
-  still: { frame: 92 },
+  still: { frame: 92, without: ["halo", "ring"] },
 };

@@ -106,5 +106,5 @@ export const warmCup: Gift = {
   price_coins: 10,
   alt: "A pink cup of coffee steams; the steam draws a heart in the air.",
   scene,
-  still: { frame: 70 },
+  still: { frame: 70, without: ["halo", "ring"] },
 };

@@ -131,5 +131,5 @@ export const wildflowers: Gift = {
   price_coins: 99,
   alt: "Wild flowers spring one after another out of a paper wrap tied with a pink bow; petals drift down.",
   scene,
-  still: { frame: 78 },
+  still: { frame: 78, without: ["halo", "ring"] },
 };
