@@ -1,0 +1,61 @@
+/** The viewers' site: its addresses, and what every page of it stands in. */
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { createQueries } from '../shared/api.ts';
+import { SessionProvider } from '../shared/session.tsx';
+import { FeedPage } from './feed/feed-page.tsx';
+import { NotFoundPage } from './parts/not-found.tsx';
+import { PageSkeleton } from './parts/states.tsx';
+import { ToastProvider } from './parts/toast.tsx';
+import { RealtimeProvider } from './room/realtime.tsx';
+import { Shell } from './shell/shell.tsx';
+import { PlaybackProvider } from './video/playback.tsx';
+
+const LivePage = lazy(() => import('./room/live-page.tsx'));
+const RoomPage = lazy(() => import('./room/room-page.tsx'));
+const PostPage = lazy(() => import('./feed/post-page.tsx'));
+const WalletPage = lazy(() => import('./wallet/wallet-page.tsx'));
+const PurchasePage = lazy(() => import('./wallet/purchase-page.tsx'));
+const MePage = lazy(() => import('./account/me-page.tsx'));
+const SignInPage = lazy(() => import('./account/sign-in-page.tsx'));
+const SignUpPage = lazy(() => import('./account/sign-up-page.tsx'));
+const ForgotPage = lazy(() => import('./account/forgot-page.tsx'));
+const ResetPage = lazy(() => import('./account/reset-page.tsx'));
+
+export function App(): ReactNode {
+  // A session that ended elsewhere is noticed at the next refusal; from then on the page shows a visitor.
+  const [queries] = useState(() => createQueries((all) => all.setQueryData(['me.get'], null)));
+  return (
+    <QueryClientProvider client={queries}>
+      <SessionProvider>
+        <ToastProvider>
+          <RealtimeProvider>
+            <PlaybackProvider>
+              <BrowserRouter>
+                <Shell>
+                  <Suspense fallback={<PageSkeleton />}>
+                    <Routes>
+                      <Route path="/" element={<FeedPage />} />
+                      <Route path="/live" element={<LivePage />} />
+                      <Route path="/live/:id" element={<RoomPage />} />
+                      <Route path="/post/:id" element={<PostPage />} />
+                      <Route path="/wallet" element={<WalletPage />} />
+                      <Route path="/wallet/purchase/:id" element={<PurchasePage />} />
+                      <Route path="/me" element={<MePage />} />
+                      <Route path="/sign-in" element={<SignInPage />} />
+                      <Route path="/sign-up" element={<SignUpPage />} />
+                      <Route path="/forgot" element={<ForgotPage />} />
+                      <Route path="/reset" element={<ResetPage />} />
+                      <Route path="*" element={<NotFoundPage />} />
+                    </Routes>
+                  </Suspense>
+                </Shell>
+              </BrowserRouter>
+            </PlaybackProvider>
+          </RealtimeProvider>
+        </ToastProvider>
+      </SessionProvider>
+    </QueryClientProvider>
+  );
+}
