@@ -1,7 +1,8 @@
 /** Something like a dark video to look at gifts on: a stage with two soft lights. Opaque RGBA. */
 export function backdrop(width: number, height: number): Uint8Array {
   const out = new Uint8Array(width * height * 4);
-  const lamp = (x: number, y: number, cx: number, cy: number, reach: number): number => Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / reach ** 2);
+  const lamp = (x: number, y: number, cx: number, cy: number, reach: number): number =>
+    Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / reach ** 2);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const u = x / width;
@@ -19,7 +20,14 @@ export function backdrop(width: number, height: number): Uint8Array {
 }
 
 /** Lays RGBA with straight alpha over an opaque picture at a place. Parts outside are cut off. */
-export function layOver(target: Uint8Array, targetWidth: number, source: Uint8Array, sourceWidth: number, left: number, top: number): void {
+export function layOver(
+  target: Uint8Array,
+  targetWidth: number,
+  source: Uint8Array,
+  sourceWidth: number,
+  left: number,
+  top: number,
+): void {
   const rows = source.length / 4 / sourceWidth;
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < sourceWidth; x++) {

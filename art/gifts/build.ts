@@ -2,17 +2,17 @@
  * Builds the house gifts: `node art/gifts/build.ts [--only id,id] [--animations]`.
  * With `--animations` stills and sounds are kept as they are on disk.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { toText } from "../kit/composition.ts";
-import { renderSound, SOUND_FORMATS } from "../sounds/encode.ts";
-import { catalogueEntry, fileEntry, type CatalogueEntry, type SoundEntry } from "./catalogue.ts";
-import type { Gift } from "./gift.ts";
-import { GIFTS } from "./set.ts";
-import { renderStill } from "./stills.ts";
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { toText } from '../kit/composition.ts';
+import { renderSound, SOUND_FORMATS } from '../sounds/encode.ts';
+import { catalogueEntry, fileEntry, type CatalogueEntry, type SoundEntry } from './catalogue.ts';
+import type { Gift } from './gift.ts';
+import { GIFTS } from './set.ts';
+import { renderStill } from './stills.ts';
 
-const OUT = join(import.meta.dirname, "../out/gifts");
+const OUT = join(import.meta.dirname, '../out/gifts');
 
 interface Options {
   readonly only: ReadonlySet<string> | undefined;
@@ -23,7 +23,11 @@ async function buildGift(gift: Gift, options: Options): Promise<CatalogueEntry> 
   const folder = join(OUT, gift.id);
   mkdirSync(folder, { recursive: true });
   const fresh = options.only === undefined || options.only.has(gift.id);
-  const make = async (file: string, content: () => Promise<Uint8Array> | Uint8Array, again: boolean): Promise<Uint8Array> => {
+  const make = async (
+    file: string,
+    content: () => Promise<Uint8Array> | Uint8Array,
+    again: boolean,
+  ): Promise<Uint8Array> => {
     const path = join(folder, file);
     if (!again) return readFileSync(path);
     const bytes = await content();
@@ -31,8 +35,8 @@ async function buildGift(gift: Gift, options: Options): Promise<CatalogueEntry> 
     return bytes;
   };
   const composition = gift.scene();
-  const animation = await make("animation.json", () => Buffer.from(toText(composition)), fresh);
-  const still = await make("still.webp", () => renderStill(composition, gift.still), fresh && !options.animations);
+  const animation = await make('animation.json', () => Buffer.from(toText(composition)), fresh);
+  const still = await make('still.webp', () => renderStill(composition, gift.still), fresh && !options.animations);
   const sound: SoundEntry[] = [];
   if (gift.sound !== undefined) {
     for (const format of SOUND_FORMATS) {
@@ -41,26 +45,30 @@ async function buildGift(gift: Gift, options: Options): Promise<CatalogueEntry> 
     }
   }
   return catalogueEntry(gift, composition, {
-    animation: fileEntry("animation.json", animation),
-    still: fileEntry("still.webp", still),
+    animation: fileEntry('animation.json', animation),
+    still: fileEntry('still.webp', still),
     ...(sound.length === 0 ? {} : { sound }),
   });
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: "string" }, animations: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, animations: { type: 'boolean', default: false } },
+  });
   const options: Options = {
-    only: values.only === undefined ? undefined : new Set(values.only.split(",")),
+    only: values.only === undefined ? undefined : new Set(values.only.split(',')),
     animations: values.animations,
   };
   const catalogue: CatalogueEntry[] = [];
   for (const gift of GIFTS) {
     const entry = await buildGift(gift, options);
     catalogue.push(entry);
-    const sounds = (entry.renditions.sound ?? []).map((sound) => sound.bytes).join("+");
-    console.log(`${entry.id}: ${entry.renditions.animation.bytes} B, still ${entry.renditions.still.bytes} B${sounds && `, sound ${sounds} B`}`);
+    const sounds = (entry.renditions.sound ?? []).map((sound) => sound.bytes).join('+');
+    console.log(
+      `${entry.id}: ${entry.renditions.animation.bytes} B, still ${entry.renditions.still.bytes} B${sounds && `, sound ${sounds} B`}`,
+    );
   }
-  writeFileSync(join(OUT, "catalogue.json"), `${JSON.stringify(catalogue, null, 2)}\n`);
+  writeFileSync(join(OUT, 'catalogue.json'), `${JSON.stringify(catalogue, null, 2)}\n`);
 }
 
 await main();

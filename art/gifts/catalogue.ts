@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { toMs, type Composition } from "../kit/composition.ts";
-import { FULL_SCREEN, type Category, type Gift } from "./gift.ts";
+import { createHash } from 'node:crypto';
+import { toMs, type Composition } from '../kit/composition.ts';
+import { FULL_SCREEN, type Category, type Gift } from './gift.ts';
 
 /** A file of a gift, by its name inside the gift's folder. */
 export interface FileEntry {
@@ -35,10 +35,14 @@ export interface CatalogueEntry {
 export const fileEntry = (file: string, content: Uint8Array): FileEntry => ({
   file,
   bytes: content.length,
-  sha256: createHash("sha256").update(content).digest("hex"),
+  sha256: createHash('sha256').update(content).digest('hex'),
 });
 
-export function catalogueEntry(gift: Gift, composition: Composition, renditions: CatalogueEntry["renditions"]): CatalogueEntry {
+export function catalogueEntry(
+  gift: Gift,
+  composition: Composition,
+  renditions: CatalogueEntry['renditions'],
+): CatalogueEntry {
   return {
     id: gift.id,
     name: gift.name,

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { toText, type Composition } from "../kit/composition.ts";
-import { encodePng } from "../kit/png.ts";
-import { openRenderer } from "../kit/render.ts";
-import type { Still } from "./gift.ts";
+import { spawnSync } from 'node:child_process';
+import { toText, type Composition } from '../kit/composition.ts';
+import { encodePng } from '../kit/png.ts';
+import { openRenderer } from '../kit/render.ts';
+import type { Still } from './gift.ts';
 
 const STILL_SIZE = 256;
 /** Stills are drawn at twice their size and made smaller, for clean edges. */
@@ -13,8 +13,11 @@ const NIGHT = [18, 13, 44] as const;
 
 /** Runs ffmpeg on bytes and returns its output. Throws with ffmpeg's words when it fails. */
 function ffmpeg(args: readonly string[], input: Uint8Array): Buffer {
-  const done = spawnSync("ffmpeg", ["-hide_banner", "-loglevel", "error", ...args], { input, maxBuffer: 64 * 1024 * 1024 });
-  if (done.error) throw new Error("ffmpeg could not be started; building the gifts needs it", { cause: done.error });
+  const done = spawnSync('ffmpeg', ['-hide_banner', '-loglevel', 'error', ...args], {
+    input,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (done.error) throw new Error('ffmpeg could not be started; building the gifts needs it', { cause: done.error });
   if (done.status !== 0) throw new Error(`ffmpeg failed: ${done.stderr.toString()}`);
   return done.stdout;
 }
@@ -67,5 +70,24 @@ export async function renderStill(composition: Composition, still: Still): Promi
   const cut = square(frame, width, x, y);
   const png = encodePng(still.tile === undefined ? cut : asTile(cut), DRAWN, DRAWN);
   const filter = `format=rgba,premultiply=inplace=1,scale=${STILL_SIZE}:${STILL_SIZE}:flags=area,unpremultiply=inplace=1`;
-  return ffmpeg(["-f", "png_pipe", "-i", "-", "-vf", filter, "-c:v", "libwebp", "-quality", "80", "-compression_level", "6", "-f", "webp", "-"], png);
+  return ffmpeg(
+    [
+      '-f',
+      'png_pipe',
+      '-i',
+      '-',
+      '-vf',
+      filter,
+      '-c:v',
+      'libwebp',
+      '-quality',
+      '80',
+      '-compression_level',
+      '6',
+      '-f',
+      'webp',
+      '-',
+    ],
+    png,
+  );
 }

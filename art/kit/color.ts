@@ -1,12 +1,12 @@
 /** A colour as `#rgb`, `#rrggbb` or `#rrggbbaa`. */
 export type Hex = `#${string}`;
 
-const NAMED: Readonly<Record<string, Hex>> = { white: "#ffffff", black: "#000000" };
+const NAMED: Readonly<Record<string, Hex>> = { white: '#ffffff', black: '#000000' };
 
 /** @throws RangeError when the text is not a colour we know. */
 function digits(color: string): string {
   const text = (NAMED[color.trim()] ?? color.trim()).slice(1);
-  const full = text.length === 3 ? text.replace(/./g, "$&$&") : text;
+  const full = text.length === 3 ? text.replace(/./g, '$&$&') : text;
   if (!/^([0-9a-f]{6}|[0-9a-f]{8})$/i.test(full)) throw new RangeError(`not a colour: ${color}`);
   return full;
 }
@@ -25,7 +25,10 @@ export function alpha(color: string): number {
   return text.length === 8 ? channel(text, 6) : 1;
 }
 
-const twoDigits = (value: number): string => Math.round(Math.min(1, Math.max(0, value)) * 255).toString(16).padStart(2, "0");
+const twoDigits = (value: number): string =>
+  Math.round(Math.min(1, Math.max(0, value)) * 255)
+    .toString(16)
+    .padStart(2, '0');
 
 /** The same colour with another opacity in 0–1. */
 export function fade(color: Hex, opacity: number): Hex {
@@ -36,5 +39,5 @@ export function fade(color: Hex, opacity: number): Hex {
 export function mix(from: Hex, to: Hex, share: number): Hex {
   const a = rgb(from);
   const b = rgb(to);
-  return `#${[0, 1, 2].map((i) => twoDigits(a[i]! + (b[i]! - a[i]!) * share)).join("")}`;
+  return `#${[0, 1, 2].map((i) => twoDigits(a[i]! + (b[i]! - a[i]!) * share)).join('')}`;
 }

@@ -1,6 +1,6 @@
-import { assetsOf, numbered, type Layer } from "./layers.ts";
-import { rounded } from "./rounding.ts";
-import type { AnimationJson } from "./types.ts";
+import { assetsOf, numbered, type Layer } from './layers.ts';
+import { rounded } from './rounding.ts';
+import type { AnimationJson } from './types.ts';
 
 export const FRAMES_PER_SECOND = 60;
 
@@ -24,7 +24,7 @@ export interface Composition {
 export function toLottie(composition: Composition): AnimationJson {
   const { name, width, height, length_frames, layers, cues } = composition;
   return rounded({
-    v: "5.9.0",
+    v: '5.9.0',
     fr: FRAMES_PER_SECOND,
     ip: 0,
     op: length_frames,

@@ -23,4 +23,4 @@ export const EASING = {
 } as const satisfies Record<string, readonly [number, number, number, number]>;
 
 /** `hold` keeps the value until the next keyframe. */
-export type EasingName = keyof typeof EASING | "hold";
+export type EasingName = keyof typeof EASING | 'hold';

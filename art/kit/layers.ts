@@ -1,7 +1,15 @@
-import { isTrack, property, type Animatable, type Key } from "./keyframes.ts";
-import { outlines } from "./outline.ts";
-import { transform, type TransformSpec } from "./shapes.ts";
-import { LAYER_TYPE, type AssetJson, type LayerJson, type LayerType, type MaskJson, type ShapeJson, type Vec } from "./types.ts";
+import { isTrack, property, type Animatable, type Key } from './keyframes.ts';
+import { outlines } from './outline.ts';
+import { transform, type TransformSpec } from './shapes.ts';
+import {
+  LAYER_TYPE,
+  type AssetJson,
+  type LayerJson,
+  type LayerType,
+  type MaskJson,
+  type ShapeJson,
+  type Vec,
+} from './types.ts';
 
 /** A picture inside the file. */
 export interface Picture {
@@ -67,20 +75,25 @@ export function shapeLayer(name: string, shapes: readonly ShapeJson[], options: 
  * Undefined when the shape has more than one paint, where the two are not the same.
  */
 function withOpacity(shape: ShapeJson, opacity: Animatable): ShapeJson | undefined {
-  if (shape.ty !== "gr") return undefined;
-  const painted = shape.it.flatMap((item, i) => (item.ty === "fl" || item.ty === "gf" || item.ty === "st" || item.ty === "gr" ? [i] : []));
+  if (shape.ty !== 'gr') return undefined;
+  const painted = shape.it.flatMap((item, i) =>
+    item.ty === 'fl' || item.ty === 'gf' || item.ty === 'st' || item.ty === 'gr' ? [i] : [],
+  );
   const at = painted.length === 1 ? painted[0]! : -1;
   const item = shape.it[at];
   if (item === undefined) return undefined;
-  const next = item.ty === "gr" ? withOpacity(item, opacity) : paintWith(item, opacity);
+  const next = item.ty === 'gr' ? withOpacity(item, opacity) : paintWith(item, opacity);
   return next === undefined ? undefined : { ...shape, it: shape.it.map((old, i) => (i === at ? next : old)) };
 }
 
 function paintWith(paint: ShapeJson, opacity: Animatable): ShapeJson | undefined {
-  if (!("o" in paint) || paint.ty === "tr" || paint.ty === "tm" || paint.o.a !== 0 || typeof paint.o.k !== "number") return undefined;
+  if (!('o' in paint) || paint.ty === 'tr' || paint.ty === 'tm' || paint.o.a !== 0 || typeof paint.o.k !== 'number')
+    return undefined;
   const share = paint.o.k / 100;
-  const times = (value: number | Vec): number => (typeof value === "number" ? value : value[0]!) * share;
-  const o = isTrack(opacity) ? { keys: opacity.keys.map(([t, v, e]) => (e === undefined ? [t, times(v)] : [t, times(v), e]) as Key) } : times(opacity);
+  const times = (value: number | Vec): number => (typeof value === 'number' ? value : value[0]!) * share;
+  const o = isTrack(opacity)
+    ? { keys: opacity.keys.map(([t, v, e]) => (e === undefined ? [t, times(v)] : [t, times(v), e]) as Key) }
+    : times(opacity);
   return { ...paint, o: property(o) };
 }
 
@@ -100,7 +113,7 @@ export const spriteLayer = (name: string, sprite: Sprite, options: LayerOptions 
 export const handle = (name: string, options: LayerOptions = {}): Layer => base(name, LAYER_TYPE.empty, options);
 
 const mask = (d: string): MaskJson[] =>
-  outlines(d).map((shape) => ({ mode: "a", inv: false, o: property(100), pt: { a: 0, k: shape }, x: property(0) }));
+  outlines(d).map((shape) => ({ mode: 'a', inv: false, o: property(100), pt: { a: 0, k: shape }, x: property(0) }));
 
 /** Numbers layers for the file, front first, and resolves parents. */
 export function numbered(layers: readonly Layer[], length_frames: number): LayerJson[] {
@@ -140,7 +153,14 @@ export function assetsOf(layers: readonly Layer[]): AssetJson[] {
   const visit = (list: readonly Layer[]): void => {
     for (const { picture, sprite } of list) {
       if (picture !== undefined && !found.has(picture.id)) {
-        found.set(picture.id, { id: picture.id, w: picture.width, h: picture.height, u: "", p: picture.data_url, e: 1 });
+        found.set(picture.id, {
+          id: picture.id,
+          w: picture.width,
+          h: picture.height,
+          u: '',
+          p: picture.data_url,
+          e: 1,
+        });
       }
       if (sprite !== undefined && !found.has(sprite.id)) {
         found.set(sprite.id, { id: sprite.id, nm: sprite.id, layers: numbered(sprite.layers, sprite.length_frames) });

@@ -1,5 +1,5 @@
-import svgpath from "svgpath";
-import type { BezierJson, Vec } from "./types.ts";
+import svgpath from 'svgpath';
+import type { BezierJson, Vec } from './types.ts';
 
 interface Draft {
   c: boolean;
@@ -36,7 +36,14 @@ class OutlineWriter {
   quadratic(cx: number, cy: number, x: number, y: number): void {
     const x0 = this.#x;
     const y0 = this.#y;
-    this.cubic(x0 + (2 / 3) * (cx - x0), y0 + (2 / 3) * (cy - y0), x + (2 / 3) * (cx - x), y + (2 / 3) * (cy - y), x, y);
+    this.cubic(
+      x0 + (2 / 3) * (cx - x0),
+      y0 + (2 / 3) * (cy - y0),
+      x + (2 / 3) * (cx - x),
+      y + (2 / 3) * (cy - y),
+      x,
+      y,
+    );
   }
 
   cubic(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {
@@ -63,7 +70,7 @@ class OutlineWriter {
   }
 
   #open(): Draft {
-    if (this.#draft === undefined) throw new SyntaxError("a path must start with a move");
+    if (this.#draft === undefined) throw new SyntaxError('a path must start with a move');
     return this.#draft;
   }
 
@@ -86,18 +93,18 @@ export function outlines(d: string, transform?: string): BezierJson[] {
   const parsed = svgpath(d);
   // The package keeps what it could not read to itself; its types do not know of the field either.
   const { err } = parsed as unknown as { readonly err: string };
-  if (err !== "") throw new SyntaxError(err);
+  if (err !== '') throw new SyntaxError(err);
   const source = (transform === undefined ? parsed : parsed.transform(transform)).abs().unarc().unshort();
   const writer = new OutlineWriter();
   source.iterate((segment) => {
     const [command, a = 0, b = 0, c = 0, e = 0, f = 0, g = 0] = segment as [string, ...number[]];
-    if (command === "M") writer.move(a, b);
-    else if (command === "L") writer.line(a, b);
-    else if (command === "H") writer.horizontal(a);
-    else if (command === "V") writer.vertical(a);
-    else if (command === "C") writer.cubic(a, b, c, e, f, g);
-    else if (command === "Q") writer.quadratic(a, b, c, e);
-    else if (command === "Z" || command === "z") writer.close();
+    if (command === 'M') writer.move(a, b);
+    else if (command === 'L') writer.line(a, b);
+    else if (command === 'H') writer.horizontal(a);
+    else if (command === 'V') writer.vertical(a);
+    else if (command === 'C') writer.cubic(a, b, c, e, f, g);
+    else if (command === 'Q') writer.quadratic(a, b, c, e);
+    else if (command === 'Z' || command === 'z') writer.close();
     else throw new SyntaxError(`unknown path command ${command}`);
   });
   return writer.done;

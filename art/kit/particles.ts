@@ -1,7 +1,7 @@
-import { keys, type Key, type Track } from "./keyframes.ts";
-import type { Layer } from "./layers.ts";
-import type { Random } from "./random.ts";
-import { figureLayer, type Figure } from "./stamps.ts";
+import { keys, type Key, type Track } from './keyframes.ts';
+import type { Layer } from './layers.ts';
+import type { Random } from './random.ts';
+import { figureLayer, type Figure } from './stamps.ts';
 
 /** How one particle flies. Times are frames, distances px, angles degrees. */
 export interface Flight {
@@ -29,10 +29,14 @@ const whole = Math.round;
 function height(f: Flight): Track {
   const [, y] = f.from;
   const end = whole(f.start + f.life);
-  if (f.rise <= 0) return keys([whole(f.start), whole(y), "quadIn"], [end, whole(y + f.fall)]);
+  if (f.rise <= 0) return keys([whole(f.start), whole(y), 'quadIn'], [end, whole(y + f.fall)]);
   const up = f.life * (Math.sqrt(f.rise) / (Math.sqrt(f.rise) + Math.sqrt(Math.max(1, f.fall))));
   const apex = Math.min(end - 1, Math.max(whole(f.start) + 1, whole(f.start + up)));
-  return keys([whole(f.start), whole(y), "quadOut"], [apex, whole(y - f.rise), "quadIn"], [end, whole(y - f.rise + f.fall)]);
+  return keys(
+    [whole(f.start), whole(y), 'quadOut'],
+    [apex, whole(y - f.rise), 'quadIn'],
+    [end, whole(y - f.rise + f.fall)],
+  );
 }
 
 function size(f: Flight): Track {
@@ -40,10 +44,11 @@ function size(f: Flight): Track {
   const end = whole(f.start + f.life);
   if (f.flip === undefined) {
     const grown = whole(f.start) + whole(Math.max(1, Math.min(8, f.life * 0.2)));
-    return keys([whole(f.start), 0, "expoOut"], [grown, full, "cubicIn"], [end, 0]);
+    return keys([whole(f.start), 0, 'expoOut'], [grown, full, 'cubicIn'], [end, 0]);
   }
   const turns: Key[] = [];
-  for (let t = whole(f.start), up = true; t < end; t += Math.max(2, whole(f.flip / 2)), up = !up) turns.push([t, [full, up ? full : -full], "sineInOut"]);
+  for (let t = whole(f.start), up = true; t < end; t += Math.max(2, whole(f.flip / 2)), up = !up)
+    turns.push([t, [full, up ? full : -full], 'sineInOut']);
   return keys(...turns);
 }
 
@@ -55,21 +60,35 @@ export function thrown(name: string, figure: Figure, f: Flight): Layer {
   return figureLayer(name, figure, {
     from: start,
     to: end,
-    p: { x: keys([start, whole(x), "cubicOut"], [end, whole(x + f.drift)]), y: height(f) },
+    p: { x: keys([start, whole(x), 'cubicOut'], [end, whole(x + f.drift)]), y: height(f) },
     s: size(f),
-    ...(f.spin === undefined ? {} : { r: keys([start, 0, "sineOut"], [end, whole(f.spin)]) }),
-    ...(f.flip === undefined ? {} : { o: keys([whole(f.start + f.life * (f.fade_from ?? 0.7)), 100, "sineIn"], [end, 0]) }),
+    ...(f.spin === undefined ? {} : { r: keys([start, 0, 'sineOut'], [end, whole(f.spin)]) }),
+    ...(f.flip === undefined
+      ? {}
+      : { o: keys([whole(f.start + f.life * (f.fade_from ?? 0.7)), 100, 'sineIn'], [end, 0]) }),
   });
 }
 
 /** Something that opens, shines and closes where it stands. */
-export function twinkle(name: string, figure: Figure, at: readonly [number, number], start: number, life: number, scale = 100, turn = 45): Layer {
+export function twinkle(
+  name: string,
+  figure: Figure,
+  at: readonly [number, number],
+  start: number,
+  life: number,
+  scale = 100,
+  turn = 45,
+): Layer {
   return figureLayer(name, figure, {
     from: whole(start),
     to: whole(start + life),
     p: at.map(whole),
-    s: keys([whole(start), 0, "backOut"], [whole(start + life * 0.4), whole(scale), "sineIn"], [whole(start + life), 0]),
-    r: keys([whole(start), -turn / 2, "linear"], [whole(start + life), turn / 2]),
+    s: keys(
+      [whole(start), 0, 'backOut'],
+      [whole(start + life * 0.4), whole(scale), 'sineIn'],
+      [whole(start + life), 0],
+    ),
+    r: keys([whole(start), -turn / 2, 'linear'], [whole(start + life), turn / 2]),
   });
 }
 

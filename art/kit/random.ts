@@ -25,7 +25,7 @@ export function random(seed: number): Random {
     whole: (low, high) => low + Math.floor(next() * (high - low + 1)),
     pick: (list) => {
       const item = list[Math.floor(next() * list.length)];
-      if (item === undefined) throw new RangeError("cannot pick from an empty list");
+      if (item === undefined) throw new RangeError('cannot pick from an empty list');
       return item;
     },
   };

@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { DotLottie } from "@lottiefiles/dotlottie-web";
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { DotLottie } from '@lottiefiles/dotlottie-web';
 
 let ready = false;
 
 /** Gives the player its WebAssembly from disk, so that it never asks the network. */
 function prepare(): void {
   if (ready) return;
-  const file = createRequire(import.meta.url).resolve("@lottiefiles/dotlottie-web/dotlottie-player.wasm");
-  DotLottie.setWasmUrl(`data:application/wasm;base64,${readFileSync(file).toString("base64")}`);
+  const file = createRequire(import.meta.url).resolve('@lottiefiles/dotlottie-web/dotlottie-player.wasm');
+  DotLottie.setWasmUrl(`data:application/wasm;base64,${readFileSync(file).toString('base64')}`);
   ready = true;
 }
 
@@ -28,12 +28,12 @@ export async function openRenderer(text: string, width: number, height: number):
     data: text,
     autoplay: false,
     useFrameInterpolation: true,
-    layout: { fit: "contain", align: [0.5, 0.5] },
+    layout: { fit: 'contain', align: [0.5, 0.5] },
     renderConfig: { devicePixelRatio: 1 },
   });
   await new Promise<void>((resolve, reject) => {
-    player.addEventListener("load", () => resolve());
-    player.addEventListener("loadError", (event) => reject(event.error));
+    player.addEventListener('load', () => resolve());
+    player.addEventListener('loadError', (event) => reject(event.error));
   });
   return {
     length_frames: player.totalFrames,

@@ -10,18 +10,18 @@ export function shorten(value: number): number {
 }
 
 /** Frame numbers keep tenths, so that keyframes never fall together. */
-const TIMES = new Set(["t", "st"]);
+const TIMES = new Set(['t', 'st']);
 
 /** Shortens every number in a document. Throws on what JSON cannot hold. */
 export function rounded<T>(value: T): T {
-  if (typeof value === "number") {
+  if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError(`not a finite number: ${value}`);
     return shorten(value) as T;
   }
   if (Array.isArray(value)) return value.map((item: unknown) => rounded(item)) as T;
-  if (typeof value === "object" && value !== null) {
+  if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([key, item]: [string, unknown]) =>
-      TIMES.has(key) && typeof item === "number" ? [key, Math.round(item * 10) / 10] : [key, rounded(item)],
+      TIMES.has(key) && typeof item === 'number' ? [key, Math.round(item * 10) / 10] : [key, rounded(item)],
     );
     return Object.fromEntries(entries) as T;
   }

@@ -58,12 +58,12 @@ export interface GradientJson {
 }
 
 export type ShapeJson =
-  | { readonly ty: "gr"; readonly it: readonly ShapeJson[] }
-  | { readonly ty: "sh"; readonly ks: PropertyJson }
-  | { readonly ty: "el"; readonly p: PropertyJson; readonly s: PropertyJson }
-  | { readonly ty: "rc"; readonly p: PropertyJson; readonly s: PropertyJson; readonly r: PropertyJson }
+  | { readonly ty: 'gr'; readonly it: readonly ShapeJson[] }
+  | { readonly ty: 'sh'; readonly ks: PropertyJson }
+  | { readonly ty: 'el'; readonly p: PropertyJson; readonly s: PropertyJson }
+  | { readonly ty: 'rc'; readonly p: PropertyJson; readonly s: PropertyJson; readonly r: PropertyJson }
   | {
-      readonly ty: "sr";
+      readonly ty: 'sr';
       readonly sy: 1;
       readonly d: 1;
       readonly pt: PropertyJson;
@@ -74,9 +74,9 @@ export type ShapeJson =
       readonly ir: PropertyJson;
       readonly is: PropertyJson;
     }
-  | { readonly ty: "fl"; readonly c: PropertyJson; readonly o: PropertyJson; readonly r: 1 | 2 }
+  | { readonly ty: 'fl'; readonly c: PropertyJson; readonly o: PropertyJson; readonly r: 1 | 2 }
   | {
-      readonly ty: "gf";
+      readonly ty: 'gf';
       readonly t: 1 | 2;
       readonly o: PropertyJson;
       readonly r: 1;
@@ -85,24 +85,24 @@ export type ShapeJson =
       readonly g: GradientJson;
     }
   | {
-      readonly ty: "st";
+      readonly ty: 'st';
       readonly c: PropertyJson;
       readonly o: PropertyJson;
       readonly w: PropertyJson;
       readonly lc: 1 | 2;
       readonly lj: 1 | 2;
       /** A dash and a gap, px. */
-      readonly d?: readonly { readonly n: "d" | "g"; readonly v: PropertyJson }[];
+      readonly d?: readonly { readonly n: 'd' | 'g'; readonly v: PropertyJson }[];
     }
-  | { readonly ty: "tm"; readonly s: PropertyJson; readonly e: PropertyJson; readonly o: PropertyJson; readonly m: 1 }
-  | ({ readonly ty: "tr" } & TransformJson);
+  | { readonly ty: 'tm'; readonly s: PropertyJson; readonly e: PropertyJson; readonly o: PropertyJson; readonly m: 1 }
+  | ({ readonly ty: 'tr' } & TransformJson);
 
 /** The four layer types that our files may hold. */
 export const LAYER_TYPE = { precomp: 0, image: 2, empty: 3, shape: 4 } as const;
 export type LayerType = (typeof LAYER_TYPE)[keyof typeof LAYER_TYPE];
 
 export interface MaskJson {
-  readonly mode: "a";
+  readonly mode: 'a';
   readonly inv: false;
   readonly o: PropertyJson;
   readonly pt: PropertyJson;
@@ -132,7 +132,7 @@ export type AssetJson =
       readonly id: string;
       readonly w: number;
       readonly h: number;
-      readonly u: "";
+      readonly u: '';
       /** Always a data URL: a gift never loads anything. */
       readonly p: string;
       readonly e: 1;

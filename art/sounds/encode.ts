@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { SAMPLE_RATE, type Samples } from "./instruments.ts";
-import { mixed } from "./mix.ts";
-import type { Score } from "./score.ts";
+import { spawnSync } from 'node:child_process';
+import { SAMPLE_RATE, type Samples } from './instruments.ts';
+import { mixed } from './mix.ts';
+import type { Score } from './score.ts';
 
 export interface SoundFormat {
   readonly file: string;
@@ -11,8 +11,16 @@ export interface SoundFormat {
 
 /** Opus first: it is smaller. MP3 is for players without it. */
 export const SOUND_FORMATS: readonly SoundFormat[] = [
-  { file: "sound.ogg", mime: "audio/ogg; codecs=opus", args: ["-c:a", "libopus", "-b:a", "28k", "-ar", "48000", "-f", "ogg"] },
-  { file: "sound.mp3", mime: "audio/mpeg", args: ["-c:a", "libmp3lame", "-b:a", "40k", "-ar", "32000", "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3"] },
+  {
+    file: 'sound.ogg',
+    mime: 'audio/ogg; codecs=opus',
+    args: ['-c:a', 'libopus', '-b:a', '28k', '-ar', '48000', '-f', 'ogg'],
+  },
+  {
+    file: 'sound.mp3',
+    mime: 'audio/mpeg',
+    args: ['-c:a', 'libmp3lame', '-b:a', '40k', '-ar', '32000', '-write_xing', '0', '-id3v2_version', '0', '-f', 'mp3'],
+  },
 ];
 
 /** Loudness that every gift is brought to, in LUFS, and its highest true peak in dB. */
@@ -21,9 +29,9 @@ const PEAK_DB = -1.5;
 
 function wav(samples: Samples): Buffer {
   const file = Buffer.alloc(44 + samples.length * 2);
-  file.write("RIFF", 0, "latin1");
+  file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(36 + samples.length * 2, 4);
-  file.write("WAVEfmt ", 8, "latin1");
+  file.write('WAVEfmt ', 8, 'latin1');
   file.writeUInt32LE(16, 16);
   file.writeUInt16LE(1, 20);
   file.writeUInt16LE(1, 22);
@@ -31,15 +39,15 @@ function wav(samples: Samples): Buffer {
   file.writeUInt32LE(SAMPLE_RATE * 2, 28);
   file.writeUInt16LE(2, 32);
   file.writeUInt16LE(16, 34);
-  file.write("data", 36, "latin1");
+  file.write('data', 36, 'latin1');
   file.writeUInt32LE(samples.length * 2, 40);
   samples.forEach((sample, i) => file.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32_767), 44 + i * 2));
   return file;
 }
 
 function run(args: readonly string[], input: Uint8Array): { out: Buffer; log: string } {
-  const done = spawnSync("ffmpeg", ["-hide_banner", "-nostats", ...args], { input, maxBuffer: 64 * 1024 * 1024 });
-  if (done.error) throw new Error("ffmpeg could not be started; building the sounds needs it", { cause: done.error });
+  const done = spawnSync('ffmpeg', ['-hide_banner', '-nostats', ...args], { input, maxBuffer: 64 * 1024 * 1024 });
+  if (done.error) throw new Error('ffmpeg could not be started; building the sounds needs it', { cause: done.error });
   if (done.status !== 0) throw new Error(`ffmpeg failed: ${done.stderr.toString()}`);
   return { out: done.stdout, log: done.stderr.toString() };
 }
@@ -48,8 +56,26 @@ function run(args: readonly string[], input: Uint8Array): { out: Buffer; log: st
 export function renderSound(score: Score, format: SoundFormat): Buffer {
   const input = wav(mixed(score));
   const goal = `loudnorm=I=${TARGET_LUFS}:TP=${PEAK_DB}:LRA=20`;
-  const { log } = run(["-i", "-", "-af", `${goal}:print_format=json`, "-f", "null", "-"], input);
-  const measured = JSON.parse(log.slice(log.lastIndexOf("{"))) as Record<string, string>;
-  const second = `${goal}:linear=true:measured_I=${measured["input_i"]}:measured_TP=${measured["input_tp"]}:measured_LRA=${measured["input_lra"]}:measured_thresh=${measured["input_thresh"]}:offset=${measured["target_offset"]}`;
-  return run(["-loglevel", "error", "-i", "-", "-af", second, "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", ...format.args, "-"], input).out;
+  const { log } = run(['-i', '-', '-af', `${goal}:print_format=json`, '-f', 'null', '-'], input);
+  const measured = JSON.parse(log.slice(log.lastIndexOf('{'))) as Record<string, string>;
+  const second = `${goal}:linear=true:measured_I=${measured['input_i']}:measured_TP=${measured['input_tp']}:measured_LRA=${measured['input_lra']}:measured_thresh=${measured['input_thresh']}:offset=${measured['target_offset']}`;
+  return run(
+    [
+      '-loglevel',
+      'error',
+      '-i',
+      '-',
+      '-af',
+      second,
+      '-map_metadata',
+      '-1',
+      '-fflags',
+      '+bitexact',
+      '-flags:a',
+      '+bitexact',
+      ...format.args,
+      '-',
+    ],
+    input,
+  ).out;
 }

@@ -1,5 +1,5 @@
-import "./audio-context.ts";
-import { ZZFX } from "zzfx";
+import './audio-context.ts';
+import { ZZFX } from 'zzfx';
 
 /** Mono samples at `SAMPLE_RATE`, roughly within -1 and 1. */
 export type Samples = Float32Array;
@@ -31,8 +31,27 @@ interface Voice {
 /** One zzfx voice, without its random detune. */
 export function voice(v: Voice): Samples {
   const list = ZZFX.buildSamples(
-    v.volume ?? 1, 0, v.frequency, v.attack ?? 0, v.sustain ?? 0, v.release ?? 0.1, v.shape ?? 0, v.curve ?? 1,
-    v.slide ?? 0, v.delta_slide ?? 0, 0, 0, 0, v.noise ?? 0, v.modulation ?? 0, 0, 0, v.sustain_volume ?? 1, v.decay ?? 0, 0, v.filter ?? 0,
+    v.volume ?? 1,
+    0,
+    v.frequency,
+    v.attack ?? 0,
+    v.sustain ?? 0,
+    v.release ?? 0.1,
+    v.shape ?? 0,
+    v.curve ?? 1,
+    v.slide ?? 0,
+    v.delta_slide ?? 0,
+    0,
+    0,
+    0,
+    v.noise ?? 0,
+    v.modulation ?? 0,
+    0,
+    0,
+    v.sustain_volume ?? 1,
+    v.decay ?? 0,
+    0,
+    v.filter ?? 0,
   );
   return Float32Array.from(list, (sample) => (Number.isFinite(sample) ? sample : 0));
 }
@@ -67,28 +86,63 @@ export function bell(midi: number, seconds = 1.4): Samples {
   const f = hertz(midi);
   const partial = (ratio: number, life: number): Samples =>
     decaying(voice({ frequency: f * ratio, attack: 0.002, sustain: life * 0.8, release: life * 0.2 }), life);
-  return layered([partial(1, seconds), 0.6], [partial(2.004, seconds * 0.7), 0.25], [partial(3.01, seconds * 0.4), 0.14], [partial(5.4, seconds * 0.16), 0.1]);
+  return layered(
+    [partial(1, seconds), 0.6],
+    [partial(2.004, seconds * 0.7), 0.25],
+    [partial(3.01, seconds * 0.4), 0.14],
+    [partial(5.4, seconds * 0.16), 0.1],
+  );
 }
 
 /** Plucked string: bright at the start, dark soon after. */
 export function pluck(midi: number, seconds = 0.9): Samples {
   const f = hertz(midi);
-  const string = (detune: number): Samples => voice({ frequency: f * detune, attack: 0.001, sustain: seconds * 0.9, release: seconds * 0.1, shape: 2 });
-  const body = layered([string(1), 0.4], [string(1.003), 0.25], [voice({ frequency: f, attack: 0.001, sustain: seconds * 0.9, release: seconds * 0.1, shape: 1 }), 0.5]);
+  const string = (detune: number): Samples =>
+    voice({ frequency: f * detune, attack: 0.001, sustain: seconds * 0.9, release: seconds * 0.1, shape: 2 });
+  const body = layered(
+    [string(1), 0.4],
+    [string(1.003), 0.25],
+    [voice({ frequency: f, attack: 0.001, sustain: seconds * 0.9, release: seconds * 0.1, shape: 1 }), 0.5],
+  );
   return decaying(darkened(body, Math.min(9000, f * 12), f * 1.6), seconds);
 }
 
 /** Warm chord carpet, slow to come and go. */
 export function pad(midi: number, seconds: number, attack = 0.5): Samples {
   const f = hertz(midi);
-  const saw = (detune: number): Samples => voice({ frequency: f * detune, attack, sustain: Math.max(0, seconds - attack - seconds * 0.45), release: seconds * 0.45, shape: 2 });
-  return darkened(layered([saw(0.996), 0.3], [saw(1.004), 0.3], [saw(1), 0.2], [voice({ frequency: f, attack, sustain: Math.max(0, seconds - attack - seconds * 0.45), release: seconds * 0.45 }), 0.4]), 500, 1800);
+  const saw = (detune: number): Samples =>
+    voice({
+      frequency: f * detune,
+      attack,
+      sustain: Math.max(0, seconds - attack - seconds * 0.45),
+      release: seconds * 0.45,
+      shape: 2,
+    });
+  return darkened(
+    layered(
+      [saw(0.996), 0.3],
+      [saw(1.004), 0.3],
+      [saw(1), 0.2],
+      [
+        voice({
+          frequency: f,
+          attack,
+          sustain: Math.max(0, seconds - attack - seconds * 0.45),
+          release: seconds * 0.45,
+        }),
+        0.4,
+      ],
+    ),
+    500,
+    1800,
+  );
 }
 
 /** Brass-like swell that opens as it grows. */
 export function brass(midi: number, seconds: number): Samples {
   const f = hertz(midi);
-  const saw = (detune: number): Samples => voice({ frequency: f * detune, attack: 0.05, sustain: seconds * 0.55, release: seconds * 0.4, shape: 2 });
+  const saw = (detune: number): Samples =>
+    voice({ frequency: f * detune, attack: 0.05, sustain: seconds * 0.55, release: seconds * 0.4, shape: 2 });
   return darkened(layered([saw(0.997), 0.35], [saw(1.003), 0.35], [saw(0.5), 0.2]), 700, Math.min(4200, f * 8));
 }
 
@@ -126,7 +180,10 @@ export function snap(seconds = 0.16, corner_hz = 6500): Samples {
 export function shaker(seconds = 0.06): Samples {
   const air = hiss(seconds);
   const low = darkened(air, 5200);
-  return decaying(air.map((sample, i) => sample - low[i]!), seconds);
+  return decaying(
+    air.map((sample, i) => sample - low[i]!),
+    seconds,
+  );
 }
 
 /** Far boom of a firework. */

@@ -1,5 +1,5 @@
-import { SAMPLE_RATE, type Samples } from "./instruments.ts";
-import type { Score } from "./score.ts";
+import { SAMPLE_RATE, type Samples } from './instruments.ts';
+import type { Score } from './score.ts';
 
 /** Delay lines of a small hall, in samples; mutually prime so that they do not ring. */
 const COMBS = [1557, 1617, 1491, 1422, 1277, 1356] as const;

@@ -1,4 +1,4 @@
-import type { Samples } from "./instruments.ts";
+import type { Samples } from './instruments.ts';
 
 /** One event of a score. */
 export interface Hit {

@@ -1,4 +1,4 @@
-declare module "zzfx" {
+declare module 'zzfx' {
   export const ZZFX: {
     volume: number;
     sampleRate: number;
