@@ -46,7 +46,7 @@ export async function listCashouts(db: Db, creator: string | undefined, page: { 
   const limit = page.limit ?? 50;
   const [waiting, after] = page.cursor === undefined ? [] : readCursor(page.cursor, [/^[01]$/, /^[0-9a-f-]{36}$/]);
   const own = creator === undefined ? sql`true` : sql`c.bucket = ${bucketOf(creator)} and c.creator = ${creator}`;
-  const rank = creator === undefined ? sql`(c.state = 'requested')::int` : sql`0`;
+  const rank = creator === undefined ? sql`(c.state = 'requested')::int` : sql`0::int`;
   const rest = after === undefined ? sql`true` : sql`(${rank}, c.id) < (${waiting}::int, ${after}::uuid)`;
   const { rows } = await sql<Row>`${SELECT} where ${own} and ${rest} order by ${rank} desc, c.id desc limit ${limit + 1}`.execute(db);
   const shown = rows.slice(0, limit);

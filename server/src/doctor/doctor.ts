@@ -8,9 +8,13 @@ const SHOWN = 20;
 
 /**
  * Runs every check on one snapshot, on a connection of its own, changing nothing.
- * @param onCheck told before each check, for progress.
+ * @param onCheck told before each check, onResult after it: for progress.
  */
-export async function examine(url: string, onCheck: (name: string, index: number, of: number) => void = () => undefined): Promise<DoctorReport> {
+export async function examine(
+  url: string,
+  onCheck: (name: string, index: number, of: number) => void = () => undefined,
+  onResult: (check: DoctorReport['checks'][number]) => void = () => undefined,
+): Promise<DoctorReport> {
   const started = performance.now();
   const client = new pg.Client({ connectionString: url, application_name: 'busker doctor' });
   client.on('error', () => undefined); // The query under way rejects with it.
@@ -31,6 +35,7 @@ export async function examine(url: string, onCheck: (name: string, index: number
         examined: Number(examined.rows[0]!.n),
         wrong: wrong.rows.map((row) => `${row.subject}: ${row.says}`),
       });
+      onResult(checks.at(-1)!);
     }
     await client.query('rollback');
     return { ok: checks.every((check) => check.ok), took_ms: Math.round(performance.now() - started), checks };

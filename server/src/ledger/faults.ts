@@ -4,7 +4,7 @@ const TRANSIENT_CLASSES = ['08', '40', '53', '57'];
 const TRANSIENT_CODES = new Set(['55P03', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EHOSTUNREACH']);
 /** Two processes posted the same id at once: the second finds it when it tries again. Codes are PostgreSQL's. */
 const UNIQUE_VIOLATION = '23505';
-const RACED = new Set(['ledger_command_pkey', 'combo_open', 'maturity_pkey']);
+const RACED = new Set(['ledger_command_pkey', 'combo_open', 'maturity_pkey', 'provider_payment_pkey']);
 
 /** Whether trying the same batch again may succeed. */
 export function isTransient(error: unknown): boolean {

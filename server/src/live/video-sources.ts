@@ -41,7 +41,8 @@ export function clipVideo(clip: Clip): VideoSource {
 
 /** Looping clips of the house as live sources. */
 export async function createClipSources(): Promise<VideoSources> {
-  const clips = (await readClips()).filter((clip) => clip.kind === 'live');
+  // Clips made for rooms come first; those of posts do as well.
+  const clips = (await readClips()).sort((a, b) => Number(b.kind === 'live') - Number(a.kind === 'live'));
   const sources = clips.map((clip): LiveSource => ({ id: `clip:${clip.id}`, name: clip.title, video: clipVideo(clip) }));
   return {
     list: () => Promise.resolve(sources),

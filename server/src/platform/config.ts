@@ -21,7 +21,7 @@ export const ENVIRONMENT = {
   BUSKER_PUBLIC_URL: { says: 'Address under which people and payment providers reach Busker, without a slash at the end.', fallback: 'http://localhost:<port>', production: 'set BUSKER_PUBLIC_URL to the https address that people use' },
   BUSKER_DATA: { says: 'Folder of the embedded PostgreSQL and of what the demo makes up by itself (secrets).', fallback: './data' },
   BUSKER_TRUST_PROXY: { says: 'Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated; empty: none.', fallback: '' },
-  BUSKER_LOG_LEVEL: { says: 'debug, info, warn, error or silent. The log goes to stderr as JSON lines.', fallback: 'info' },
+  BUSKER_LOG_LEVEL: { says: 'debug, info, warn, error or silent. The log goes to stderr as JSON lines.', fallback: 'warn' },
   BUSKER_BASE_CURRENCY: { says: "ISO 4217 code of the operator's currency, in which coin value and earnings are counted. Fixed once there are earnings.", fallback: 'USD' },
   BUSKER_SECRET: { says: 'At least 32 characters; signs sessions.', secret: true, production: 'set BUSKER_SECRET to at least 32 random characters (e.g. `openssl rand -base64 48`)' },
   DATABASE_URL: { says: 'PostgreSQL 15 or newer, as the role that owns the schema. Unset: the embedded PostgreSQL.', secret: true },

@@ -40,7 +40,7 @@ export function createWatchers(parts: { database: Database; bus: Bus; log: Log; 
     );
   }
 
-  const of = (person: string): ClientSocket[] => [...parts.socketsOf(person)];
+  const of = (person: string): ClientSocket[] => [...parts.socketsOf(person)].filter((socket) => !socket.overlay);
 
   async function tellWallet(person: string): Promise<void> {
     const balances = (await readBalances(db, [person])).get(person)!;

@@ -75,7 +75,8 @@ export function createRateLimits(options: RateLimitOptions = {}): RateLimits {
   const now_ms = options.now_ms ?? (() => performance.now());
   const all = new Map<string, { person: TokenBuckets; address: TokenBuckets }>();
   const bucketsOf = (action: Action | SignInDoor, effect: 'read' | 'write') => {
-    const own = RATE_LIMITS[action];
+    // Rows are for doing; looking at what one did is looking.
+    const own = effect === 'write' ? RATE_LIMITS[action] : undefined;
     const key = own ? action : effect;
     let buckets = all.get(key);
     if (!buckets) {

@@ -46,6 +46,8 @@ export interface DeliveryParts {
   readonly webhook_secret: string;
   /** Pause before the second attempt; doubled each time. */
   readonly retry_ms: number;
+  /** Told when a message is to be sent sooner than was known. */
+  readonly wake: () => void;
 }
 
 export interface Deliveries {
@@ -103,6 +105,7 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
       .set({ send_at: new Date(Date.now() + pause_ms) })
       .where('id', '=', message.id)
       .execute();
+    parts.wake();
   }
 
   return {

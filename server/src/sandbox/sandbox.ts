@@ -19,7 +19,7 @@ export interface SandboxTiming extends CheckoutTiming, PayoutTiming {
   readonly retry_ms: number;
 }
 
-export const SANDBOX_TIMING: SandboxTiming = {
+const SANDBOX_TIMING: SandboxTiming = {
   settle_ms: 10_000,
   late_webhook_ms: 5_000,
   pay_ms: 2_000,
@@ -79,6 +79,7 @@ export async function createSandbox(parts: SandboxParts): Promise<Sandbox> {
     base_url: parts.customer_url,
     webhook_secret: parts.keys.webhook_secret,
     retry_ms: timing.retry_ms,
+    wake,
   });
 
   const stopping = new AbortController();

@@ -2,7 +2,7 @@
  * Ordering: the order is written first, then the provider is asked for a checkout under the order's own name. Whatever breaks in
  * between, the same request with the same id goes on where it stopped and never makes a second order.
  */
-import { BuskerError, bucketOf, type Purchase, type PurchaseBody } from '@busker/protocol';
+import { BuskerError, bucketOf, formatCoins, type Purchase, type PurchaseBody } from '@busker/protocol';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -89,7 +89,7 @@ async function goOn(parts: OrderParts, row: PurchaseRow): Promise<Purchase> {
       purchase: row.id,
       amount_micros: row.price_micros,
       currency: row.currency,
-      description: `${row.coins} coins`,
+      description: `${formatCoins(row.coins, 'en')} ${row.coins === 1n ? 'coin' : 'coins'}`,
       success_url: page,
       cancel_url: `${page}?cancelled=1`,
       expires_at: new Date(row.created_at.getTime() + CHECKOUT_OPEN_MS),

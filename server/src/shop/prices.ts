@@ -132,8 +132,8 @@ const DEFAULTS: Readonly<Record<string, { coin: string; packs: readonly (readonl
     coin: '0.0105',
     packs: [
       [100, '0.99'],
-      [350, '3.49'],
-      [700, '6.89'],
+      [350, '3.45'],
+      [700, '6.85'],
       [1_400, '13.69'],
       [3_500, '33.79'],
       [7_000, '66.99'],

@@ -143,6 +143,8 @@ export async function readConsolePurchase(
     .selectAll()
     .where('bucket', 'in', ALL_BUCKETS)
     .where('id', '=', id)
+    // Ids are their person's own: should two people have used one, the first is the one to look at.
+    .orderBy('created_at')
     .executeTakeFirst()) as PurchaseRow | undefined;
   if (!row) throw new BuskerError('not_found');
   const [people, events] = await Promise.all([

@@ -34,7 +34,7 @@ import {
 import { listPrices } from './price-desk.ts';
 import { sweepPurchases } from './sweeper.ts';
 
-export { type ExactPriceChange, type PackChange, putExactPrice, putPack } from './price-desk.ts';
+export { putExactPrice, putPack } from './price-desk.ts';
 
 /** Most coins of one promotional grant: a slip of the keyboard shall not make a millionaire. */
 const GRANT_MOST = 1_000_000n;

@@ -10,7 +10,7 @@ import type { ApplyEvent } from './payment-events.ts';
 import { referenceOf, type PurchaseRow } from './purchases.ts';
 
 /** A webhook that has not come by then is asked for. */
-export const ASK_AFTER_MS = 10 * 60_000;
+const ASK_AFTER_MS = 10 * 60_000;
 /** Between two questions about the same purchase, at least this and at most `ASK_AGAIN_MOST_MS`: a tenth of its age. */
 const ASK_AGAIN_LEAST_MS = 10 * 60_000;
 const ASK_AGAIN_MOST_MS = 6 * 60 * 60_000;

@@ -1,6 +1,6 @@
 /** A viewer's coins: balances, what was spent, and the statement. See README.md. The folder's public file. */
 import type { Wallet as WalletJson, WalletBalance, WalletCause, WalletLine } from '@busker/protocol';
-import { bucketOf } from '@busker/protocol';
+import { bucketOf, formatCoins } from '@busker/protocol';
 import { readBalances } from '../ledger/accounts.ts';
 import { CAUSES } from '../ledger/types.ts';
 import { dayOf, startOfDay, type Clock } from '../platform/clock.ts';
@@ -109,7 +109,7 @@ function causeOf(entry: CausedEntry, providerName: (id: string) => string): Wall
       return {
         kind: 'purchase',
         id,
-        title: `${entry.coins ?? entry.amount} coins by ${providerName(entry.provider ?? 'a provider')}`,
+        title: `${formatCoins(entry.coins ?? entry.amount, 'en')} coins by ${providerName(entry.provider ?? 'a provider')}`,
         href: `/wallet/purchase/${id}`,
       };
     case CAUSES.promo:

@@ -41,18 +41,15 @@ let data = '';
 const started: ChildProcess[] = [];
 
 beforeAll(async () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'busker-embedded-made-'));
-  chmodSync(folder, 0o755);
-  data = path.join(folder, 'data');
+  data = path.join(temporaryFolder('embedded-made'), 'data');
   await stop(await start(data));
   made = data;
 });
 
-afterAll(() => rmSync(path.dirname(made), { recursive: true, force: true }));
+afterAll(removeTemporaryFolders);
 
 beforeEach(() => {
-  base = mkdtempSync(path.join(os.tmpdir(), 'busker-embedded-'));
-  chmodSync(base, 0o755);
+  base = temporaryFolder('embedded');
   data = path.join(base, 'data');
 });
 
@@ -62,7 +59,7 @@ afterEach(async () => {
     child.kill('SIGTERM');
     await exitOf(child);
   }
-  rmSync(base, { recursive: true, force: true });
+  removeTemporaryFolder(base);
 });
 
 describe('the embedded PostgreSQL', () => {
@@ -224,17 +221,10 @@ describe.runIf(is_root)('started by root', () => {
   let closed = '';
 
   beforeEach(() => {
-    closed = mkdtempSync(path.join(ROOT_ONLY_PARENT, 'busker-closed-'));
-    chmodSync(closed, 0o700);
+    closed = temporaryFolder('closed', { parent: ROOT_ONLY_PARENT, closed: true });
     data = path.join(closed, 'data');
   });
-  afterEach(() => {
-    const place = path.join(data, 'postgres');
-    if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      rmSync(path.dirname(spawnSync('readlink', [place], { encoding: 'utf8' }).stdout.trim()), { recursive: true });
-    }
-    rmSync(closed, { recursive: true, force: true });
-  });
+  afterEach(() => removeTemporaryFolder(closed));
 
   it('in a folder that only root may enter, becoming another user alone does not do', async () => {
     expect(await failure(data, 'setuid')).toMatch(/setuid: .*Permission denied/);

@@ -1,0 +1,219 @@
+/**
+ * The composition: configuration in, running parts out. The one place that knows every part; each is handed exactly what it needs.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import proxyAddress from '@fastify/proxy-addr';
+import { createCashouts } from '../src/cashout/cashout.ts';
+import { createConsole } from '../src/console/console.ts';
+import { DEMO_DOORS, ensureDemo } from '../src/demo/demo.ts';
+import { createEarnings, type EarningsBook } from '../src/earnings/earnings.ts';
+import { createCatalogueDesk, createGifts } from '../src/gifts/gifts.ts';
+import { ensureHouse } from '../src/house/house.ts';
+import { createApp } from '../src/http/app.ts';
+import { registerAuthDoor } from '../src/http/auth-door.ts';
+import { registerDemoClock } from '../src/http/demo-clock.ts';
+import { registerDemoDoors } from '../src/http/demo-doors.ts';
+import { registerConsoleRoutes } from '../src/http/routes/console-routes.ts';
+import { registerGiftRoutes } from '../src/http/routes/gift-routes.ts';
+import { registerLiveRoutes } from '../src/http/routes/live-routes.ts';
+import { registerPeopleRoutes } from '../src/http/routes/people-routes.ts';
+import { registerSafetyRoutes } from '../src/http/routes/safety-routes.ts';
+import { registerSandboxRoutes } from '../src/http/routes/sandbox-routes.ts';
+import { registerShopRoutes } from '../src/http/routes/shop-routes.ts';
+import { registerStudioRoutes } from '../src/http/routes/studio-routes.ts';
+import { registerWalletRoutes } from '../src/http/routes/wallet-routes.ts';
+import { registerWebhookRoutes } from '../src/http/routes/webhook-routes.ts';
+import { isOwnOrigin } from '../src/http/security-headers.ts';
+import { registerStatic } from '../src/http/static.ts';
+import { createInbox } from '../src/inbox/inbox.ts';
+import { startJobs } from '../src/jobs/jobs.ts';
+import { createTeller } from '../src/ledger/teller.ts';
+import { createAudience, createClipSources, createLive } from '../src/live/live.ts';
+import { createOverlayLinks } from '../src/overlay/overlay.ts';
+import { createPeople, demoMailer, smtpMailer } from '../src/people/people.ts';
+import { createLocalBus } from '../src/platform/bus.ts';
+import { movableClock } from '../src/platform/clock.ts';
+import type { Config } from '../src/platform/config.ts';
+import { openDatabase } from '../src/platform/database.ts';
+import type { Lifecycle } from '../src/platform/lifecycle.ts';
+import type { Log } from '../src/platform/log.ts';
+import { createSettings } from '../src/platform/settings.ts';
+import { createPosts } from '../src/posts/posts.ts';
+import { PAYMENT_PROVIDERS } from '../src/providers/payments/registry.ts';
+import { PAYOUT_PROVIDERS } from '../src/providers/payouts/registry.ts';
+import { openProviders } from '../src/providers/port.ts';
+import { sandboxKeys } from '../src/providers/sandbox/keys.ts';
+import { createHub } from '../src/realtime/hub.ts';
+import { createRateLimits, createReports, createSafety, createWordFilter } from '../src/safety/safety.ts';
+import { createSandbox } from '../src/sandbox/sandbox.ts';
+import { createShop } from '../src/shop/shop.ts';
+import { createTargets } from '../src/targets/targets.ts';
+import { createWallet } from '../src/wallet/wallet.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Connections of the program's pool: doors and jobs; the teller has its own. */
+const POOL_CONNECTIONS = 16;
+const AUTH_CONNECTIONS = 4;
+const LIKES_EVERY_MS = 1_000;
+const SWEEP_COMBOS_EVERY_MS = 500;
+
+export interface Running {
+  /** Where the program listens, without a slash at the end. */
+  readonly local_url: string;
+  readonly demo_links: readonly { role: string; url: string }[];
+}
+
+/**
+ * Builds and starts everything on a migrated database.
+ * @param urls of the owner and of the role that runs the program; the latter may be the same.
+ */
+export async function compose(config: Config, urls: { app: string }, parts: { log: Log; lifecycle: Lifecycle; onStep: (says: string) => void }): Promise<Running> {
+  const { log, lifecycle } = parts;
+  const database = openDatabase(urls.app, { max: POOL_CONNECTIONS, name: 'program', log });
+  lifecycle.onStop('database connections', () => database.close());
+  const authDatabase = openDatabase(urls.app, { max: AUTH_CONNECTIONS, name: 'sign-in', log, search_path: 'auth' });
+  lifecycle.onStop('sign-in connections', () => authDatabase.close());
+  const { db } = database;
+
+  const bus = createLocalBus(log);
+  const clock = movableClock(config.demo ? await readClockOffset() : 0);
+  const { base_currency, public_url } = config;
+  const settings = await createSettings({ db, bus });
+  await ensureHouse(db);
+
+  const teller = createTeller({ url: urls.app, clock, log, base_currency });
+  lifecycle.onStop('teller', () => teller.close());
+  const targets = createTargets({ db, bus, log });
+  const words = await createWordFilter({ db, bus, log });
+  const safety = createSafety({ database, clock, bus, words });
+  const gifts = await createGifts({ database, teller, bus, clock, log, settings, base_currency, cleanText: (text) => safety.cleanText(text) });
+  const desk = createCatalogueDesk({ database, bus, clock });
+  const earnings: EarningsBook = createEarnings({ database, teller, bus, clock, log, settings, base_currency, itemName: (item) => gifts.itemName(item) });
+  const people = createPeople({
+    database, authDatabase, clock, log, bus, words, base_currency, public_url, secret: config.secret, demo: config.demo,
+    mailer: config.smtp_url ? smtpMailer({ url: config.smtp_url, from: config.mail_from }) : demoMailer({ db, clock }),
+    readEarnings: (creator) => earnings.read(creator),
+  });
+  const reports = createReports({ database, clock, bus, people, closeTarget: (tx, target) => targets.close(tx, target) });
+  const audience = createAudience();
+  const live = createLive({ database, teller, bus, clock, log, targets, audience, sources: await createClipSources(), manners: safety });
+  const posts = createPosts({ database, bus, clock, targets, manners: safety });
+  const overlays = createOverlayLinks({ database, bus, clock, public_url, secret: config.secret });
+  const inbox = createInbox({ db, clock, log });
+
+  let local_url = '';
+  const context = { config, local_url: () => local_url };
+  const shop = createShop({
+    database, clock, log, bus, teller, inbox, public_url, base_currency, providers: openProviders(PAYMENT_PROVIDERS, context), cards: (ids) => people.cards(ids),
+  });
+  await shop.ensureDefaults();
+  const cashouts = createCashouts({ database, teller, bus, clock, log, settings, base_currency, inbox, providers: openProviders(PAYOUT_PROVIDERS, context) });
+  const wallet = createWallet({ database, clock, providerName: (id) => shop.providerName(id) });
+  const console = createConsole({ database, clock, base_currency });
+
+  const rateLimits = createRateLimits(config.demo ? { exemptAddress: isThisMachine } : {});
+  const doors = await createApp({
+    log, rateLimits, publicUrl: public_url, trustedProxies: config.trust_proxy, production: config.production,
+    async identify(request, reply) {
+      const { who, set_cookies } = await people.identify(request.headers);
+      for (const cookie of set_cookies) void reply.header('set-cookie', cookie);
+      return who;
+    },
+  });
+  const { fastify } = doors;
+  const currencyOf = async (person: string | undefined): Promise<string> => (person === undefined ? base_currency : (await people.me(person)).currency);
+  registerAuthDoor(doors, { people, words });
+  registerPeopleRoutes(doors, { people, safety, liveNow: async (creator) => (await live.current(creator))?.id ?? null });
+  registerSafetyRoutes(doors, { database, safety, reports });
+  registerShopRoutes(doors, { database, clock, bus, shop, consolePerson: (id) => people.deskPerson(id) });
+  registerWalletRoutes(doors, { wallet });
+  registerGiftRoutes(doors, { gifts, desk, currencyOf });
+  registerLiveRoutes(doors, { live, posts, targets });
+  registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts });
+  registerConsoleRoutes(doors, { console, settings, database, bus, clock, database_url: urls.app });
+  await registerWebhookRoutes(fastify, {
+    payments: (provider, body, headers) => shop.receiveWebhook(provider, body, headers),
+    payouts: (provider, body, headers) => cashouts.receiveWebhook(provider, body, headers),
+  });
+  const sandbox = config.demo
+    ? await createSandbox({ db, log, production: config.production, keys: sandboxKeys(config.sandbox_secret), public_url, customer_url: () => local_url })
+    : undefined;
+  if (sandbox) {
+    await registerSandboxRoutes(fastify, { sandbox });
+    registerDemoDoors(doors, { people, database });
+    registerDemoClock(doors, { clock, db, links: () => demoLinks(), mature: () => earnings.matureDue() });
+  }
+  await registerStatic(fastify, { webFolder: path.join(ROOT, 'web/dist'), artFolder: path.join(ROOT, 'art/out') });
+
+  const trusted = proxyAddress.compile([...config.trust_proxy]);
+  const hub = createHub({
+    database, bus, clock, log, targets, gifts, live, audience, earnings, overlays, rateLimits,
+    identify: async (request) => (await people.identify(request.headers)).who,
+    addressOf: (request) => proxyAddress(request, trusted),
+    ownOrigin: (request: IncomingMessage) => isOwnOrigin(request.headers, request.headers.host ?? '', new URL(public_url).origin),
+  });
+
+  await fastify.listen({ host: config.host, port: config.port });
+  lifecycle.onStop('doors', () => fastify.close());
+  const { port } = fastify.server.address() as AddressInfo;
+  local_url = `http://127.0.0.1:${port}`;
+  hub.attach(fastify.server);
+  lifecycle.onStop('realtime', () => hub.close());
+
+  if (sandbox) {
+    sandbox.start();
+    lifecycle.onStop('sandbox', () => sandbox.stop());
+  }
+  const jobs = await startJobs({
+    pool: database.pool, bus, log,
+    tasks: {
+      mature_earnings: () => earnings.matureDue(),
+      work_cashouts: () => cashouts.work(),
+      sweep_purchases: () => shop.sweep(),
+      process_events: async () => (await shop.processWaiting()) + (await cashouts.processWaiting()),
+      fold_boards: () => targets.foldBehind(),
+      repair_lives: () => live.repair(),
+    },
+  });
+  lifecycle.onStop('jobs', async () => {
+    await jobs.stop();
+    await Promise.all([shop.settled(), cashouts.settled()]);
+    await live.flushLikes();
+  });
+  every(LIKES_EVERY_MS, 'writing likes', () => live.flushLikes());
+  every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
+  if (config.demo) await ensureDemo({ db, people, posts, live, shop, gifts }, parts.onStep);
+  return { local_url, demo_links: config.demo ? demoLinks() : [] };
+
+  function demoLinks(): { role: string; handle: string; url: string }[] {
+    const base = public_url.replace(/:\d+$/, (text) => (text === `:${config.port}` ? `:${port}` : text));
+    return DEMO_DOORS.map(({ role, handle, to }) => ({ role, handle, url: `${base}/demo/sign-in/${handle}?to=${encodeURIComponent(to)}` }));
+  }
+
+  /** Repeats short work while the program runs; one run at a time. */
+  function every(pause_ms: number, what: string, work: () => Promise<unknown>): void {
+    let busy: Promise<unknown> | undefined;
+    const timer = setInterval(() => {
+      busy ??= work()
+        .catch((error: unknown) => log.warn({ err: error }, `${what} failed; it is tried again`))
+        .finally(() => (busy = undefined));
+    }, pause_ms);
+    lifecycle.onStop(what, async () => {
+      clearInterval(timer);
+      await busy;
+    });
+  }
+
+  async function readClockOffset(): Promise<number> {
+    const row = await db.selectFrom('setting').select('value').where('key', '=', 'demo_clock_offset_ms').executeTakeFirst();
+    return Number(row?.value ?? 0);
+  }
+}
+
+/** In the demo, all the demo's people come from this machine. */
+function isThisMachine(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}

@@ -1,0 +1,71 @@
+/**
+ * The whole program in this process on a test database: every part, a free port, the demo's people. For tests that go through the doors.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createClient } from '@busker/client';
+import { compose } from '../../server/bin/compose.ts';
+import { readConfig, type Environment } from '../../server/src/platform/config.ts';
+import { Lifecycle } from '../../server/src/platform/lifecycle.ts';
+import { createLog } from '../../server/src/platform/log.ts';
+import type { TestDatabase } from './postgres.ts';
+
+export interface Program {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /** A client signed in as one of the demo's people. */
+  signIn(handle: string): Promise<Session>;
+  /** A client of a visitor. */
+  visitor(): ReturnType<typeof createClient>;
+  stop(): Promise<void>;
+}
+
+export interface Session {
+  readonly client: ReturnType<typeof createClient>;
+  readonly cookie: string;
+  readonly id: string;
+}
+
+/** Starts it. @param env variables on top of what the test sets. */
+export async function startProgram(database: Pick<TestDatabase, 'ownerUrl' | 'appUrl'>, env: Environment = {}): Promise<Program> {
+  const data = await mkdtemp(path.join(tmpdir(), 'busker-program-'));
+  const log = createLog(process.env['TEST_LOG'] ?? 'fatal');
+  const lifecycle = new Lifecycle({ info: () => undefined, warn: () => undefined, error: (...details: unknown[]) => console.error(...details) });
+  const port = await freePort();
+  const config = await readConfig({ BUSKER_DATA: data, DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl, ...env }, { production: false, port: `${port}` });
+  await compose(config, { app: database.appUrl }, { log, lifecycle, onStep: () => undefined });
+  const url = `http://localhost:${port}`;
+  return {
+    url,
+    visitor: () => createClient({ base_url: url }),
+    signIn: (handle) => signInDemo(url, handle),
+    async stop() {
+      await lifecycle.stop('test over');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A client signed in as one of the demo's people, at any running demo. */
+export async function signInDemo(url: string, handle: string): Promise<Session> {
+  const response = await fetch(`${url}/demo/sign-in/${handle}`, { redirect: 'manual' });
+  const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  if (!cookie) throw new Error(`no session for ${handle}: ${response.status} ${await response.text()}`);
+  const client = createClient({ base_url: url, headers: { cookie } });
+  const me = await client.call('me.get', {});
+  return { client, cookie, id: me.person.id };
+}
+
+/** A port that nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,33 @@
+/** Steps that several tests take through the doors: a purchase paid in the sandbox, the demo's clock moved on. */
+import { newId, priceOfCoins, type Purchase } from '@busker/protocol';
+import type { Program, Session } from './program.ts';
+import { until } from './until.ts';
+
+export type SandboxChoice = 'pay' | 'decline' | 'later' | 'later_fails' | 'twice' | 'late';
+
+/** Buys an exact number of coins and chooses on the sandbox's checkout page; resolves when the purchase is credited or failed. */
+export async function buyCoins(program: Pick<Program, 'url'>, person: Session, coins: string, choice: SandboxChoice = 'pay'): Promise<Purchase> {
+  const shop = await person.client.call('shop.get', { query: {} });
+  const price = priceOfCoins(BigInt(coins), BigInt(shop.exact.coin_price_micros), shop.currency);
+  const purchase = await person.client.call('purchases.create', {
+    body: { id: newId(), provider: 'sandbox', currency: shop.currency, coins, expected_price_micros: `${price}`, return_to: '/wallet' },
+  });
+  const page = await fetch(purchase.checkout_url!);
+  if (page.status !== 200) throw new Error(`the checkout page answered ${page.status}`);
+  const paid = await fetch(purchase.checkout_url!, { method: 'POST', body: new URLSearchParams({ choice }), redirect: 'manual', headers: { origin: program.url } });
+  if (paid.status >= 400) throw new Error(`the checkout answered ${paid.status}: ${await paid.text()}`);
+  return until(async () => {
+    const now = await person.client.call('purchases.get', { params: { id: purchase.id } });
+    return now.state === 'credited' || now.state === 'failed' ? now : undefined;
+  });
+}
+
+/** Moves the demo's clock on. @param admin somebody who may. */
+export async function skipDemoDays(program: Pick<Program, 'url'>, admin: Session, days: number): Promise<void> {
+  const response = await fetch(`${program.url}/demo/clock`, {
+    method: 'POST',
+    headers: { cookie: admin.cookie, 'content-type': 'application/json', origin: program.url },
+    body: JSON.stringify({ days }),
+  });
+  if (response.status !== 200) throw new Error(`the clock answered ${response.status}: ${await response.text()}`);
+}
