@@ -1,0 +1,466 @@
+/** `<busker-overlay>`: gifts on screen. See the README for its attributes, methods and events. */
+import type { ComboState, GiftEvent, GiftItem, ThanksEvent } from '@busker/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { overlayMessages } from '../messages/en.ts';
+import type { OverlayMessages } from '../messages/messages.ts';
+import type { GiftPlayer, PlayEnd } from '../player/gift-player.ts';
+import { createLottiePlayer } from '../player/lottie-player.ts';
+import { createSounds, type Sounds } from '../player/sounds.ts';
+import { createStillPlayer } from '../player/still-player.ts';
+import { GiftQueue } from '../queue/gift-queue.ts';
+import type { Banner, Effect, EndReason } from '../queue/types.ts';
+import { avatar, avatarStyles } from '../shared/avatar.ts';
+import { baseStyles } from '../shared/base.ts';
+import { heartIcon } from '../shared/icons.ts';
+import { Announcer } from './announcer.ts';
+import { enterBanner, enterCard, leave, punch, type MotionSettings } from './motion.ts';
+import { overlayStyles } from './overlay-styles.ts';
+import { arrivalOf, restoredOf, type PushOptions, type Shown } from './show.ts';
+import { countTier, passedStep, valueTier } from './tiers.ts';
+
+export interface FullScreenDetail {
+  readonly event: GiftEvent | undefined;
+  readonly item: GiftItem;
+}
+export interface FullScreenEndDetail extends FullScreenDetail {
+  readonly reason: EndReason;
+}
+
+interface Card {
+  readonly key: string;
+  readonly event: ThanksEvent;
+  readonly until_ms: number;
+}
+
+const CARD_STAY_MS = 7_000;
+const CARDS = 2;
+/** Drawing more often than this shows nothing more: a counter steps every 90 ms. */
+const LEAST_BETWEEN_DRAWS_MS = 60;
+/** Below this height a third lane would reach into the picture. */
+const SHORT_PX = 560;
+
+export class BuskerOverlay extends LitElement {
+  static override styles = [baseStyles, avatarStyles, overlayStyles];
+  static override properties = {
+    effects: { type: String, reflect: true },
+    lanes: { type: Number },
+    fullScreenFromCoins: { type: String, attribute: 'full-screen-from-coins' },
+    wasmUrl: { type: String, attribute: 'wasm-url' },
+    volume: { type: Number },
+    locale: { type: String },
+    messages: { attribute: false },
+  };
+  declare effects: 'on' | 'off';
+  declare lanes: number;
+  declare fullScreenFromCoins: string;
+  declare wasmUrl: string;
+  declare volume: number;
+  declare locale: string | undefined;
+  declare messages: OverlayMessages;
+
+  #queue = new GiftQueue<Shown>();
+  #announcer = new Announcer();
+  #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  #lottie: GiftPlayer | undefined;
+  #still: GiftPlayer | undefined;
+  #sounds: Sounds | undefined;
+  #end_as: EndReason | undefined;
+  #cards: Card[] = [];
+  #card_number = 0;
+  #spoken = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer_at_ms = 0;
+  #drawn_at_ms = -Infinity;
+  #short = false;
+  #resizes: ResizeObserver | undefined;
+  /** What is drawn now, by key: the number on its counter. */
+  #drawn = new Map<string, number>();
+
+  constructor() {
+    super();
+    this.effects = 'on';
+    this.lanes = 3;
+    this.fullScreenFromCoins = '1000';
+    this.wasmUrl = '/dotlottie-player.wasm';
+    this.volume = 0.6;
+    this.locale = undefined;
+    this.messages = overlayMessages;
+  }
+
+  // ————— what pages call
+
+  /** Shows a gift. Gifts seen before, or older than what is shown of their combo, change nothing. */
+  push(event: GiftEvent, item: GiftItem, options: PushOptions = {}): void {
+    const arrival = arrivalOf(event, item, options);
+    const now_ms = performance.now();
+    if (!this.#queue.push(arrival, now_ms)) return;
+    const { key, count, coins } = arrival;
+    this.#announcer.hear({ key, sender: event.sender.display_name, item: item.name, count, coins }, now_ms);
+    for (const next of this.#queue.upcomingEffects(2)) this.#preload(next.payload.item);
+    this.#wake(0);
+  }
+
+  /** A combo ended on the server. */
+  endCombo(combo_id: string): void {
+    this.#queue.endCombo(combo_id, performance.now());
+    this.#wake(0);
+  }
+
+  /** Open combos after (re)joining a room: shown with their counts, without movement. */
+  restore(
+    combos: readonly ComboState[],
+    items: ReadonlyMap<string, GiftItem> | readonly GiftItem[],
+    options: { self_id?: string; server_now_ms?: number } = {},
+  ): void {
+    const now_ms = performance.now();
+    const server_now_ms = options.server_now_ms ?? Date.now();
+    const find = (id: string): GiftItem | undefined =>
+      'get' in items ? items.get(id) : items.find((item) => item.id === id);
+    for (const combo of combos) {
+      const item = find(combo.item_id);
+      if (item)
+        this.#queue.restore(
+          restoredOf(combo, item, combo.sender.id === options.self_id),
+          Date.parse(combo.ends_at) - server_now_ms,
+          now_ms,
+        );
+    }
+    this.#wake(0);
+  }
+
+  /** A thank-you card from the creator. */
+  thank(event: ThanksEvent): void {
+    const now_ms = performance.now();
+    this.#cards = [
+      ...this.#cards,
+      { key: `card-${this.#card_number++}`, event, until_ms: now_ms + CARD_STAY_MS },
+    ].slice(-CARDS);
+    this.#announcer.say(this.messages.sayThanks(event.supporter.display_name, event.text), now_ms);
+    this.#wake(0);
+  }
+
+  /** Ends the full-screen effect that plays now. */
+  skip(): void {
+    this.#stopEffect('skipped');
+  }
+
+  /** Nothing new starts; gifts keep being counted and wait (or are summarised). */
+  pause(): void {
+    this.#queue.pause();
+  }
+
+  resume(): void {
+    this.#queue.resume(performance.now());
+    this.#wake(0);
+  }
+
+  get paused(): boolean {
+    return this.#queue.paused;
+  }
+
+  /** Empties the screen, for another room. */
+  clear(): void {
+    this.#stopEffect('stopped');
+    this.#queue.clear();
+    this.#cards = [];
+    this.#wake(0);
+  }
+
+  // ————— life
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#visibility);
+    this.#resizes = new ResizeObserver(([entry]) => {
+      const short = entry!.contentRect.height < SHORT_PX;
+      if (short === this.#short) return;
+      this.#short = short;
+      this.requestUpdate();
+    });
+    this.#resizes.observe(this);
+    this.#sounds = createSounds(this.volume);
+    this.#visibility();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#visibility);
+    this.#resizes?.disconnect();
+    this.#stopEffect('stopped');
+    this.#lottie?.destroy();
+    this.#still?.destroy();
+    this.#sounds?.destroy();
+    this.#lottie = this.#still = this.#sounds = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #visibility = (): void => {
+    const now_ms = performance.now();
+    if (document.hidden) {
+      this.#queue.hide(now_ms);
+      this.#stopEffect('stopped');
+      this.#sounds?.hush();
+    } else {
+      this.#queue.unhide(now_ms);
+    }
+    this.#wake(0);
+  };
+
+  /** Makes sure that `#turn` runs within `wait_ms`, and not too soon after the last time. */
+  #wake(wait_ms: number): void {
+    const now_ms = performance.now();
+    const at_ms = Math.max(now_ms + wait_ms, this.#drawn_at_ms + LEAST_BETWEEN_DRAWS_MS);
+    if (this.#timer !== undefined && this.#timer_at_ms <= at_ms) return;
+    clearTimeout(this.#timer);
+    this.#timer_at_ms = at_ms;
+    this.#timer = setTimeout(this.#turn, at_ms - now_ms);
+  }
+
+  /** One turn: let time pass in the queue, start what may start, speak, draw, and find out when to come back. */
+  #turn = (): void => {
+    this.#timer = undefined;
+    const now_ms = performance.now();
+    this.#drawn_at_ms = now_ms;
+    this.#queue.tick(now_ms);
+    if (this.#queue.effectOverdue(now_ms)) this.#stopEffect('timeout');
+    this.#cards = this.#cards.filter((card) => card.until_ms > now_ms);
+    const spoken = this.#announcer.speak(now_ms);
+    if (spoken) this.#spoken = this.#sentence(spoken);
+    const effect = this.#queue.nextEffect(now_ms);
+    if (effect) void this.#play(effect);
+    this.requestUpdate();
+    const moments = [this.#queue.nextMs(now_ms), this.#announcer.nextMs, ...this.#cards.map((card) => card.until_ms)];
+    const next_ms = Math.min(...moments.filter((moment) => moment !== undefined));
+    if (Number.isFinite(next_ms) && this.isConnected) this.#wake(Math.max(0, next_ms - now_ms));
+  };
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('effects')) {
+      this.#queue.setEffects(this.effects !== 'off');
+      if (this.effects === 'off') this.#stopEffect('stopped');
+    }
+    if (changed.has('fullScreenFromCoins') && /^\d+$/.test(this.fullScreenFromCoins)) {
+      this.#queue.policy.full_screen_from_coins = BigInt(this.fullScreenFromCoins);
+    }
+    if (changed.has('volume') && this.#sounds) this.#sounds.volume = this.volume;
+    this.#queue.policy.lanes = this.#laneCount;
+    if (this.hasUpdated) this.#ghosts();
+  }
+
+  get #laneCount(): number {
+    const wanted = Math.max(1, Math.min(5, Math.round(this.lanes) || 3));
+    return this.#short ? Math.min(2, wanted) : wanted;
+  }
+
+  get #motion(): MotionSettings {
+    return { calm: this.#calm.matches || this.effects === 'off', rtl: this.#rtl };
+  }
+
+  get #rtl(): boolean {
+    return getComputedStyle(this).direction === 'rtl';
+  }
+
+  // ————— full screen
+
+  #preload(item: GiftItem): void {
+    if (this.#calm.matches) return;
+    this.#players().lottie.preload(item);
+    this.#sounds?.preload(item.renditions.sound);
+  }
+
+  #players(): { lottie: GiftPlayer; still: GiftPlayer } {
+    const box = this.renderRoot.querySelector<HTMLElement>('.stage')!;
+    this.#lottie ??= createLottiePlayer(box, () => this.wasmUrl, 'busker-overlay');
+    this.#still ??= createStillPlayer(box, () => this.#motion.calm);
+    return { lottie: this.#lottie, still: this.#still };
+  }
+
+  async #play(effect: Effect<Shown>): Promise<void> {
+    await this.updateComplete;
+    const { event, item } = effect.payload;
+    const { lottie, still } = this.#players();
+    const detail: FullScreenDetail = { event, item };
+    this.#emit('busker-full-screen-start', detail);
+    this.#end_as = undefined;
+    // the queue's watchdog is the limit; this one only makes the player's promise certain to end
+    const options = { timeout_ms: 20_000, started: () => this.#sounds?.play(item.renditions.sound) };
+    let end: PlayEnd = 'error';
+    if (!this.#motion.calm) end = await lottie.play(item, options);
+    if (end === 'error' && this.#queue.playing === effect) {
+      const fallback = await still.play(item, options);
+      end = this.#motion.calm || fallback !== 'finished' ? fallback : 'error';
+    }
+    const reason: EndReason = this.#end_as ?? end;
+    this.#end_as = undefined;
+    if (reason !== 'finished' && reason !== 'error') this.#sounds?.hush();
+    if (this.#queue.playing === effect) this.#queue.endEffect();
+    this.#emit('busker-full-screen-end', { ...detail, reason });
+    if (this.isConnected) this.#wake(0);
+  }
+
+  #stopEffect(reason: EndReason): void {
+    if (!this.#queue.playing) return;
+    this.#end_as = reason;
+    this.#lottie?.stop();
+    this.#still?.stop();
+  }
+
+  #emit(name: string, detail: FullScreenDetail | FullScreenEndDetail): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  // ————— drawing
+
+  protected override render(): TemplateResult {
+    const { banners, playing, summary } = this.#queue;
+    const shown = banners.filter((banner) => banner.key !== playing?.key);
+    return html`<div class=${this.#rtl ? 'rtl' : ''} aria-hidden="true">
+        <div class="stage"></div>
+        <div class="shade ${playing ? 'on' : ''}"></div>
+        <div class="ghosts"></div>
+        <div class="column" style="--lanes:${this.#laneCount}">
+          ${repeat(
+            this.#cards,
+            (card) => card.key,
+            (card) => this.#card(card),
+          )}
+          ${playing ? this.#caption(playing) : nothing}
+          ${
+            summary && !document.hidden
+              ? html`<div class="summary" part="summary">
+                  ${this.messages.more(summary.gifts, this.#number(summary.gifts), this.#number(summary.coins))}
+                </div>`
+              : nothing
+          }
+          <div class="lanes">
+            ${repeat(
+              shown,
+              (banner) => banner.key,
+              (banner) => this.#banner(banner),
+            )}
+          </div>
+        </div>
+      </div>
+      <div class="hidden" role="status" aria-live="polite">${this.#spoken}</div>`;
+  }
+
+  #banner(banner: Banner<Shown>): TemplateResult {
+    const { sender, item, message } = banner.payload;
+    const step = countTier(banner.shown);
+    const own = banner.own ? 'own' : '';
+    return html`<div
+      class="banner v${valueTier(banner.coins)} c${step} ${own}"
+      part="banner"
+      data-key=${banner.key}
+      style="--at:${banner.lane};--grow:${Math.min(3, step)}"
+    >
+      <span class="glass"></span>${avatar(sender)}
+      <span class="who"
+        ><span class="name">${sender.display_name}</span
+        ><span class="what">${message ? `“${message}”` : this.messages.sent(item.name)}</span></span
+      >
+      <span class="still-box"><img src=${item.renditions.still.url} alt="" decoding="async" /></span>
+      ${
+        item.combo || banner.target > 1
+          ? html`<span class="counter" part="counter">${this.messages.times(this.#number(banner.shown))}</span>`
+          : html`<span class="no-counter"></span>`
+      }
+    </div>`;
+  }
+
+  #caption(effect: Effect<Shown>): TemplateResult {
+    const { sender, item, message } = effect.payload;
+    return html`<div class="caption" part="caption" data-key=${`caption-${effect.turn}`}>
+      ${avatar(sender)}
+      <div>
+        <div class="line">
+          ${this.messages.caption(sender.display_name, item.name)}${effect.count > 1 ? html` <b>${this.messages.times(this.#number(effect.count))}</b>` : nothing}
+        </div>
+        ${message ? html`<div class="said">“${message}”</div>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  #card({ event, key }: Card): TemplateResult {
+    const { display_name } = event.supporter;
+    return html`<div class="card" part="card" data-key=${key}>
+      ${avatar(event.supporter)}${heartIcon}
+      <div>
+        <div class="title">${this.messages.thanks(display_name)}</div>
+        <div class="text">${event.text}</div>
+      </div>
+    </div>`;
+  }
+
+  /** Banners about to go are copied into a layer of their own, where the copies leave. */
+  #ghosts(): void {
+    const stay = new Set(this.#queue.banners.map((banner) => banner.key));
+    const layer = this.renderRoot.querySelector('.ghosts')!;
+    for (const banner of this.renderRoot.querySelectorAll<HTMLElement>('.lanes .banner')) {
+      const key = banner.dataset['key']!;
+      if (stay.has(key) || key === this.#queue.playing?.key || layer.childElementCount >= 6) continue;
+      const place = banner.getBoundingClientRect();
+      const around = this.getBoundingClientRect();
+      const ghost = banner.cloneNode(true) as HTMLElement;
+      ghost.removeAttribute('part');
+      ghost.style.cssText += `;inset:auto;left:${place.left - around.left}px;top:${place.top - around.top}px`;
+      layer.append(ghost);
+      leave(ghost, this.#motion, () => ghost.remove());
+    }
+  }
+
+  protected override updated(): void {
+    const motion = this.#motion;
+    const drawn = new Map<string, number>();
+    const banners = new Map(this.#queue.banners.map((banner) => [banner.key, banner]));
+    for (const element of this.renderRoot.querySelectorAll<HTMLElement>('.lanes .banner, .card, .caption, .summary')) {
+      const key = element.dataset['key'] ?? 'summary';
+      const banner = banners.get(key);
+      const before = this.#drawn.get(key);
+      drawn.set(key, banner?.shown ?? 0);
+      if (before === undefined) {
+        if (!banner) enterCard(element, motion);
+        else if (!banner.restored) {
+          enterBanner(element, motion);
+          this.#soundOf(banner);
+        }
+      } else if (banner && banner.shown > before) {
+        punch(element.querySelector('.counter') ?? element, passedStep(before, banner.shown), motion);
+      }
+    }
+    this.#drawn = drawn;
+  }
+
+  /** Gifts that fill the screen sound when they do; the others with their banner. */
+  #soundOf(banner: Banner<Shown>): void {
+    const { item } = banner.payload;
+    const fills =
+      this.effects !== 'off' &&
+      item.full_screen &&
+      BigInt(item.price_coins) >= this.#queue.policy.full_screen_from_coins;
+    if (!fills) this.#sounds?.play(item.renditions.sound);
+  }
+
+  #number(value: number | bigint): string {
+    return new Intl.NumberFormat(this.locale).format(value);
+  }
+
+  #sentence(spoken: NonNullable<ReturnType<Announcer['speak']>>): string {
+    const { messages } = this;
+    return [
+      ...spoken.sentences,
+      ...spoken.named.map((run) => messages.say(run.sender, run.item, run.count, this.#number(run.count))),
+      ...(spoken.more > 0 ? [messages.sayMore(spoken.more, this.#number(spoken.more))] : []),
+    ].join(' ');
+  }
+}
+
+if (!customElements.get('busker-overlay')) customElements.define('busker-overlay', BuskerOverlay);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'busker-overlay': BuskerOverlay;
+  }
+}

@@ -1,0 +1,243 @@
+/** What the tray looks like for a given moment: templates only, no state. */
+import type { Catalogue, GiftItem } from '@busker/protocol';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { TrayMessages } from '../messages/messages.ts';
+import { closeIcon, coinIcon, plusIcon } from '../shared/icons.ts';
+
+export interface TrayModel {
+  readonly messages: TrayMessages;
+  readonly catalogue: Catalogue | undefined;
+  readonly sheet: boolean;
+  readonly recipient: string;
+  /** Undefined: a visitor. */
+  readonly coins: bigint | undefined;
+  readonly frozen: boolean;
+  /** Undefined: all. */
+  readonly category: string | undefined;
+  readonly item: GiftItem | undefined;
+  readonly quantity: number;
+  readonly cost: bigint;
+  readonly missing: bigint;
+  readonly text: string;
+  readonly text_limit: number;
+  readonly notice: string | undefined;
+  readonly spoken: string;
+  /** While a combo may go on: its count. */
+  readonly ring_count: number | undefined;
+  money(this: void, coins: bigint): string;
+  number(this: void, value: bigint | number): string;
+  choose(this: void, id: string): void;
+  chooseCategory(this: void, category: string | undefined): void;
+  chooseQuantity(this: void, quantity: number): void;
+  write(this: void, text: string): void;
+  press(this: void): void;
+  topUp(this: void): void;
+  close(this: void): void;
+  holdOff(this: void, event: KeyboardEvent): void;
+  gridKey(this: void, event: KeyboardEvent): void;
+  quantityKey(this: void, event: KeyboardEvent): void;
+  panelKey(this: void, event: KeyboardEvent): void;
+}
+
+const QUANTITIES = [1, 10, 66, 99] as const;
+const BONES = 12;
+
+export function trayView(model: TrayModel): TemplateResult {
+  const { messages, recipient, sheet } = model;
+  const title = recipient === '' ? messages.title : messages.title_to(recipient);
+  return html`${sheet ? html`<div class="scrim" @click=${model.close}></div>` : nothing}
+    <section
+      class="panel"
+      part="panel"
+      role=${sheet ? 'dialog' : 'region'}
+      aria-label=${title}
+      @keydown=${model.panelKey}
+    >
+      <header part="header">
+        <h2>${title}</h2>
+        ${wallet(model)}
+        ${sheet ? html`<button class="icon-button" type="button" aria-label=${messages.close} @click=${model.close}>${closeIcon}</button>` : nothing}
+      </header>
+      ${categories(model)} ${grid(model)} ${model.item ? composer(model, model.item) : nothing}
+      <div class="hidden" role="status">${model.spoken}</div>
+    </section>`;
+}
+
+function wallet({ coins, messages, number, topUp }: TrayModel): TemplateResult | typeof nothing {
+  if (coins === undefined) return nothing;
+  return html`<div class="wallet">
+    ${coinIcon}<span><span class="hidden">${messages.balance}: </span>${number(coins)}</span>
+    <button class="plus" type="button" aria-label=${messages.top_up} @click=${topUp}><span>${plusIcon}</span></button>
+  </div>`;
+}
+
+function categories({ catalogue, category, chooseCategory, messages }: TrayModel): TemplateResult {
+  const present = [...new Set(catalogue?.items.map((item) => item.category) ?? [])];
+  const button = (id: string | undefined, name: string): TemplateResult =>
+    html`<button
+      class="category"
+      type="button"
+      aria-pressed=${category === id ? 'true' : 'false'}
+      @click=${() => chooseCategory(id)}
+    >
+      ${name}
+    </button>`;
+  return html`<div class="categories" part="categories" role="group" aria-label=${messages.categories_label}>
+    ${button(undefined, messages.all)}${present.map((id) => button(id, messages.categories[id] ?? id))}
+  </div>`;
+}
+
+function grid(model: TrayModel): TemplateResult {
+  const { catalogue, category, item, messages, gridKey } = model;
+  if (!catalogue) {
+    return html`<div class="grid" aria-busy="true" aria-label=${messages.loading} role="status">
+      ${Array.from({ length: BONES }, () => html`<div class="bone"><span class="picture"></span><span class="text"></span></div>`)}
+    </div>`;
+  }
+  const items = catalogue.items.filter((each) => category === undefined || each.category === category);
+  // one stop for the Tab key: the selected gift, or the first when the selected one is of another kind
+  const stop = items.some((each) => each.id === item?.id) ? item?.id : items[0]?.id;
+  return html`<div class="grid" part="grid" role="radiogroup" aria-label=${messages.gifts_label} @keydown=${gridKey}>
+    ${items.map((each) => tile(model, each, each.id === stop))}
+    ${items.length === 0 ? html`<p class="empty">${messages.empty}</p>` : nothing}
+  </div>`;
+}
+
+function tile({ item, choose, messages, money, number }: TrayModel, each: GiftItem, stop: boolean): TemplateResult {
+  const price = BigInt(each.price_coins);
+  const checked = each.id === item?.id;
+  return html`<button
+    class="gift ${each.width < each.height ? 'wide' : ''}"
+    part="gift"
+    type="button"
+    role="radio"
+    aria-checked=${checked ? 'true' : 'false'}
+    aria-label=${messages.gift_label(each.name, number(price), money(price))}
+    tabindex=${stop ? '0' : '-1'}
+    data-id=${each.id}
+    @click=${() => choose(each.id)}
+  >
+    <img src=${each.renditions.still.url} alt="" loading="lazy" decoding="async" width="56" height="56" />
+    <span class="name">${each.name}</span>
+    <span class="price">${coinIcon}${number(price)}</span>
+    <span class="money">${money(price)}</span>
+  </button>`;
+}
+
+function composer(model: TrayModel, item: GiftItem): TemplateResult {
+  const { messages, text, text_limit, write, frozen } = model;
+  const left = text_limit - text.length;
+  const ringing = model.ring_count !== undefined && model.missing === 0n;
+  return html`<div class="composer ${ringing ? 'ringing' : ''}" part="composer">
+    <div class="preview" aria-hidden="true"><img class="still" src=${item.renditions.still.url} alt="" /></div>
+    <div class="about">
+      <div class="what">${item.name}</div>
+      <div class="alt">${item.alt}</div>
+    </div>
+    ${item.combo ? quantities(model) : html`<div class="price-line">${cost(model)}</div>`}
+    <div class="message">
+      <input
+        type="text"
+        enterkeyhint="done"
+        maxlength=${text_limit}
+        placeholder=${messages.message}
+        aria-label=${messages.message}
+        .value=${text}
+        @input=${(event: InputEvent) => write((event.target as HTMLInputElement).value)}
+      />
+      ${left <= 20 ? html`<span class="left" role="status" aria-label=${messages.message_left(left)}>${left}</span>` : nothing}
+    </div>
+    ${frozen ? html`<div class="notice" part="notice">${messages.frozen}</div>` : problem(model)}
+    <div class="action">${action(model, item)}</div>
+  </div>`;
+}
+
+function problem({ notice, missing, messages, number, money }: TrayModel): TemplateResult | typeof nothing {
+  if (notice !== undefined) return html`<div class="notice" part="notice" role="alert">${notice}</div>`;
+  if (missing > 0n)
+    return html`<div class="notice missing" part="notice" role="status">
+      ${messages.missing(number(missing), money(missing))}
+    </div>`;
+  return nothing;
+}
+
+function quantities({ quantity, chooseQuantity, quantityKey, messages, number }: TrayModel): TemplateResult {
+  const other = !QUANTITIES.some((each) => each === quantity);
+  const type = (event: Event): void => {
+    const value = Number((event.target as HTMLInputElement).value);
+    if (Number.isInteger(value) && value >= 1) chooseQuantity(value);
+  };
+  return html`<div class="quantities" role="radiogroup" aria-label=${messages.quantity} @keydown=${quantityKey}>
+    ${QUANTITIES.map(
+      (each, n) =>
+        html`<button
+          class="quantity"
+          type="button"
+          role="radio"
+          aria-checked=${each === quantity ? 'true' : 'false'}
+          tabindex=${each === quantity || (other && n === 0) ? '0' : '-1'}
+          data-n=${each}
+          @click=${() => chooseQuantity(each)}
+        >
+          ${number(each)}
+        </button>`,
+    )}
+    <input
+      class="quantity-other ${other ? 'on' : ''}"
+      type="number"
+      inputmode="numeric"
+      min="1"
+      max="999"
+      placeholder="…"
+      aria-label=${messages.quantity_other}
+      .value=${other ? String(quantity) : ''}
+      @change=${type}
+    />
+  </div>`;
+}
+
+function cost({ cost: coins, money, number }: TrayModel): TemplateResult {
+  return html`<span class="cost">${coinIcon}${number(coins)} <small>${money(coins)}</small></span>`;
+}
+
+function action(model: TrayModel, item: GiftItem): TemplateResult {
+  const { messages, coins, missing, ring_count, quantity, number, money, press, holdOff, frozen } = model;
+  if (ring_count !== undefined && missing === 0n) {
+    return html`<button
+      class="send ring"
+      part="send ring"
+      type="button"
+      aria-label=${`${messages.again_label(item.name)}, ${messages.times(number(ring_count))}`}
+      @click=${press}
+      @keydown=${holdOff}
+    >
+      <svg viewBox="0 0 36 36" fill="none" stroke-width="2.4" aria-hidden="true">${RING}</svg>
+      <span class="times">${messages.times(number(ring_count))}</span><span class="again">${messages.again}</span
+      ><span class="cost">${coinIcon}${number(model.cost)}</span>
+    </button>`;
+  }
+  if (coins === undefined) {
+    return html`<button class="send" part="send" type="button" @click=${press} @keydown=${holdOff}>
+      ${messages.sign_in}
+    </button>`;
+  }
+  if (missing > 0n) {
+    return html`<button class="send coins" part="send" type="button" @click=${press} @keydown=${holdOff}>
+      ${messages.missing_button(number(missing))} <span class="cost"><small>${money(missing)}</small></span>
+    </button>`;
+  }
+  const label = messages.send_label(item.name, number(quantity), number(model.cost), money(model.cost));
+  return html`<button
+    class="send"
+    part="send"
+    type="button"
+    aria-label=${label}
+    aria-disabled=${frozen ? 'true' : 'false'}
+    @click=${press}
+    @keydown=${holdOff}
+  >
+    ${messages.send} ${quantity > 1 ? messages.times(number(quantity)) : nothing} ${cost(model)}
+  </button>`;
+}
+
+const RING = svg`<circle class="track" cx="18" cy="18" r="16.5"></circle><circle class="left" cx="18" cy="18" r="16.5" pathLength="100"></circle>`;
