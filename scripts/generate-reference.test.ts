@@ -15,6 +15,7 @@ describe('docs/reference', () => {
   });
   it('names every variable and setting', () => {
     const settings = renderReference().get('settings.md')!;
-    for (const name of ['BUSKER_PORT', 'DATABASE_URL', 'STRIPE_SECRET_KEY', 'hold_days', 'four_eyes_from_micros']) expect(settings).toContain(`\`${name}\``);
+    for (const name of ['BUSKER_PORT', 'DATABASE_URL', 'STRIPE_SECRET_KEY', 'hold_days', 'four_eyes_from_micros'])
+      expect(settings).toContain(`\`${name}\``);
   });
 });

@@ -5,7 +5,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { ACTIONS, ERRORS, formatCoins, formatMoney, type Retry, ROLES, type Route, ROUTES } from '../protocol/src/index.ts';
+import {
+  ACTIONS,
+  ERRORS,
+  formatCoins,
+  formatMoney,
+  type Retry,
+  ROLES,
+  type Route,
+  ROUTES,
+} from '../protocol/src/index.ts';
 import { ENVIRONMENT, type EnvEntry } from '../server/src/platform/config.ts';
 import { DEFAULT_SETTINGS, type SettingValues } from '../server/src/platform/settings.ts';
 
@@ -19,16 +28,23 @@ const RETRY: Record<Retry, string> = {
 };
 
 /** What each run-time setting means; a setting without a line here does not compile. */
-const SETTINGS: { readonly [K in keyof SettingValues]: readonly [says: string, shown: (value: SettingValues[K]) => string] } = {
+const SETTINGS: {
+  readonly [K in keyof SettingValues]: readonly [says: string, shown: (value: SettingValues[K]) => string];
+} = {
   hold_days: ['Days that earnings stay pending before they can be cashed out.', String],
-  full_screen_from_coins: ['Gifts from this price play over the whole video.', (value) => `${formatCoins(value, 'en')} coins`],
+  full_screen_from_coins: [
+    'Gifts from this price play over the whole video.',
+    (value) => `${formatCoins(value, 'en')} coins`,
+  ],
   four_eyes_from_micros: ['Cash-outs from this amount need two operators.', (value) => formatMoney(value, 'USD', 'en')],
   minimum_cashout_micros: ['Smallest cash-out.', (value) => formatMoney(value, 'USD', 'en')],
   coin_name: ['What a coin is called.', String],
 };
 
-const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
 
 /** Every code with its status, what it says, and whether to try again. */
 function errors(): string {
@@ -51,7 +67,10 @@ Every refusal, by HTTP or on the socket, is one of these. Its body:
 \`code\` is for programs, \`message\` for people; \`details\` helps to find out why and is no contract. A refusal changes nothing and
 consumes no id: the same id can be sent again.
 
-${table(['Code', 'Status', 'Try again', 'Says'], entries.map(([code, { status, retry, sentence }]) => [`[${code}](#${code})`, String(status), retry, sentence]))}
+${table(
+  ['Code', 'Status', 'Try again', 'Says'],
+  entries.map(([code, { status, retry, sentence }]) => [`[${code}](#${code})`, String(status), retry, sentence]),
+)}
 
 ${entries.map(one).join('\n\n')}
 `;

@@ -17,7 +17,15 @@ import { type TestDatabase, withDatabase } from './postgres.ts';
 const PUBLIC_URL = 'http://busker.test';
 
 const NO_EARNINGS: Earnings = {
-  currency: 'USD', today_micros: '0', today_gifts: 0, all_time_micros: '0', pending_micros: '0', available_micros: '0', reserved_micros: '0', paid_out_micros: '0', next_available: null,
+  currency: 'USD',
+  today_micros: '0',
+  today_gifts: 0,
+  all_time_micros: '0',
+  pending_micros: '0',
+  available_micros: '0',
+  reserved_micros: '0',
+  paid_out_micros: '0',
+  next_available: null,
 };
 
 export interface Someone {
@@ -37,15 +45,26 @@ export async function peopleApp(options: { rateLimits?: RateLimits; demo?: boole
   const words = await createWordFilter({ db: database.db, bus, log });
   const demo = options.demo ?? true;
   const people: People = createPeople({
-    database, authDatabase, clock, log, bus, words, demo,
+    database,
+    authDatabase,
+    clock,
+    log,
+    bus,
+    words,
+    demo,
     mailer: demoMailer({ db: database.db, clock }),
-    base_currency: 'USD', public_url: PUBLIC_URL, secret: 'a secret of the tests that is long enough',
+    base_currency: 'USD',
+    public_url: PUBLIC_URL,
+    secret: 'a secret of the tests that is long enough',
     readEarnings: async () => NO_EARNINGS,
   });
   const safety = createSafety({ database, clock, bus, words });
   const reports = createReports({ database, clock, bus, people, closeTarget: async () => undefined });
   const doors = await createApp({
-    log, publicUrl: PUBLIC_URL, trustedProxies: [], production: false,
+    log,
+    publicUrl: PUBLIC_URL,
+    trustedProxies: [],
+    production: false,
     identify: identifyBySession(people),
     rateLimits: options.rateLimits ?? { take: () => undefined },
   });
@@ -56,10 +75,25 @@ export async function peopleApp(options: { rateLimits?: RateLimits; demo?: boole
 
   const inject = (request: InjectOptions) => doors.fastify.inject(request);
   /** A call of the API as somebody. */
-  const call = async (who: Someone | null, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, payload?: object) => {
-    const response = await inject({ method, url: `/api/v1${path}`, ...(who ? { headers: { cookie: who.cookie } } : {}), ...(payload ? { payload } : {}) });
+  const call = async (
+    who: Someone | null,
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    payload?: object,
+  ) => {
+    const response = await inject({
+      method,
+      url: `/api/v1${path}`,
+      ...(who ? { headers: { cookie: who.cookie } } : {}),
+      ...(payload ? { payload } : {}),
+    });
     const body = response.json<any>(); // oxlint-disable-line typescript/no-explicit-any -- tests look at it as they know it
-    return { status: response.statusCode, body, code: (body?.error?.code as string | undefined) ?? 'ok', headers: response.headers };
+    return {
+      status: response.statusCode,
+      body,
+      code: (body?.error?.code as string | undefined) ?? 'ok',
+      headers: response.headers,
+    };
   };
   /** A demo person who is signed in. */
   const someone = async (handle: string, roles: readonly OperatorRole[] = [], creator = false): Promise<Someone> => {
@@ -68,7 +102,19 @@ export async function peopleApp(options: { rateLimits?: RateLimits; demo?: boole
     return { id: card.id, handle: card.handle, cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') };
   };
   return {
-    test, database, authDatabase, clock, bus, words, people, safety, reports, doors, inject, call, someone,
+    test,
+    database,
+    authDatabase,
+    clock,
+    bus,
+    words,
+    people,
+    safety,
+    reports,
+    doors,
+    inject,
+    call,
+    someone,
     async stop() {
       await doors.fastify.close();
       await database.close();

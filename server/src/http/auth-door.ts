@@ -30,12 +30,33 @@ const Password = Type.String({ maxLength: 500 });
 const RememberMe = Type.Optional(Type.Boolean());
 
 const ADDRESSES = {
-  '/sign-up/email': { counts: 'auth.sign_up', body: Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }), email: Email, password: Password, rememberMe: RememberMe }) },
-  '/sign-in/email': { counts: 'auth.sign_in', body: Type.Object({ email: Email, password: Password, rememberMe: RememberMe }) },
+  '/sign-up/email': {
+    counts: 'auth.sign_up',
+    body: Type.Object({
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      email: Email,
+      password: Password,
+      rememberMe: RememberMe,
+    }),
+  },
+  '/sign-in/email': {
+    counts: 'auth.sign_in',
+    body: Type.Object({ email: Email, password: Password, rememberMe: RememberMe }),
+  },
   '/sign-out': { counts: 'auth.other', body: Type.Object({}) },
   '/request-password-reset': { counts: 'auth.recovery', body: Type.Object({ email: Email }) },
-  '/reset-password': { counts: 'auth.recovery', body: Type.Object({ token: Type.String({ maxLength: 200 }), newPassword: Password }) },
-  '/change-password': { counts: 'auth.sign_in', body: Type.Object({ currentPassword: Password, newPassword: Password, revokeOtherSessions: Type.Optional(Type.Boolean()) }) },
+  '/reset-password': {
+    counts: 'auth.recovery',
+    body: Type.Object({ token: Type.String({ maxLength: 200 }), newPassword: Password }),
+  },
+  '/change-password': {
+    counts: 'auth.sign_in',
+    body: Type.Object({
+      currentPassword: Password,
+      newPassword: Password,
+      revokeOtherSessions: Type.Optional(Type.Boolean()),
+    }),
+  },
 } as const satisfies Record<string, { counts: SignInDoor; body: TSchema }>;
 type Address = keyof typeof ADDRESSES;
 
@@ -53,7 +74,12 @@ export function registerAuthDoor(doors: Doors, parts: AuthDoorParts): void {
   }
 }
 
-async function handle(parts: AuthDoorParts, address: Address, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function handle(
+  parts: AuthDoorParts,
+  address: Address,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { people } = parts;
   // Asked before signing out, because afterwards nobody knows.
   const before = address === '/sign-out' ? await people.identify(request.headers) : null;
@@ -67,7 +93,9 @@ async function handle(parts: AuthDoorParts, address: Address, request: FastifyRe
   if (address === '/sign-up/email' && answer?.user) await people.completeSignUp(answer.user);
   if (before?.who.kind === 'person') people.tell(before.who.id);
   for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
-  return reply.header('cache-control', 'no-store').send({ ok: true, ...(answer?.user ? { user: { id: answer.user.id } } : {}) });
+  return reply
+    .header('cache-control', 'no-store')
+    .send({ ok: true, ...(answer?.user ? { user: { id: answer.user.id } } : {}) });
 }
 
 /** Of better-auth's own schemas only the form of mail addresses is left to fail: ours have checked everything else. */
@@ -87,7 +115,9 @@ interface Answer {
 function withName(words: WordFilter, body: SignUp): SignUp {
   const name = words.admit(body.name);
   if (name.length > LIMITS.display_name_chars) {
-    throw new BuskerError('bad_request', { problems: [{ at: 'body/name', must: `have at most ${LIMITS.display_name_chars} characters` }] });
+    throw new BuskerError('bad_request', {
+      problems: [{ at: 'body/name', must: `have at most ${LIMITS.display_name_chars} characters` }],
+    });
   }
   return { ...body, name };
 }
@@ -99,5 +129,9 @@ function asWebRequest(request: FastifyRequest, body: object): Request {
     const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
-  return new Request(`${request.protocol}://${request.host}${request.url}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  return new Request(`${request.protocol}://${request.host}${request.url}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
 }

@@ -31,14 +31,18 @@ describe('the OpenAPI document', () => {
   });
 
   it('has every route of the table, with its schemas, and no other', () => {
-    const operations = Object.entries<Json>(document['paths']).flatMap(([address, methods]) => Object.entries<Json>(methods).map(([method, operation]) => ({ address, method, operation })));
+    const operations = Object.entries<Json>(document['paths']).flatMap(([address, methods]) =>
+      Object.entries<Json>(methods).map(([method, operation]) => ({ address, method, operation })),
+    );
     expect(operations.map(({ operation }) => String(operation['operationId'])).toSorted()).toEqual(names.toSorted());
     for (const { address, method, operation } of operations) {
       const route: Route = ROUTES[operation['operationId'] as RouteName];
       expect([address, method]).toEqual([addressOf(route), route.method.toLowerCase()]);
       expect(operation['requestBody'] !== undefined).toBe(route.body !== undefined);
       const parameters = (operation['parameters'] ?? []) as Json[];
-      expect(parameters.filter((each) => each['in'] === 'path').map((each) => each['name'])).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));
+      expect(parameters.filter((each) => each['in'] === 'path').map((each) => each['name'])).toEqual(
+        [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]),
+      );
       expect(operation['responses']['200'].content['application/json'].schema).toBeDefined();
     }
   });
@@ -47,7 +51,9 @@ describe('the OpenAPI document', () => {
     for (const methods of Object.values<Json>(document['paths'])) {
       for (const operation of Object.values<Json>(methods)) {
         for (const status of ['4XX', '5XX']) {
-          expect(operation['responses'][status].content['application/json'].schema).toEqual({ $ref: '#/components/schemas/ErrorBody' });
+          expect(operation['responses'][status].content['application/json'].schema).toEqual({
+            $ref: '#/components/schemas/ErrorBody',
+          });
         }
       }
     }
@@ -56,10 +62,15 @@ describe('the OpenAPI document', () => {
 
   it('names the shapes that routes share, and every reference leads somewhere', () => {
     const schemas = document['components'].schemas as Json;
-    expect(Object.keys(schemas)).toEqual(expect.arrayContaining(['PersonCard', 'GiftBody', 'GiftAck', 'Purchase', 'LiveSession']));
-    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]!);
+    expect(Object.keys(schemas)).toEqual(
+      expect.arrayContaining(['PersonCard', 'GiftBody', 'GiftAck', 'Purchase', 'LiveSession']),
+    );
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+      (match) => match[1]!,
+    );
     expect(references.length).toBeGreaterThan(names.length);
     for (const name of references) expect(schemas[name], name).toBeTypeOf('object');
-    for (const [name, schema] of Object.entries<Json>(schemas)) expect(schema['$ref'], `${name} is only a reference to itself`).toBeUndefined();
+    for (const [name, schema] of Object.entries<Json>(schemas))
+      expect(schema['$ref'], `${name} is only a reference to itself`).toBeUndefined();
   });
 });

@@ -1,5 +1,15 @@
 /** Walks the role table over real HTTP: every route with every set of roles a person can have. */
-import { ACTIONS, BuskerError, type ErrorBody, newId, type Role, ROLES, type Route, type RouteName, ROUTES } from '@busker/protocol';
+import {
+  ACTIONS,
+  BuskerError,
+  type ErrorBody,
+  newId,
+  type Role,
+  ROLES,
+  type Route,
+  type RouteName,
+  ROUTES,
+} from '@busker/protocol';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VISITOR, type Who } from '../people/people.ts';
@@ -29,23 +39,52 @@ const bodies = new Map<RouteName, unknown>();
 /** A request that passes validation, made of the route's schemas. */
 function requestOf(name: RouteName) {
   const route: Route = ROUTES[name];
-  const params = route.path.replace(/:(\w+)/g, (_all, param: string) => (name === 'console.putItem' ? 'clap' : param === 'currency' ? 'USD' : param === 'kind' ? 'wallet_paid' : newId()));
+  const params = route.path.replace(/:(\w+)/g, (_all, param: string) =>
+    name === 'console.putItem' ? 'clap' : param === 'currency' ? 'USD' : param === 'kind' ? 'wallet_paid' : newId(),
+  );
   if (route.body && !bodies.has(name)) bodies.set(name, bodyOf(name));
-  return { method: route.method, url: API_PREFIX + params, ...(route.body ? { payload: bodies.get(name) as object } : {}) };
+  return {
+    method: route.method,
+    url: API_PREFIX + params,
+    ...(route.body ? { payload: bodies.get(name) as object } : {}),
+  };
 }
 
 const EXAMPLES: Partial<Record<string, unknown>> = {
-  id: newId(), target_id: newId(), subject_id: newId(), supporter_id: newId(), pack_id: newId(), item_id: 'clap', currency: 'USD', reason: 'because', return_to: '/', handle: 'somebody', account_number: 'ACCT1234',
+  id: newId(),
+  target_id: newId(),
+  subject_id: newId(),
+  supporter_id: newId(),
+  pack_id: newId(),
+  item_id: 'clap',
+  currency: 'USD',
+  reason: 'because',
+  return_to: '/',
+  handle: 'somebody',
+  account_number: 'ACCT1234',
 };
 function bodyOf(name: RouteName): unknown {
   if (name === 'console.uploadAnimation') return {};
   const schema = ROUTES[name as 'me.change'].body as Route['body'] & object;
-  const required = (part: { required?: string[]; allOf?: object[]; properties?: Record<string, { pattern?: string; minLength?: number; enum?: unknown[]; type?: string }> }): Record<string, unknown> => ({
+  const required = (part: {
+    required?: string[];
+    allOf?: object[];
+    properties?: Record<string, { pattern?: string; minLength?: number; enum?: unknown[]; type?: string }>;
+  }): Record<string, unknown> => ({
     ...Object.assign({}, ...(part.allOf ?? []).map(required)),
     ...Object.fromEntries(
       (part.required ?? []).map((key) => {
         const field = part.properties![key]!;
-        const made = EXAMPLES[key] ?? field.enum?.[0] ?? (field.pattern?.includes('[1-9]') ? '100' : field.type === 'string' ? 'text' : field.type === 'array' ? [] : undefined);
+        const made =
+          EXAMPLES[key] ??
+          field.enum?.[0] ??
+          (field.pattern?.includes('[1-9]')
+            ? '100'
+            : field.type === 'string'
+              ? 'text'
+              : field.type === 'array'
+                ? []
+                : undefined);
         return [key, made ?? Value.Create(field as never)];
       }),
     ),
@@ -91,8 +130,12 @@ describe('the role table', () => {
       who = personWith(roles, true);
       const held = [...roles, 'viewer' as const];
       const may = held.some((role) => allowed.includes(role));
-      const may_look = ROUTES[name].method === 'GET' && held.some((role) => (role === 'viewer' || role === 'creator') && allowed.includes(role));
-      expect(await outcome(name), `banned viewer, ${roles.join(', ')}`).toBe(may_look ? 'allowed' : may ? 'banned' : 'not_allowed');
+      const may_look =
+        ROUTES[name].method === 'GET' &&
+        held.some((role) => (role === 'viewer' || role === 'creator') && allowed.includes(role));
+      expect(await outcome(name), `banned viewer, ${roles.join(', ')}`).toBe(
+        may_look ? 'allowed' : may ? 'banned' : 'not_allowed',
+      );
     }
   });
 });

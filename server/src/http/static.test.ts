@@ -23,7 +23,10 @@ async function write(name: string, content: string | Buffer): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'busker-static-'));
   for (const page of ['watch', 'studio', 'console', 'overlay']) {
-    await write(`dist/${page}/index.html`, `<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><title>${page}</title>`);
+    await write(
+      `dist/${page}/index.html`,
+      `<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><title>${page}</title>`,
+    );
   }
   await write('dist/site/app-a1b2c3.js', 'console.log(1);'.repeat(200));
   await write('dist/site/app-a1b2c3.js.br', 'pretend brotli');
@@ -37,7 +40,11 @@ beforeAll(async () => {
   await write('secret.json', '{"secret":true}');
   await write('art-secrets/x.json', '{"secret":true}');
   doors = await testApp();
-  await registerStatic(doors.fastify, { webFolder: path.join(folder, 'dist'), artFolder: path.join(folder, 'art'), formOrigins: ['https://checkout.example'] });
+  await registerStatic(doors.fastify, {
+    webFolder: path.join(folder, 'dist'),
+    artFolder: path.join(folder, 'art'),
+    formOrigins: ['https://checkout.example'],
+  });
   await doors.fastify.ready();
 });
 afterAll(async () => {
@@ -46,7 +53,8 @@ afterAll(async () => {
   if (path.basename(folder).startsWith('busker-static-')) await rm(folder, { recursive: true, force: true });
 });
 
-const get = (url: string, headers: Record<string, string> = {}) => doors.fastify.inject({ method: 'GET', url, headers });
+const get = (url: string, headers: Record<string, string> = {}) =>
+  doors.fastify.inject({ method: 'GET', url, headers });
 
 describe('pages', () => {
   it.each([
@@ -83,24 +91,50 @@ describe('pages', () => {
 
   it('may not be framed, but for the overlay', async () => {
     const watch = await get('/');
-    expect([watch.headers['x-frame-options'], watch.headers['content-security-policy']]).toEqual(['DENY', expect.stringContaining(`frame-ancestors 'none'`)]);
+    expect([watch.headers['x-frame-options'], watch.headers['content-security-policy']]).toEqual([
+      'DENY',
+      expect.stringContaining(`frame-ancestors 'none'`),
+    ]);
     const overlay = await get('/overlay');
-    expect([overlay.headers['x-frame-options'], overlay.headers['content-security-policy']]).toEqual([undefined, expect.stringContaining('frame-ancestors *')]);
+    expect([overlay.headers['x-frame-options'], overlay.headers['content-security-policy']]).toEqual([
+      undefined,
+      expect.stringContaining('frame-ancestors *'),
+    ]);
   });
 
   it('name their own host for sockets, and nothing that is no host', async () => {
-    expect((await get('/', { host: 'busker.test:8420' })).headers['content-security-policy']).toContain(`connect-src 'self' ws://busker.test:8420 wss://busker.test:8420;`);
-    expect((await get('/', { host: 'x; script-src *' })).headers['content-security-policy']).toContain(`connect-src 'self';`);
+    expect((await get('/', { host: 'busker.test:8420' })).headers['content-security-policy']).toContain(
+      `connect-src 'self' ws://busker.test:8420 wss://busker.test:8420;`,
+    );
+    expect((await get('/', { host: 'x; script-src *' })).headers['content-security-policy']).toContain(
+      `connect-src 'self';`,
+    );
   });
 
-  it.each(['/api/v1/nothing', '/api', '/webhooks/stripe', '/missing.png', '/site/missing.js', '/assets/x.js', '/media/missing.mp4', '/robots.txt', '/index.html', '/watch/index.html', '/.env', '/demo/sign-in/x'])('%s is not there', async (url) => {
+  it.each([
+    '/api/v1/nothing',
+    '/api',
+    '/webhooks/stripe',
+    '/missing.png',
+    '/site/missing.js',
+    '/assets/x.js',
+    '/media/missing.mp4',
+    '/robots.txt',
+    '/index.html',
+    '/watch/index.html',
+    '/.env',
+    '/demo/sign-in/x',
+  ])('%s is not there', async (url) => {
     const response = await get(url);
     expect([response.statusCode, response.json().error.code]).toEqual([404, 'not_found']);
   });
 
   it('say so when they are not built', async () => {
     const bare = await testApp();
-    await registerStatic(bare.fastify, { webFolder: path.join(folder, 'nowhere'), artFolder: path.join(folder, 'art') });
+    await registerStatic(bare.fastify, {
+      webFolder: path.join(folder, 'nowhere'),
+      artFolder: path.join(folder, 'art'),
+    });
     const response = await bare.fastify.inject({ method: 'GET', url: '/studio' });
     expect([response.statusCode, response.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
     expect(response.body).toContain('npm start');
@@ -113,7 +147,9 @@ describe('pages', () => {
     await write('plain/watch/index.html', '<title>plain</title>');
     const bare = await testApp();
     await registerStatic(bare.fastify, { webFolder: path.join(folder, 'plain'), artFolder: path.join(folder, 'art') });
-    expect((await bare.fastify.inject({ method: 'GET', url: '/' })).headers['content-security-policy']).toContain(`style-src 'self' 'unsafe-inline';`);
+    expect((await bare.fastify.inject({ method: 'GET', url: '/' })).headers['content-security-policy']).toContain(
+      `style-src 'self' 'unsafe-inline';`,
+    );
     await bare.fastify.close();
   });
 });
@@ -121,10 +157,17 @@ describe('pages', () => {
 describe('files', () => {
   it('with a hash are kept for a year and come precompressed', async () => {
     const plain = await get('/site/app-a1b2c3.js');
-    expect(plain.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'application/javascript; charset=utf-8' });
+    expect(plain.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'application/javascript; charset=utf-8',
+    });
     expect((await get('/site/app-a1b2c3.js', { 'accept-encoding': 'gzip, br' })).body).toBe('pretend brotli');
     const zipped = await get('/site/app-a1b2c3.js', { 'accept-encoding': 'gzip' });
-    expect([zipped.body, zipped.headers['content-encoding'], zipped.headers['content-type']]).toEqual(['pretend gzip', 'gzip', 'application/javascript; charset=utf-8']);
+    expect([zipped.body, zipped.headers['content-encoding'], zipped.headers['content-type']]).toEqual([
+      'pretend gzip',
+      'gzip',
+      'application/javascript; charset=utf-8',
+    ]);
   });
 
   it('have their types', async () => {
@@ -145,7 +188,11 @@ describe('files', () => {
   it('of video come in ranges, as players ask for them', async () => {
     const part = await get('/media/fire.mp4', { range: 'bytes=100-199' });
     expect(part.statusCode).toBe(206);
-    expect(part.headers).toMatchObject({ 'content-range': 'bytes 100-199/1000', 'content-length': '100', 'accept-ranges': 'bytes' });
+    expect(part.headers).toMatchObject({
+      'content-range': 'bytes 100-199/1000',
+      'content-length': '100',
+      'accept-ranges': 'bytes',
+    });
     expect(part.rawPayload.equals(VIDEO.subarray(100, 200))).toBe(true);
     expect((await get('/media/fire.mp4', { range: 'bytes=-10' })).rawPayload.equals(VIDEO.subarray(-10))).toBe(true);
     expect((await get('/media/fire.mp4', { range: 'bytes=0-' })).statusCode).toBe(206);
@@ -154,12 +201,24 @@ describe('files', () => {
 
   it('of animations are compressed as the client takes them', async () => {
     const br = await get('/assets/gifts/clap/animation.json?v=1', { 'accept-encoding': 'gzip, deflate, br' });
-    expect(br.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding', 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable' });
+    expect(br.headers).toMatchObject({
+      'content-encoding': 'br',
+      vary: 'accept-encoding',
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
     expect(brotliDecompressSync(br.rawPayload).toString()).toBe(ANIMATION);
     const gz = await get('/assets/gifts/clap/animation.json', { 'accept-encoding': 'gzip' });
     expect(gunzipSync(gz.rawPayload).toString()).toBe(ANIMATION);
     expect((await get('/assets/gifts/clap/animation.json')).body).toBe(ANIMATION);
-    expect((await get('/assets/gifts/clap/animation.json', { 'accept-encoding': 'br', 'if-none-match': String(br.headers['etag']) })).statusCode).toBe(304);
+    expect(
+      (
+        await get('/assets/gifts/clap/animation.json', {
+          'accept-encoding': 'br',
+          'if-none-match': String(br.headers['etag']),
+        })
+      ).statusCode,
+    ).toBe(304);
     await write('art/gifts/clap/animation.json', '{"changed":true}');
     const changed = await get('/assets/gifts/clap/animation.json', { 'accept-encoding': 'br' });
     expect(brotliDecompressSync(changed.rawPayload).toString()).toBe('{"changed":true}');
@@ -211,7 +270,12 @@ describe('on a real socket', () => {
   };
   beforeAll(() => doors.fastify.listen({ port: 0, host: '127.0.0.1' }));
 
-  it.each(['/media/../../secret.json', '/media/../../../../../../etc/passwd', '//etc/passwd', '/assets/gifts/../../art-secrets/x.json'])('GET %s finds no file', async (address) => {
+  it.each([
+    '/media/../../secret.json',
+    '/media/../../../../../../etc/passwd',
+    '//etc/passwd',
+    '/assets/gifts/../../art-secrets/x.json',
+  ])('GET %s finds no file', async (address) => {
     const answer = await raw(`GET ${address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 (4\d\d|200) /);
     expect(answer).not.toContain('secret":true');
@@ -220,7 +284,12 @@ describe('on a real socket', () => {
 
   it.each([
     ['what is no HTTP', 'hello there\r\n\r\n', 400, 'bad_request'],
-    ['two lengths', 'POST /api/v1/gifts HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello', 400, 'bad_request'],
+    [
+      'two lengths',
+      'POST /api/v1/gifts HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello',
+      400,
+      'bad_request',
+    ],
     ['headers without end', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, 413, 'too_large'],
     ['a path that cannot be decoded', 'GET /%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 400, 'bad_request'],
   ])('%s is refused with a body of the error table', async (_title, lines, status, code) => {

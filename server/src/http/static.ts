@@ -46,11 +46,19 @@ export async function registerStatic(fastify: FastifyInstance, parts: StaticPart
   fastify.get('/site/*', { schema: { hide: true } }, async (request, reply) =>
     sendFile(request, reply, (request.params as { '*': string })['*'], path.join(parts.webFolder, 'site'), true),
   );
-  fastify.get('/favicon.ico', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/brand/favicon.svg', 308));
+  fastify.get('/favicon.ico', { schema: { hide: true } }, async (_request, reply) =>
+    reply.redirect('/brand/favicon.svg', 308),
+  );
   fastify.get('/*', { schema: { hide: true } }, async (request, reply) => sendPage(parts, request, reply));
 }
 
-async function sendFile(request: FastifyRequest, reply: FastifyReply, file: string, folder: string, never_changes: boolean): Promise<FastifyReply> {
+async function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: string,
+  folder: string,
+  never_changes: boolean,
+): Promise<FastifyReply> {
   const caching = never_changes ? YEAR : ASK_AGAIN;
   if (file.endsWith('.json')) {
     const body = await compressed(request, path.join(folder, file), folder);
@@ -90,7 +98,12 @@ async function compressed(request: FastifyRequest, file: string, folder: string)
   const making = readFile(file).then(async (bytes): Promise<Compressed> => ({
     encoding,
     tag,
-    bytes: encoding === 'br' ? await brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }) : await zip(bytes, { level: 9 }),
+    bytes:
+      encoding === 'br'
+        ? await brotli(bytes, {
+            params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+          })
+        : await zip(bytes, { level: 9 }),
   }));
   kept.set(key, making);
   return making;
@@ -102,10 +115,12 @@ async function sendPage(parts: StaticParts, request: FastifyRequest, reply: Fast
   if (NO_PAGES.test(address) || /\.[a-z0-9]{1,8}$/i.test(address)) throw new BuskerError('not_found');
   const first = address.split('/')[1] ?? '';
   const page = Object.hasOwn(PAGES, first) ? PAGES[first as keyof typeof PAGES] : VIEWERS_PAGE;
-  const text = await readFile(path.join(parts.webFolder, page, 'index.html'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readFile(path.join(parts.webFolder, page, 'index.html'), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    },
+  );
   const nonce = randomBytes(16).toString('base64');
   const by_nonce = text === null || text.includes(NONCE_MARK);
   void reply.headers({
@@ -123,6 +138,13 @@ async function sendPage(parts: StaticParts, request: FastifyRequest, reply: Fast
 }
 
 function notBuilt(nonce: string): string {
-  return plainPage('Not built yet', nonce, html`<h1>The sites are not built yet</h1>
-<p>The API is running, but the folder <code>web/dist</code> is missing. <code>npm start</code> builds it; with <code>node scripts/build-sites.mjs</code> you can do so by hand. Then load this page again.</p>`);
+  return plainPage(
+    'Not built yet',
+    nonce,
+    html`<h1>The sites are not built yet</h1>
+      <p>
+        The API is running, but the folder <code>web/dist</code> is missing. <code>npm start</code> builds it; with
+        <code>node scripts/build-sites.mjs</code> you can do so by hand. Then load this page again.
+      </p>`,
+  );
 }

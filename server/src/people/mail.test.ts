@@ -17,15 +17,31 @@ async function mailServer(refuse = false) {
       } else if (!in_data) {
         const line = chunk.toString();
         if (line.startsWith('DATA')) in_data = true;
-        socket.write(line.startsWith('DATA') ? '354 go on\r\n' : line.startsWith('QUIT') ? '221 bye\r\n' : refuse && line.startsWith('RCPT') ? '550 nobody here\r\n' : '250 ok\r\n');
+        socket.write(
+          line.startsWith('DATA')
+            ? '354 go on\r\n'
+            : line.startsWith('QUIT')
+              ? '221 bye\r\n'
+              : refuse && line.startsWith('RCPT')
+                ? '550 nobody here\r\n'
+                : '250 ok\r\n',
+        );
       }
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, heard: () => heard, close: () => server.close() };
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    heard: () => heard,
+    close: () => server.close(),
+  };
 }
-const mail = { to: 'ann@example.org', subject: 'Set a new password', text: 'Zoë, open this:\n\nhttps://busker.example/reset?token=abc\n' };
+const mail = {
+  to: 'ann@example.org',
+  subject: 'Set a new password',
+  text: 'Zoë, open this:\n\nhttps://busker.example/reset?token=abc\n',
+};
 
 describe('mails by SMTP', () => {
   it('reach the server with sender, receiver, subject and text', async () => {
@@ -35,7 +51,9 @@ describe('mails by SMTP', () => {
     expect(server.heard()).toContain('MAIL FROM:<no-reply@busker.example>');
     expect(server.heard()).toContain('RCPT TO:<ann@example.org>');
     expect(server.heard()).toContain('Subject: Set a new password');
-    expect(server.heard().replaceAll('=3D', '=').replaceAll('=\r\n', '')).toContain('https://busker.example/reset?token=abc');
+    expect(server.heard().replaceAll('=3D', '=').replaceAll('=\r\n', '')).toContain(
+      'https://busker.example/reset?token=abc',
+    );
   });
   it('that the server does not take are an error', async () => {
     const server = await mailServer(true);
@@ -44,7 +62,10 @@ describe('mails by SMTP', () => {
   });
   it('cannot smuggle in further receivers', async () => {
     const server = await mailServer();
-    await smtpMailer({ url: server.url, from: 'x@busker.example' }).send({ ...mail, subject: 'Hi\r\nBcc: everybody@example.org' });
+    await smtpMailer({ url: server.url, from: 'x@busker.example' }).send({
+      ...mail,
+      subject: 'Hi\r\nBcc: everybody@example.org',
+    });
     server.close();
     expect(server.heard()).not.toMatch(/^Bcc:/m);
     expect(server.heard().match(/RCPT TO/g)).toHaveLength(1);

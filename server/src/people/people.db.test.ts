@@ -12,8 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const auth = (path: string, payload: object, headers: Record<string, string> = {}) => app.inject({ method: 'POST', url: `/api/auth${path}`, payload, headers });
-const cookiesOf = (response: { headers: Record<string, unknown> }) => [response.headers['set-cookie'] ?? []].flat().map(String);
+const auth = (path: string, payload: object, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'POST', url: `/api/auth${path}`, payload, headers });
+const cookiesOf = (response: { headers: Record<string, unknown> }) =>
+  [response.headers['set-cookie'] ?? []].flat().map(String);
 const asHeader = (cookies: string[]) => cookies.map((cookie) => cookie.split(';')[0]).join('; ');
 let n = 0;
 const fresh = () => `person${++n}@example.org`;
@@ -37,10 +39,18 @@ describe('signing up', () => {
     const { body } = await app.call({ cookie: asHeader([cookie!]) } as Someone, 'GET', '/me');
     expect(body).toEqual({
       person: { id: body.person.id, handle: 'ana.lucia', display_name: 'Ana Lucía', avatar_url: null },
-      email, roles: ['viewer'], currency: 'USD', banned: false, demo: true,
+      email,
+      roles: ['viewer'],
+      currency: 'USD',
+      banned: false,
+      demo: true,
       wallet: { paid: '0', promo: '0', total: '0', frozen: false },
     });
-    const row = await app.database.db.selectFrom('person').select('bucket').where('id', '=', body.person.id).executeTakeFirstOrThrow();
+    const row = await app.database.db
+      .selectFrom('person')
+      .select('bucket')
+      .where('id', '=', body.person.id)
+      .executeTakeFirstOrThrow();
     expect(row.bucket).toBe(bucketOf(body.person.id));
   });
 
@@ -50,7 +60,16 @@ describe('signing up', () => {
     expect([one.handle, two.handle, three.handle].every((handle) => handle.startsWith('same.name'))).toBe(true);
   });
 
-  it.each([['admin'], ['💃🏽'], ["Robert'); drop table person;--"], ['<script>alert(1)</script>'], ['${7*7}'], ['a'.repeat(30)], ['..'], ['Ω']])('takes the name %j as text', async (name) => {
+  it.each([
+    ['admin'],
+    ['💃🏽'],
+    ["Robert'); drop table person;--"],
+    ['<script>alert(1)</script>'],
+    ['${7*7}'],
+    ['a'.repeat(30)],
+    ['..'],
+    ['Ω'],
+  ])('takes the name %j as text', async (name) => {
     const person = await signUp(name);
     expect(person.handle).toMatch(/^[a-z0-9][a-z0-9_.]{2,23}$/);
     expect(['admin', 'root']).not.toContain(person.handle);
@@ -60,10 +79,20 @@ describe('signing up', () => {
   it.each([
     ['a refused word as name', { name: 'F u c k', email: 'w1@example.org', password: PASSWORD }, 422, 'text_refused'],
     ['an empty name', { name: ' \u200B ', email: 'w2@example.org', password: PASSWORD }, 422, 'text_refused'],
-    ['a name that is too long', { name: 'x'.repeat(31), email: 'w3@example.org', password: PASSWORD }, 400, 'bad_request'],
+    [
+      'a name that is too long',
+      { name: 'x'.repeat(31), email: 'w3@example.org', password: PASSWORD },
+      400,
+      'bad_request',
+    ],
     ['an address that is none', { name: 'Xan', email: 'not-an-address', password: PASSWORD }, 400, 'INVALID_EMAIL'],
     ['a short password', { name: 'Xan', email: 'w4@example.org', password: 'short' }, 400, 'PASSWORD_TOO_SHORT'],
-    ['a password that is an object', { name: 'Xan', email: 'w5@example.org', password: { $ne: '' } }, 400, 'bad_request'],
+    [
+      'a password that is an object',
+      { name: 'Xan', email: 'w5@example.org', password: { $ne: '' } },
+      400,
+      'bad_request',
+    ],
   ])('refuses %s and leaves no half user', async (_title, body, status, code) => {
     const response = await auth('/sign-up/email', body);
     const answer = response.json();
@@ -75,21 +104,37 @@ describe('signing up', () => {
 
   it('is not open to other fields', async () => {
     const email = fresh();
-    await auth('/sign-up/email', { name: 'Plain Person', email, password: PASSWORD, emailVerified: true, id: newId(), image: 'javascript:alert(1)', roles: ['admin'] });
-    const { rows } = await app.database.pool.query(`select "emailVerified", image from auth."user" where email = $1`, [email]);
+    await auth('/sign-up/email', {
+      name: 'Plain Person',
+      email,
+      password: PASSWORD,
+      emailVerified: true,
+      id: newId(),
+      image: 'javascript:alert(1)',
+      roles: ['admin'],
+    });
+    const { rows } = await app.database.pool.query(`select "emailVerified", image from auth."user" where email = $1`, [
+      email,
+    ]);
     expect(rows).toEqual([{ emailVerified: false, image: null }]);
   });
 
   it('refuses a second account with the same address, in any case of letters', async () => {
     const first = await signUp();
-    const response = await auth('/sign-up/email', { name: 'Again', email: first.email.toUpperCase(), password: PASSWORD });
+    const response = await auth('/sign-up/email', {
+      name: 'Again',
+      email: first.email.toUpperCase(),
+      password: PASSWORD,
+    });
     expect([response.statusCode, response.json().code]).toEqual([422, 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL']);
   });
 
   it('fails whole when the person cannot be made, and works afterwards', async () => {
     const owner = new pg.Client({ connectionString: app.test.ownerUrl });
     await owner.connect();
-    await owner.query(`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'disk on fire'; end $$`);
+    await owner.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'disk on fire'; end $$`,
+    );
     await owner.query('create trigger refuse before insert on person for each row execute function refuse()');
     const email = fresh();
     const body = { name: 'Half Person', email, password: PASSWORD };
@@ -128,7 +173,13 @@ describe('sessions', () => {
     expect((await app.call({ cookie } as Someone, 'GET', '/me')).code).toBe('not_signed_in');
   });
 
-  it.each(['busker.session_token=', 'busker.session_token=abc.def', 'busker.session_token=%00', 'busker.session_token=a%', '__Secure-busker.session_token=abc'])('are not made by the cookie %j', async (cookie) => {
+  it.each([
+    'busker.session_token=',
+    'busker.session_token=abc.def',
+    'busker.session_token=%00',
+    'busker.session_token=a%',
+    '__Secure-busker.session_token=abc',
+  ])('are not made by the cookie %j', async (cookie) => {
     expect((await app.call({ cookie } as Someone, 'GET', '/me')).code).toBe('not_signed_in');
   });
 
@@ -146,7 +197,14 @@ describe('sessions', () => {
   });
 
   it('are the only thing better-auth offers: its other addresses do not exist', async () => {
-    for (const path of ['/update-user', '/delete-user', '/sign-in/social', '/ok', '/direct-sign-in', '/list-sessions']) {
+    for (const path of [
+      '/update-user',
+      '/delete-user',
+      '/sign-in/social',
+      '/ok',
+      '/direct-sign-in',
+      '/list-sessions',
+    ]) {
       expect((await auth(path, { name: 'fuck' })).statusCode).toBe(404);
       expect((await app.inject({ method: 'GET', url: `/api/auth${path}` })).statusCode).toBe(404);
     }
@@ -160,7 +218,9 @@ describe('recovery', () => {
     const unknown = await auth('/request-password-reset', { email: 'unknown@example.org' });
     expect([asked.statusCode, unknown.statusCode, asked.body]).toEqual([200, 200, unknown.body]);
     let page = '';
-    await expect.poll(async () => (page = (await app.inject({ method: 'GET', url: '/mail' })).body)).toContain(person.email);
+    await expect
+      .poll(async () => (page = (await app.inject({ method: 'GET', url: '/mail' })).body))
+      .toContain(person.email);
     expect(page).not.toContain('unknown@example.org');
     const mail = (await app.inject({ method: 'GET', url: /href="(\/mail\/[0-9a-f-]+)"/.exec(page)![1]! })).body;
     const token = /href="http:\/\/busker\.test\/reset\?token=([^"]+)"/.exec(mail)![1]!;
@@ -170,7 +230,10 @@ describe('recovery', () => {
     expect((await app.call(person, 'GET', '/me')).code).toBe('not_signed_in');
     expect((await auth('/sign-in/email', { email: person.email, password: PASSWORD })).statusCode).toBe(401);
     expect((await auth('/sign-in/email', { email: person.email, password: 'battery staple' })).statusCode).toBe(200);
-    const stored = await app.database.pool.query(`select from auth.verification where identifier like '%' || $1 || '%'`, [token]);
+    const stored = await app.database.pool.query(
+      `select from auth.verification where identifier like '%' || $1 || '%'`,
+      [token],
+    );
     expect(stored.rowCount).toBe(0);
   });
 
@@ -178,7 +241,9 @@ describe('recovery', () => {
     await signUp('<img src=x onerror=alert(1)>', 'html@example.org');
     await auth('/request-password-reset', { email: 'html@example.org' });
     let page = '';
-    await expect.poll(async () => (page = (await app.inject({ method: 'GET', url: '/mail' })).body)).toContain('html@example.org');
+    await expect
+      .poll(async () => (page = (await app.inject({ method: 'GET', url: '/mail' })).body))
+      .toContain('html@example.org');
     const mail = await app.inject({ method: 'GET', url: /href="(\/mail\/[0-9a-f-]+)"/.exec(page)![1]! });
     expect(mail.body).toContain('&lt;img src=x');
     expect(mail.body).not.toContain('<img');
@@ -193,7 +258,11 @@ describe('me', () => {
     person = await signUp('Change Me');
   });
   it('can change name, handle and currency', async () => {
-    await app.database.db.insertInto('exact_price').values({ currency: 'EUR', coin_price_micros: 10_000n, min_coins: 1n, max_coins: 10n }).onConflict((c) => c.doNothing()).execute();
+    await app.database.db
+      .insertInto('exact_price')
+      .values({ currency: 'EUR', coin_price_micros: 10_000n, min_coins: 1n, max_coins: 10n })
+      .onConflict((c) => c.doNothing())
+      .execute();
     const handle = `new.${n}`;
     const { body } = await app.call(person, 'PATCH', '/me', { display_name: ' New   Name ', handle, currency: 'EUR' });
     expect(body).toMatchObject({ person: { display_name: 'New Name', handle }, currency: 'EUR' });
@@ -212,12 +281,18 @@ describe('me', () => {
   });
   it('is won by one of two who want the same handle at once', async () => {
     const other = await signUp('Other One');
-    const codes = (await Promise.all([person, other].map((who) => app.call(who, 'PATCH', '/me', { handle: `both.${n}` })))).map((answer) => answer.code);
+    const codes = (
+      await Promise.all([person, other].map((who) => app.call(who, 'PATCH', '/me', { handle: `both.${n}` })))
+    ).map((answer) => answer.code);
     expect(codes.toSorted()).toEqual(['handle_taken', 'ok']);
   });
   it('becomes a creator, and everybody sees it', async () => {
     expect((await app.call(person, 'POST', '/me/creator')).body.roles).toEqual(['viewer', 'creator']);
-    expect((await app.call(null, 'GET', `/people/${person.id}`)).body).toMatchObject({ creator: true, live_id: null, blocked: false });
+    expect((await app.call(null, 'GET', `/people/${person.id}`)).body).toMatchObject({
+      creator: true,
+      live_id: null,
+      blocked: false,
+    });
     expect((await app.call(null, 'GET', `/people/${newId()}`)).code).toBe('not_found');
   });
 });
@@ -230,7 +305,15 @@ describe('demo sign-in', () => {
     const me = await app.call({ cookie: asHeader(cookiesOf(response)) } as Someone, 'GET', '/me');
     expect(me.body.person.handle).toBe('demo.viewer');
   });
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a%0d%0aset-cookie:x=y', '/ok%09', ''])('never leads to %j', async (to) => {
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/a%0d%0aset-cookie:x=y',
+    '/ok%09',
+    '',
+  ])('never leads to %j', async (to) => {
     const demo = await app.someone('demo.viewer');
     const response = await app.inject({ method: 'GET', url: `/demo/sign-in/${demo.handle}?to=${to}` });
     expect(response.headers['location']).toBe('/');
@@ -241,7 +324,13 @@ describe('demo sign-in', () => {
     expect([response.statusCode, response.headers['set-cookie']]).toEqual([404, undefined]);
   });
   it('makes the same person when repeated', async () => {
-    const demo = { handle: 'again', display_name: 'Again', avatar_url: '/avatars/x.webp', creator: true, roles: ['finance'] as const };
+    const demo = {
+      handle: 'again',
+      display_name: 'Again',
+      avatar_url: '/avatars/x.webp',
+      creator: true,
+      roles: ['finance'] as const,
+    };
     expect(await app.people.ensureDemoPerson(demo)).toEqual(await app.people.ensureDemoPerson(demo));
   });
 });
@@ -249,11 +338,28 @@ describe('demo sign-in', () => {
 describe('the schema of better-auth', () => {
   it('is what its options ask for', async () => {
     const pool = new pg.Pool({ connectionString: app.test.ownerUrl, options: '-c search_path=auth' });
-    const options = authOptions({ pool, log: createLog('silent'), mailer: { send: async () => undefined }, publicUrl: 'http://x.test', secret: 'x'.repeat(32) });
+    const options = authOptions({
+      pool,
+      log: createLog('silent'),
+      mailer: { send: async () => undefined },
+      publicUrl: 'http://x.test',
+      secret: 'x'.repeat(32),
+    });
     const plan = await getMigrations(options);
-    expect({ ...plan, runMigrations: 0, compileMigrations: 0 }).toEqual({ toBeCreated: [], toBeAdded: [], toBeAddedIndexes: [], unsafeChanges: [], schemaProblems: [], runMigrations: 0, compileMigrations: 0 });
+    expect({ ...plan, runMigrations: 0, compileMigrations: 0 }).toEqual({
+      toBeCreated: [],
+      toBeAdded: [],
+      toBeAddedIndexes: [],
+      unsafeChanges: [],
+      schemaProblems: [],
+      runMigrations: 0,
+      compileMigrations: 0,
+    });
     // Control: an option that needs a column is noticed.
-    const more = await getMigrations({ ...options, user: { additionalFields: { shoe: { type: 'string', required: false } } } });
+    const more = await getMigrations({
+      ...options,
+      user: { additionalFields: { shoe: { type: 'string', required: false } } },
+    });
     expect(more.toBeAdded).toHaveLength(1);
     await pool.end();
   });

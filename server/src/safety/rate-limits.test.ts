@@ -29,7 +29,9 @@ describe('a token bucket', () => {
   });
   it('charges by cost, at most a burst', () => {
     const buckets = new TokenBuckets({ burst: 10, per_second: 1 }, () => 0);
-    expect([buckets.take('a', 7), buckets.take('a', 4), buckets.take('a', 3), buckets.take('b', 99)]).toEqual([0, 1_000, 0, 0]);
+    expect([buckets.take('a', 7), buckets.take('a', 4), buckets.take('a', 3), buckets.take('b', 99)]).toEqual([
+      0, 1_000, 0, 0,
+    ]);
   });
   it('keeps a bounded number of keys, and forgets those that are full again', () => {
     let now_ms = 0;
@@ -43,7 +45,11 @@ describe('a token bucket', () => {
 });
 
 describe('rate limits', () => {
-  const codes = (limits: ReturnType<typeof createRateLimits>, times: number, who: { person?: string; address: string }) =>
+  const codes = (
+    limits: ReturnType<typeof createRateLimits>,
+    times: number,
+    who: { person?: string; address: string },
+  ) =>
     Array.from({ length: times }, () => {
       try {
         limits.take('report.write', 'write', who);

@@ -12,12 +12,23 @@ let admin: Someone;
 beforeAll(async () => {
   app = await peopleApp();
   [ann, ben, creator, support, finance, admin] = (await Promise.all([
-    app.someone('ann'), app.someone('ben'), app.someone('cleo', [], true), app.someone('sue', ['support']), app.someone('fin', ['finance']), app.someone('ada', ['admin']),
+    app.someone('ann'),
+    app.someone('ben'),
+    app.someone('cleo', [], true),
+    app.someone('sue', ['support']),
+    app.someone('fin', ['finance']),
+    app.someone('ada', ['admin']),
   ])) as [Someone, Someone, Someone, Someone, Someone, Someone];
 });
 afterAll(() => app.stop());
 
-const auditOf = (subject: string) => app.database.db.selectFrom('audit_log').select(['actor', 'action', 'reason', 'before', 'after']).where('subject_id', '=', subject).orderBy('id').execute();
+const auditOf = (subject: string) =>
+  app.database.db
+    .selectFrom('audit_log')
+    .select(['actor', 'action', 'reason', 'before', 'after'])
+    .where('subject_id', '=', subject)
+    .orderBy('id')
+    .execute();
 const heard = (topic: 'person' | 'wallet' | 'room') => {
   const notices: unknown[] = [];
   app.bus.subscribe(topic, (notice) => notices.push(notice));
@@ -49,8 +60,14 @@ describe('blocking', () => {
 describe('a mute', () => {
   it('silences until its time and says how long', async () => {
     const until = new Date(app.clock.now().getTime() + 60_000);
-    await app.database.db.insertInto('mute').values({ bucket: bucketOf(creator.id), creator: creator.id, person: ben.id, until }).execute();
-    await expect(app.safety.checkInteraction(ben.id, creator.id)).rejects.toMatchObject({ code: 'muted', details: { until: until.toISOString() } });
+    await app.database.db
+      .insertInto('mute')
+      .values({ bucket: bucketOf(creator.id), creator: creator.id, person: ben.id, until })
+      .execute();
+    await expect(app.safety.checkInteraction(ben.id, creator.id)).rejects.toMatchObject({
+      code: 'muted',
+      details: { until: until.toISOString() },
+    });
     await expect(app.safety.checkInteraction(creator.id, ben.id)).resolves.toBeUndefined();
     app.clock.setOffset(61_000);
     await expect(app.safety.checkInteraction(ben.id, creator.id)).resolves.toBeUndefined();
@@ -62,22 +79,47 @@ describe('freezing', () => {
   it('freezes every account of the person with one audit line, and thaws', async () => {
     const wallets = heard('wallet');
     const frozen = await app.call(support, 'POST', `/console/people/${ben.id}/freeze`, { reason: 'stolen card' });
-    expect(frozen.body).toMatchObject({ person: { id: ben.id }, wallet: { frozen: true }, frozen: { reason: 'stolen card' }, banned: null });
-    const accounts = await app.database.db.selectFrom('ledger_account').select('frozen').where('owner', '=', ben.id).execute();
+    expect(frozen.body).toMatchObject({
+      person: { id: ben.id },
+      wallet: { frozen: true },
+      frozen: { reason: 'stolen card' },
+      banned: null,
+    });
+    const accounts = await app.database.db
+      .selectFrom('ledger_account')
+      .select('frozen')
+      .where('owner', '=', ben.id)
+      .execute();
     expect(accounts).toHaveLength(5);
     expect(accounts.every((account) => account.frozen)).toBe(true);
     expect((await app.call(ben, 'GET', '/me')).body.wallet.frozen).toBe(true);
     expect(wallets).toContainEqual({ person: ben.id, command: null });
     await app.call(finance, 'POST', `/console/people/${ben.id}/freeze`, { reason: 'again, at once' });
-    expect((await app.call(finance, 'POST', `/console/people/${ben.id}/unfreeze`, { reason: 'card was theirs' })).body).toMatchObject({ frozen: null, wallet: { frozen: false } });
+    expect(
+      (await app.call(finance, 'POST', `/console/people/${ben.id}/unfreeze`, { reason: 'card was theirs' })).body,
+    ).toMatchObject({ frozen: null, wallet: { frozen: false } });
     expect(await auditOf(ben.id)).toEqual([
-      { actor: support.id, action: 'person.freeze', reason: 'stolen card', before: { frozen: false }, after: { frozen: true } },
-      { actor: finance.id, action: 'person.unfreeze', reason: 'card was theirs', before: { frozen: true }, after: { frozen: false } },
+      {
+        actor: support.id,
+        action: 'person.freeze',
+        reason: 'stolen card',
+        before: { frozen: false },
+        after: { frozen: true },
+      },
+      {
+        actor: finance.id,
+        action: 'person.unfreeze',
+        reason: 'card was theirs',
+        before: { frozen: true },
+        after: { frozen: false },
+      },
     ]);
   });
   it('needs a reason', async () => {
     expect((await app.call(support, 'POST', `/console/people/${ben.id}/freeze`, {})).code).toBe('bad_request');
-    expect((await app.call(support, 'POST', `/console/people/${ben.id}/freeze`, { reason: '   ' })).code).toBe('reason_required');
+    expect((await app.call(support, 'POST', `/console/people/${ben.id}/freeze`, { reason: '   ' })).code).toBe(
+      'reason_required',
+    );
     expect((await app.call(ben, 'GET', '/me')).body.wallet.frozen).toBe(false);
   });
 });
@@ -92,7 +134,9 @@ describe('banning', () => {
     expect((await app.call(ben, 'PATCH', '/me', { display_name: 'New' })).code).toBe('banned');
     expect((await app.call(ben, 'PUT', `/blocks/${ann.id}`)).code).toBe('banned');
     await expect(app.safety.checkInteraction(ben.id, ann.id)).rejects.toMatchObject({ code: 'banned' });
-    expect((await app.call(support, 'POST', `/console/people/${ben.id}/unban`, { reason: 'appeal granted' })).body.banned).toBeNull();
+    expect(
+      (await app.call(support, 'POST', `/console/people/${ben.id}/unban`, { reason: 'appeal granted' })).body.banned,
+    ).toBeNull();
     expect((await app.call(ben, 'PATCH', '/me', { display_name: 'New' })).status).toBe(200);
   });
   it('takes an operator their desk', async () => {
@@ -103,11 +147,19 @@ describe('banning', () => {
   });
   it('is not for oneself, and of operators only for admins', async () => {
     for (const act of ['ban', 'freeze']) {
-      expect((await app.call(support, 'POST', `/console/people/${support.id}/${act}`, { reason: 'try it' })).code).toBe('not_allowed');
-      expect((await app.call(support, 'POST', `/console/people/${admin.id}/${act}`, { reason: 'coup' })).code).toBe('not_allowed');
+      expect((await app.call(support, 'POST', `/console/people/${support.id}/${act}`, { reason: 'try it' })).code).toBe(
+        'not_allowed',
+      );
+      expect((await app.call(support, 'POST', `/console/people/${admin.id}/${act}`, { reason: 'coup' })).code).toBe(
+        'not_allowed',
+      );
     }
-    expect((await app.call(finance, 'POST', `/console/people/${ann.id}/ban`, { reason: 'not mine to do' })).code).toBe('not_allowed');
-    expect((await app.call(support, 'POST', `/console/people/${newId()}/ban`, { reason: 'nobody' })).code).toBe('not_found');
+    expect((await app.call(finance, 'POST', `/console/people/${ann.id}/ban`, { reason: 'not mine to do' })).code).toBe(
+      'not_allowed',
+    );
+    expect((await app.call(support, 'POST', `/console/people/${newId()}/ban`, { reason: 'nobody' })).code).toBe(
+      'not_found',
+    );
   });
 });
 
@@ -115,9 +167,18 @@ describe('roles', () => {
   it('are set by admins, seen at the next request and audited', async () => {
     const rookie = await app.someone('rookie');
     expect((await app.call(rookie, 'GET', '/console/people')).code).toBe('not_allowed');
-    expect((await app.call(admin, 'PUT', `/console/people/${rookie.id}/roles`, { roles: ['support', 'finance', 'support'], reason: 'new colleague' })).body.roles).toEqual(['viewer', 'finance', 'support']);
+    expect(
+      (
+        await app.call(admin, 'PUT', `/console/people/${rookie.id}/roles`, {
+          roles: ['support', 'finance', 'support'],
+          reason: 'new colleague',
+        })
+      ).body.roles,
+    ).toEqual(['viewer', 'finance', 'support']);
     expect((await app.call(rookie, 'GET', '/console/people')).status).toBe(200);
-    expect((await app.call(admin, 'PUT', `/console/people/${rookie.id}/roles`, { roles: [], reason: 'left' })).body.roles).toEqual(['viewer']);
+    expect(
+      (await app.call(admin, 'PUT', `/console/people/${rookie.id}/roles`, { roles: [], reason: 'left' })).body.roles,
+    ).toEqual(['viewer']);
     expect((await app.call(rookie, 'GET', '/console/people')).code).toBe('not_allowed');
     expect((await auditOf(rookie.id)).map((line) => [line.action, line.before, line.after])).toEqual([
       ['person.roles', { roles: [] }, { roles: ['finance', 'support'] }],
@@ -125,49 +186,95 @@ describe('roles', () => {
     ]);
   });
   it('cannot be one’s own, nor anything but operators’', async () => {
-    expect((await app.call(admin, 'PUT', `/console/people/${admin.id}/roles`, { roles: [], reason: 'goodbye' })).code).toBe('not_allowed');
-    expect((await app.call(support, 'PUT', `/console/people/${ann.id}/roles`, { roles: ['admin'], reason: 'friend' })).code).toBe('not_allowed');
+    expect(
+      (await app.call(admin, 'PUT', `/console/people/${admin.id}/roles`, { roles: [], reason: 'goodbye' })).code,
+    ).toBe('not_allowed');
+    expect(
+      (await app.call(support, 'PUT', `/console/people/${ann.id}/roles`, { roles: ['admin'], reason: 'friend' })).code,
+    ).toBe('not_allowed');
     for (const role of ['viewer', 'creator', 'overlay', 'root']) {
-      expect((await app.call(admin, 'PUT', `/console/people/${ann.id}/roles`, { roles: [role], reason: 'try it' })).code).toBe('bad_request');
+      expect(
+        (await app.call(admin, 'PUT', `/console/people/${ann.id}/roles`, { roles: [role], reason: 'try it' })).code,
+      ).toBe('bad_request');
     }
   });
   it('always leave an admin, also when two admins remove each other at once', async () => {
     const [one, two] = await Promise.all([app.someone('adm.one', ['admin']), app.someone('adm.two', ['admin'])]);
-    await app.database.pool.query(`delete from person_role where role = 'admin' and person not in ($1, $2)`, [one.id, two.id]);
+    await app.database.pool.query(`delete from person_role where role = 'admin' and person not in ($1, $2)`, [
+      one.id,
+      two.id,
+    ]);
     const codes = await Promise.all([
       app.call(one, 'PUT', `/console/people/${two.id}/roles`, { roles: [], reason: 'coup' }),
       app.call(two, 'PUT', `/console/people/${one.id}/roles`, { roles: [], reason: 'coup' }),
     ]);
     expect(codes.map(({ code }) => code).toSorted()).toEqual(['not_allowed', 'ok']);
-    expect(await app.database.db.selectFrom('person_role').select('person').where('role', '=', 'admin').execute()).toHaveLength(1);
+    expect(
+      await app.database.db.selectFrom('person_role').select('person').where('role', '=', 'admin').execute(),
+    ).toHaveLength(1);
     await app.people.appointAdmin('ada', 'restored by the test');
-    expect((await app.call(admin, 'GET', '/console/audit')).body.rows[0]).toMatchObject({ actor: null, action: 'person.roles', reason: 'restored by the test', subject_id: admin.id });
+    expect((await app.call(admin, 'GET', '/console/audit')).body.rows[0]).toMatchObject({
+      actor: null,
+      action: 'person.roles',
+      reason: 'restored by the test',
+      subject_id: admin.id,
+    });
     await expect(app.people.appointAdmin('nobody.there', 'x y z')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
 describe('the desk finds people', () => {
-  const found = async (q: string) => ((await app.call(support, 'GET', `/console/people?q=${encodeURIComponent(q)}`)).body.rows as { person: { handle: string } }[]).map((row) => row.person.handle);
+  const found = async (q: string) =>
+    (
+      (await app.call(support, 'GET', `/console/people?q=${encodeURIComponent(q)}`)).body.rows as {
+        person: { handle: string };
+      }[]
+    ).map((row) => row.person.handle);
   it('by handle, name, mail address and id', async () => {
-    const card = await app.people.ensureDemoPerson({ handle: 'quentin', display_name: 'Zazie Dans', avatar_url: null, creator: true, roles: [] });
+    const card = await app.people.ensureDemoPerson({
+      handle: 'quentin',
+      display_name: 'Zazie Dans',
+      avatar_url: null,
+      creator: true,
+      roles: [],
+    });
     expect(await found('quen')).toEqual(['quentin']);
     expect(await found('@quentin')).toEqual(['quentin']);
     expect(await found('ZAZIE')).toEqual(['quentin']);
     expect(await found('quentin@demo')).toEqual(['quentin']);
     expect(await found(card.id)).toEqual(['quentin']);
     const one = await app.call(support, 'GET', `/console/people/${card.id}`);
-    expect(one.body).toMatchObject({ email: 'quentin@demo.invalid', roles: ['viewer', 'creator'], earnings: { currency: 'USD' }, wallet: { total: '0' } });
+    expect(one.body).toMatchObject({
+      email: 'quentin@demo.invalid',
+      roles: ['viewer', 'creator'],
+      earnings: { currency: 'USD' },
+      wallet: { total: '0' },
+    });
     expect((await app.call(support, 'GET', '/console/people?q=quen')).body.rows).toEqual([one.body]);
   });
   it.each(['%', '_', "' or 1=1 --", '\\', '(', 'nobody'])('and nobody by %j', async (q) => {
     expect(await found(q)).toEqual([]);
   });
   it('page by page, newest first, each once', async () => {
-    await Promise.all(Array.from({ length: 7 }, (_, i) => app.people.ensureDemoPerson({ handle: `paged${i}`, display_name: 'Paged', avatar_url: null, creator: false, roles: [] })));
+    await Promise.all(
+      Array.from({ length: 7 }, (_, i) =>
+        app.people.ensureDemoPerson({
+          handle: `paged${i}`,
+          display_name: 'Paged',
+          avatar_url: null,
+          creator: false,
+          roles: [],
+        }),
+      ),
+    );
     const ids: string[] = [];
     let cursor = '';
     do {
-      const { body } = await app.call(support, 'GET', `/console/people?limit=3&q=paged${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      const { body } = await app.call(
+        support,
+        'GET',
+        `/console/people?limit=3&q=paged${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      );
       ids.push(...body.rows.map((row: { person: { id: string } }) => row.person.id));
       cursor = body.next ?? '';
     } while (cursor !== '');
@@ -179,27 +286,55 @@ describe('the desk finds people', () => {
 });
 
 describe('reports', () => {
-  const report = (subject_kind: string, subject_id: string, more: object = {}) => ({ id: newId(), subject_kind, subject_id, why: 'abuse', ...more });
-  const resolve = (by: Someone, id: string, action: string) => app.call(by, 'POST', `/console/reports/${id}/resolve`, { action, reason: `because ${action}` });
+  const report = (subject_kind: string, subject_id: string, more: object = {}) => ({
+    id: newId(),
+    subject_kind,
+    subject_id,
+    why: 'abuse',
+    ...more,
+  });
+  const resolve = (by: Someone, id: string, action: string) =>
+    app.call(by, 'POST', `/console/reports/${id}/resolve`, { action, reason: `because ${action}` });
   const bucket = () => bucketOf(creator.id);
   const room = newId();
 
   it('reach the desk, with what was said and by whom; the same id once', async () => {
     const line = newId();
-    await app.database.db.insertInto('chat_line').values({ bucket: bucketOf(room), target: room, id: line, author: ben.id, text: 'something nasty' }).execute();
+    await app.database.db
+      .insertInto('chat_line')
+      .values({ bucket: bucketOf(room), target: room, id: line, author: ben.id, text: 'something nasty' })
+      .execute();
     const body = report('chat', line, { text: 'look at this' });
     for (let i = 0; i < 2; i++) expect((await app.call(ann, 'POST', '/reports', body)).body).toEqual({ ok: true });
     const { rows } = (await app.call(support, 'GET', '/console/reports')).body;
     expect(rows.filter((row: { id: string }) => row.id === body.id)).toMatchObject([
-      { by: { handle: 'ann' }, about: { handle: 'ben' }, subject_kind: 'chat', subject: 'something nasty', why: 'abuse', text: 'look at this', resolved: null },
+      {
+        by: { handle: 'ann' },
+        about: { handle: 'ben' },
+        subject_kind: 'chat',
+        subject: 'something nasty',
+        why: 'abuse',
+        text: 'look at this',
+        resolved: null,
+      },
     ]);
     const events = heard('room');
     expect((await resolve(finance, body.id, 'remove')).code).toBe('not_allowed');
-    expect((await resolve(support, body.id, 'remove')).body.resolved).toMatchObject({ by: { handle: 'sue' }, action: 'remove', reason: 'because remove' });
+    expect((await resolve(support, body.id, 'remove')).body.resolved).toMatchObject({
+      by: { handle: 'sue' },
+      action: 'remove',
+      reason: 'because remove',
+    });
     expect(events).toEqual([{ target: room, event: { k: 'chat_removed', id: line } }]);
-    const stored = await app.database.db.selectFrom('chat_line').select('state').where('id', '=', line).executeTakeFirst();
+    const stored = await app.database.db
+      .selectFrom('chat_line')
+      .select('state')
+      .where('id', '=', line)
+      .executeTakeFirst();
     expect(stored?.state).toBe('removed');
-    expect(await auditOf(line)).toMatchObject([{ actor: support.id, action: 'report.remove', reason: 'because remove' }]);
+    expect(await auditOf(line)).toMatchObject([
+      { actor: support.id, action: 'report.remove', reason: 'because remove' },
+    ]);
     expect((await resolve(support, body.id, 'remove')).status).toBe(200);
     expect((await resolve(support, body.id, 'dismiss')).code).toBe('wrong_state');
     expect(await auditOf(line)).toHaveLength(1);
@@ -208,26 +343,62 @@ describe('reports', () => {
   it('can hide posts and comments, and the post counts one comment less, once', async () => {
     const post = newId(bucket());
     const comment = newId();
-    await app.database.db.insertInto('post').values({ bucket: bucket(), id: post, creator: creator.id, caption: 'my post', video: '{}', comments: 3n }).execute();
-    await app.database.db.insertInto('comment').values({ bucket: bucket(), post, id: comment, author: ben.id, text: 'rude' }).execute();
+    await app.database.db
+      .insertInto('post')
+      .values({ bucket: bucket(), id: post, creator: creator.id, caption: 'my post', video: '{}', comments: 3n })
+      .execute();
+    await app.database.db
+      .insertInto('comment')
+      .values({ bucket: bucket(), post, id: comment, author: ben.id, text: 'rude' })
+      .execute();
     const reports = [report('comment', comment), report('comment', comment), report('post', post)];
     for (const body of reports) expect((await app.call(ann, 'POST', '/reports', body)).status).toBe(200);
     for (const body of reports) expect((await resolve(support, body.id, 'remove')).status).toBe(200);
-    const row = await app.database.db.selectFrom('post').select(['comments', 'removed']).where('id', '=', post).executeTakeFirstOrThrow();
+    const row = await app.database.db
+      .selectFrom('post')
+      .select(['comments', 'removed'])
+      .where('id', '=', post)
+      .executeTakeFirstOrThrow();
     expect(row).toEqual({ comments: 2n, removed: true });
   });
 
   it('can hide the message of a gift, never the gift', async () => {
     const [gift, message] = [newId(bucket()), newId(bucketOf(ben.id))];
-    await app.database.db.insertInto('message').values({ bucket: bucketOf(ben.id), id: message, author: ben.id, text: 'rude words' }).execute();
+    await app.database.db
+      .insertInto('message')
+      .values({ bucket: bucketOf(ben.id), id: message, author: ben.id, text: 'rude words' })
+      .execute();
     await app.database.db
       .insertInto('gift')
-      .values({ bucket: bucket(), quantity: 1, combo_count: 1, id: gift, target: room, offset: 1n, sender: ben.id, creator: creator.id, item: 'clap', price_coins: 1n, coins: 1n, promo_coins: 0n, earned_micros: 0n, policy: newId(), posting: newId(), at: new Date(), combo: null, combo_coins: 1n, message, playback_ms: null })
+      .values({
+        bucket: bucket(),
+        quantity: 1,
+        combo_count: 1,
+        id: gift,
+        target: room,
+        offset: 1n,
+        sender: ben.id,
+        creator: creator.id,
+        item: 'clap',
+        price_coins: 1n,
+        coins: 1n,
+        promo_coins: 0n,
+        earned_micros: 0n,
+        policy: newId(),
+        posting: newId(),
+        at: new Date(),
+        combo: null,
+        combo_coins: 1n,
+        message,
+        playback_ms: null,
+      })
       .execute();
     const body = report('gift', gift);
     expect((await app.call(creator, 'POST', '/reports', body)).status).toBe(200);
     expect((await resolve(support, body.id, 'remove')).body.subject).toBe('rude words');
-    expect((await app.database.db.selectFrom('message').select('state').where('id', '=', message).executeTakeFirst())?.state).toBe('removed');
+    expect(
+      (await app.database.db.selectFrom('message').select('state').where('id', '=', message).executeTakeFirst())?.state,
+    ).toBe('removed');
   });
 
   it('can ban who it is about, in one transaction with the resolution', async () => {
@@ -242,16 +413,32 @@ describe('reports', () => {
     expect((await resolve(support, boss.id, 'ban')).code).toBe('not_allowed');
     const { rows } = (await app.call(support, 'GET', '/console/reports')).body;
     expect(rows.find((row: { id: string }) => row.id === boss.id).resolved).toBeNull();
-    expect(rows.findIndex((row: { id: string }) => row.id === boss.id)).toBeLessThan(rows.findIndex((row: { id: string }) => row.id === body.id));
+    expect(rows.findIndex((row: { id: string }) => row.id === boss.id)).toBeLessThan(
+      rows.findIndex((row: { id: string }) => row.id === body.id),
+    );
   });
 
   it('of an id that two people used blame neither', async () => {
     const id = newId();
-    await app.database.db.insertInto('comment').values([ann, ben].map((author) => ({ bucket: bucket(), post: newId(bucket()), id, author: author.id, text: `by ${author.handle}` }))).execute();
+    await app.database.db
+      .insertInto('comment')
+      .values(
+        [ann, ben].map((author) => ({
+          bucket: bucket(),
+          post: newId(bucket()),
+          id,
+          author: author.id,
+          text: `by ${author.handle}`,
+        })),
+      )
+      .execute();
     const body = report('comment', id);
     await app.call(creator, 'POST', '/reports', body);
     const { rows } = (await app.call(support, 'GET', '/console/reports')).body;
-    expect(rows.find((row: { id: string }) => row.id === body.id)).toMatchObject({ about: null, subject: expect.stringContaining('@ann: by ann') });
+    expect(rows.find((row: { id: string }) => row.id === body.id)).toMatchObject({
+      about: null,
+      subject: expect.stringContaining('@ann: by ann'),
+    });
     expect((await resolve(support, body.id, 'ban')).code).toBe('wrong_state');
     await resolve(support, body.id, 'dismiss');
   });
@@ -265,11 +452,18 @@ describe('reports', () => {
   });
 
   it('are paged, open ones first', async () => {
-    const all = (await app.call(support, 'GET', '/console/reports?limit=50')).body.rows as { id: string; resolved: unknown }[];
+    const all = (await app.call(support, 'GET', '/console/reports?limit=50')).body.rows as {
+      id: string;
+      resolved: unknown;
+    }[];
     const paged: string[] = [];
     let cursor = '';
     do {
-      const { body } = await app.call(support, 'GET', `/console/reports?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      const { body } = await app.call(
+        support,
+        'GET',
+        `/console/reports?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      );
       paged.push(...body.rows.map((row: { id: string }) => row.id));
       cursor = body.next ?? '';
     } while (cursor !== '');
@@ -290,9 +484,15 @@ describe('refused words', () => {
     expect((await set(['zeppelin'])).body.words).toEqual(['zeppelin']);
     expect(app.safety.cleanText('a  BL1MP!')).toBe('a BL1MP!');
     expect((await app.call(finance, 'GET', '/console/words')).body.words).toEqual(['zeppelin']);
-    expect((await app.call(finance, 'PUT', '/console/words', { words: [], reason: 'not mine' })).code).toBe('not_allowed');
+    expect((await app.call(finance, 'PUT', '/console/words', { words: [], reason: 'not mine' })).code).toBe(
+      'not_allowed',
+    );
     expect((await set([])).body.words).toEqual([]);
-    expect((await auditOf('refused')).map((line) => line.after)).toEqual([{ added: ['blimp', 'zeppelin'] }, { added: [] }, { added: [] }]);
+    expect((await auditOf('refused')).map((line) => line.after)).toEqual([
+      { added: ['blimp', 'zeppelin'] },
+      { added: [] },
+      { added: [] },
+    ]);
   });
   it('reach other processes by notice', async () => {
     await app.database.db.insertInto('refused_word').values({ word: 'airship' }).execute();
@@ -304,17 +504,31 @@ describe('refused words', () => {
 
 describe('the audit log', () => {
   it('is read newest first, by subject, actor or action', async () => {
-    const rows = async (q: string) => (await app.call(finance, 'GET', `/console/audit?limit=50&q=${q}`)).body.rows as { id: string; action: string; actor: { id: string } | null; subject_id: string; at: string }[];
+    const rows = async (q: string) =>
+      (await app.call(finance, 'GET', `/console/audit?limit=50&q=${q}`)).body.rows as {
+        id: string;
+        action: string;
+        actor: { id: string } | null;
+        subject_id: string;
+        at: string;
+      }[];
     const all = await rows('');
     expect(all.length).toBeGreaterThan(10);
-    expect(all.map((row) => row.at)).toEqual(all.map((row) => row.at).toSorted().toReversed());
+    expect(all.map((row) => row.at)).toEqual(
+      all
+        .map((row) => row.at)
+        .toSorted()
+        .toReversed(),
+    );
     expect((await rows(ben.id)).every((row) => row.subject_id === ben.id)).toBe(true);
     expect((await rows(support.id)).every((row) => row.actor?.id === support.id)).toBe(true);
     expect(new Set((await rows('person.ban')).map((row) => row.action))).toEqual(new Set(['person.ban']));
     expect((await app.call(support, 'GET', '/console/audit')).code).toBe('not_allowed');
     const first = (await app.call(finance, 'GET', '/console/audit?limit=5')).body;
     const second = (await app.call(finance, 'GET', `/console/audit?limit=5&cursor=${first.next}`)).body;
-    expect([...first.rows, ...second.rows].map((row: { id: string }) => row.id)).toEqual(all.slice(0, 10).map((row) => row.id));
+    expect([...first.rows, ...second.rows].map((row: { id: string }) => row.id)).toEqual(
+      all.slice(0, 10).map((row) => row.id),
+    );
   });
   it('cannot be changed by the program', async () => {
     await expect(app.database.pool.query(`update audit_log set reason = 'nicer'`)).rejects.toThrow(/permission denied/);

@@ -8,11 +8,7 @@ import { checkInteraction, deleteBlock, isBlocking, listBlocks, putBlock } from 
 import { cleanText } from './text.ts';
 import type { WordFilter } from './words.ts';
 
-export {
-  createRateLimits,
-  type RateLimits,
-  type SignInDoor,
-} from './rate-limits.ts';
+export { createRateLimits, type RateLimits, type SignInDoor } from './rate-limits.ts';
 export { createReports, type Reports } from './reports.ts';
 export { createWordFilter, type WordFilter } from './words.ts';
 

@@ -57,13 +57,21 @@ export function wordMatcher(words: readonly string[]): WordMatcher {
     const open_ended = word.endsWith('*');
     const folded = foldText(open_ended ? word.slice(0, -1) : word);
     if (folded === '') continue;
-    if (!LETTERS_ONLY.test(folded)) phrases.push(folded.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/ /g, '[^\\p{L}\\p{N}]+') + (open_ended ? '[\\p{L}\\p{N}]*' : ''));
+    if (!LETTERS_ONLY.test(folded))
+      phrases.push(
+        folded.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/ /g, '[^\\p{L}\\p{N}]+') +
+          (open_ended ? '[\\p{L}\\p{N}]*' : ''),
+      );
     else if (open_ended) beginnings.push(folded);
     else plain.add(folded);
   }
-  const phrase = phrases.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${phrases.join('|')})(?![\\p{L}\\p{N}])`, 'u');
+  const phrase =
+    phrases.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${phrases.join('|')})(?![\\p{L}\\p{N}])`, 'u');
   return (folded) =>
-    phrase?.test(folded) === true || (folded.match(TOKENS) ?? []).some((token) => plain.has(token) || beginnings.some((beginning) => token.startsWith(beginning)));
+    phrase?.test(folded) === true ||
+    (folded.match(TOKENS) ?? []).some(
+      (token) => plain.has(token) || beginnings.some((beginning) => token.startsWith(beginning)),
+    );
 }
 
 function hasWord(matcher: WordMatcher, text: string): boolean {

@@ -26,7 +26,11 @@ export function registerPeopleRoutes(doors: Doors, parts: PeopleRouteParts): voi
 
   door(doors, 'console.people', ({ query }) => people.search(query));
   door(doors, 'console.person', ({ params }) => people.deskPerson(params.id));
-  const deed = (call: { who: { id: string }; params: { id: string }; body: { reason: string } }) => ({ actor: call.who.id, person: call.params.id, reason: call.body.reason });
+  const deed = (call: { who: { id: string }; params: { id: string }; body: { reason: string } }) => ({
+    actor: call.who.id,
+    person: call.params.id,
+    reason: call.body.reason,
+  });
   door(doors, 'console.freeze', (call) => people.setFrozen(deed(call), true));
   door(doors, 'console.unfreeze', (call) => people.setFrozen(deed(call), false));
   door(doors, 'console.ban', (call) => people.setBanned(deed(call), true));
@@ -34,4 +38,5 @@ export function registerPeopleRoutes(doors: Doors, parts: PeopleRouteParts): voi
   door(doors, 'console.roles', (call) => people.setRoles(deed(call), call.body.roles.filter(isOperatorRole)));
 }
 
-const isOperatorRole = (role: string): role is 'support' | 'finance' | 'admin' => role === 'support' || role === 'finance' || role === 'admin';
+const isOperatorRole = (role: string): role is 'support' | 'finance' | 'admin' =>
+  role === 'support' || role === 'finance' || role === 'admin';

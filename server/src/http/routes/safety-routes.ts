@@ -30,6 +30,8 @@ export function registerSafetyRoutes(doors: Doors, parts: SafetyRouteParts): voi
   door(doors, 'console.reports', ({ query }) => reports.list(query));
   door(doors, 'console.resolveReport', ({ who, params, body }) => reports.resolve(who.id, params.id, body));
   door(doors, 'console.words', async () => ({ words: await safety.listWords() }));
-  door(doors, 'console.setWords', async ({ who, body }) => ({ words: await safety.setWords({ actor: who.id, reason: body.reason }, body.words) }));
+  door(doors, 'console.setWords', async ({ who, body }) => ({
+    words: await safety.setWords({ actor: who.id, reason: body.reason }, body.words),
+  }));
   door(doors, 'console.audit', ({ query }) => listAudit(parts.database.db, query));
 }
