@@ -1,0 +1,165 @@
+/** The feed: one post fills the screen, the next one snaps in. Posts far from the screen are empty shells, so that the list can be endless. */
+import type { Post } from '@busker/protocol';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { api } from '../../shared/api.ts';
+import { Icon } from '../../shared/icons.tsx';
+import { t } from '../messages.ts';
+import { Bone, EmptyNote, ErrorNote, Loading, usePageTitle } from '../parts/states.tsx';
+import { Ambience } from './ambience.tsx';
+import { PostView, type PostCommands } from './post-view.tsx';
+import { useFeedKeys } from './use-feed-keys.ts';
+import './feed.css';
+
+/** Posts this far from the current one keep their contents; videos are mounted only for the neighbours. */
+const NEAR = 2;
+const MOUNTED = 1;
+/** This many posts before the end the next page is asked for. */
+const AHEAD = 3;
+
+export function FeedPage(): ReactNode {
+  usePageTitle(t.site);
+  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['feed.get'],
+    queryFn: ({ pageParam, signal }) =>
+      api.call('feed.get', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    // the order is made anew on each visit; asking again in between would move posts under the viewer's eyes
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const posts = data?.pages.flatMap((page) => page.rows) ?? [];
+  const [current, setCurrent] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const commands = useRef<PostCommands>(null);
+
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !error && current >= posts.length - AHEAD) void fetchNextPage();
+  }, [current, posts.length, hasNextPage, isFetchingNextPage, error, fetchNextPage]);
+
+  const observer = useRef<IntersectionObserver | null>(null);
+  useEffect(() => {
+    observer.current = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          if (entry.isIntersecting) setCurrent(Number((entry.target as HTMLElement).dataset['index']));
+        }
+      },
+      { root: scroller.current, threshold: 0.6 },
+    );
+    scroller.current?.querySelectorAll('[data-index]').forEach((item) => observer.current?.observe(item));
+    return () => observer.current?.disconnect();
+  }, [posts.length]);
+
+  const go = useCallback((index: number) => {
+    scroller.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }, []);
+  useFeedKeys({ next: () => go(current + 1), previous: () => go(current - 1), commands });
+
+  const shown = posts[current];
+  return (
+    <div className="feed">
+      <h1 className="bk-hidden">{t.feed.title}</h1>
+      <Ambience poster_url={shown?.video.poster_url} />
+      <div
+        className="feed-scroll"
+        ref={scroller}
+        role="feed"
+        aria-label={t.feed.list}
+        aria-busy={isFetchingNextPage || !data}
+      >
+        {posts.map((post, index) => (
+          <Shell key={`${index}-${post.id}`} post={post} index={index} near={Math.abs(index - current) <= NEAR}>
+            <PostView
+              post={post}
+              playing={index === current}
+              mounted={Math.abs(index - current) <= MOUNTED}
+              {...(index === current ? { commands } : {})}
+            />
+          </Shell>
+        ))}
+        {error ? (
+          <div className="feed-item feed-note">
+            <ErrorNote error={error} onRetry={() => void (data ? fetchNextPage() : refetch())} />
+          </div>
+        ) : !data || isFetchingNextPage ? (
+          <FeedSkeleton />
+        ) : (
+          posts.length === 0 && (
+            <div className="feed-item feed-note">
+              <EmptyNote icon="camera" title={t.feed.empty} hint={t.feed.emptyHint} />
+            </div>
+          )
+        )}
+      </div>
+      {posts.length > 1 && (
+        <div className="feed-steps">
+          <button
+            type="button"
+            className="icon-btn icon-btn-glass"
+            aria-label={t.feed.previous}
+            disabled={current === 0}
+            onClick={() => go(current - 1)}
+          >
+            <Icon name="up" />
+          </button>
+          <button
+            type="button"
+            className="icon-btn icon-btn-glass"
+            aria-label={t.feed.next}
+            disabled={current >= posts.length - 1}
+            onClick={() => go(current + 1)}
+          >
+            <Icon name="down" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Shell({
+  post,
+  index,
+  near,
+  children,
+}: {
+  readonly post: Post;
+  readonly index: number;
+  readonly near: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <article
+      className="feed-item"
+      data-index={index}
+      aria-posinset={index + 1}
+      aria-setsize={-1}
+      aria-label={t.feed.post(post.creator.display_name, post.caption)}
+      tabIndex={-1}
+    >
+      {near && children}
+    </article>
+  );
+}
+
+export function FeedSkeleton(): ReactNode {
+  return (
+    <Loading className="feed-item">
+      <div className="post">
+        <div className="post-stage post-stage-bones">
+          <div className="post-info">
+            <Bone width="11rem" height="2.75rem" />
+            <Bone width="75%" />
+            <Bone width="55%" />
+          </div>
+        </div>
+        <div className="post-actions">
+          <Bone width="3rem" height="3rem" round />
+          <Bone width="3rem" height="3rem" round />
+          <Bone width="3rem" height="3rem" round />
+        </div>
+      </div>
+    </Loading>
+  );
+}

@@ -1,0 +1,129 @@
+/**
+ * The tray to choose and send gifts, docked at the bottom on phones and beside the stage on wide screens. It is not modal: the video, the chat and
+ * the show go on above it. What is missing is bought in a sheet over it, and whoever comes back finds the same gift selected.
+ */
+import type { GiftBody, GiftItem, PersonCard } from '@busker/protocol';
+import type { BuskerGiftTray } from '@busker/widgets/gift-tray.ts';
+import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import { useNavigate } from 'react-router';
+import { useSession } from '../../shared/session.tsx';
+import { t } from '../messages.ts';
+import { ErrorNote } from '../parts/states.tsx';
+import { useRealtime } from '../room/realtime.tsx';
+import { usePlayback } from '../video/playback.tsx';
+import { useCatalogue } from './catalogue.ts';
+import { TopUpSheet } from './top-up-sheet.tsx';
+import './gift-dock.css';
+
+export interface GiftWish {
+  readonly item: string;
+  readonly quantity: number;
+}
+
+export interface GiftDockProps {
+  readonly target_id: string;
+  readonly creator: PersonCard;
+  /** The page of the target, to come back to after a top-up or a sign-in. */
+  readonly path: string;
+  readonly wish?: GiftWish | null;
+  readonly playback_ms?: () => number;
+  readonly onClose: () => void;
+}
+
+export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose }: GiftDockProps): ReactNode {
+  const tray = useRef<BuskerGiftTray>(null);
+  const [loaded, setLoaded] = useState(false);
+  const [failed, setFailed] = useState<unknown>(null);
+  const [topUp, setTopUp] = useState<{ missing_coins: string | null; return_to: string } | null>(null);
+  const { me, setBalance } = useSession();
+  const { effects } = usePlayback();
+  const { data: catalogue, error, refetch } = useCatalogue();
+  const realtime = useRealtime();
+  const navigate = useNavigate();
+
+  useEffect(() => {
+    import('@busker/widgets/gift-tray.ts').then(() => setLoaded(true), setFailed);
+  }, []);
+
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    };
+  }, []);
+
+  useEffect(() => {
+    const element = tray.current;
+    if (!loaded || !element || !catalogue) return;
+    if (wish && catalogue.items.some((item) => item.id === wish.item)) {
+      element.selected = wish.item;
+      element.quantity = wish.quantity;
+    }
+    element.updateComplete.then(() => element.focusSelected()).catch(() => {});
+  }, [loaded, catalogue, wish]);
+
+  useEffect(() => {
+    const element = tray.current;
+    if (!loaded || !element) return;
+    const backTo = (item: string | undefined, quantity: number): string =>
+      item === undefined ? path : `${path}?${new URLSearchParams({ gift: item, quantity: String(quantity) })}`;
+    const send = async ({ detail: { command } }: CustomEvent<{ command: GiftBody; item: GiftItem }>): Promise<void> => {
+      if (!realtime) return;
+      try {
+        const ack = await realtime.sendGift(command);
+        element.acknowledge(ack);
+        setBalance(ack.balance);
+      } catch (refusal) {
+        element.refuse(command.id, refusal);
+      }
+    };
+    const onSend = (event: Event): void => void send(event as CustomEvent<{ command: GiftBody; item: GiftItem }>);
+    const onMissing = (event: Event): void => {
+      const { item, quantity, missing_coins } = (event as CustomEvent<{ item: GiftItem; quantity: number; missing_coins: string }>).detail;
+      setTopUp({ missing_coins, return_to: backTo(item.id, quantity) });
+    };
+    const onTopUp = (): void => setTopUp({ missing_coins: null, return_to: backTo(element.selected || undefined, element.quantity) });
+    const onSignIn = (event: Event): void => {
+      const { item } = (event as CustomEvent<{ item?: GiftItem }>).detail;
+      void navigate(`/sign-in?${new URLSearchParams({ return_to: backTo(item?.id, element.quantity), why: 'gift' })}`);
+    };
+    element.addEventListener('busker-send', onSend);
+    element.addEventListener('busker-top-up-needed', onMissing);
+    element.addEventListener('busker-top-up', onTopUp);
+    element.addEventListener('busker-sign-in-needed', onSignIn);
+    element.addEventListener('busker-close', onClose);
+    return () => {
+      element.removeEventListener('busker-send', onSend);
+      element.removeEventListener('busker-top-up-needed', onMissing);
+      element.removeEventListener('busker-top-up', onTopUp);
+      element.removeEventListener('busker-sign-in-needed', onSignIn);
+      element.removeEventListener('busker-close', onClose);
+    };
+  }, [loaded, realtime, setBalance, path, navigate, onClose]);
+
+  // in the body, because a post clips what it contains
+  return createPortal(
+    <section className="gift-dock" aria-label={t.tray.title}>
+      {error || failed ? (
+        <ErrorNote error={error ?? failed} onRetry={() => void refetch()} />
+      ) : loaded ? (
+        <busker-gift-tray
+          ref={tray}
+          class="gift-dock-tray"
+          mode="panel"
+          catalogue={catalogue}
+          balance={me?.wallet}
+          targetId={target_id}
+          recipient={creator.display_name}
+          playbackMs={playback_ms}
+          effects={effects ? 'on' : 'off'}
+          wasmUrl={wasmUrl}
+        />
+      ) : null}
+      {topUp && <TopUpSheet missing_coins={topUp.missing_coins} return_to={topUp.return_to} onClose={() => setTopUp(null)} />}
+    </section>,
+    document.body,
+  );
+}

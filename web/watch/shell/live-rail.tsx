@@ -1,0 +1,52 @@
+/** Who is live, beside every page on wide screens. */
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { api } from '../../shared/api.ts';
+import { Avatar } from '../../shared/avatar.tsx';
+import { shortCount } from '../../shared/format.ts';
+import { t } from '../messages.ts';
+import { Bone, Loading } from '../parts/states.tsx';
+
+const SHOWN = 6;
+const ASK_AGAIN_MS = 30_000;
+
+export function LiveRail(): ReactNode {
+  const { data } = useQuery({
+    queryKey: ['live.list', 'rail'],
+    queryFn: ({ signal }) => api.call('live.list', { query: { limit: SHOWN }, signal }),
+    refetchInterval: ASK_AGAIN_MS,
+  });
+  if (data?.rows.length === 0) return <div className="live-rail" />;
+  return (
+    <section className="live-rail" aria-labelledby="live-rail">
+      <h2 id="live-rail" className="live-rail-title">
+        {t.nav.liveNow}
+      </h2>
+      {!data ? (
+        <Loading>
+          <Bone height="3rem" />
+        </Loading>
+      ) : (
+        <ul>
+          {data.rows.map((session) => (
+            <li key={session.id}>
+              <Link
+                className="live-rail-row"
+                to={`/live/${session.id}`}
+                aria-label={t.live.card(session.creator.display_name, session.title, session.viewers)}
+              >
+                <Avatar person={session.creator} size="2.1rem" live />
+                <span className="live-rail-words">
+                  <span className="truncate">{session.creator.display_name}</span>
+                  <span className="live-rail-what truncate">{session.title}</span>
+                </span>
+                <span className="live-rail-count bk-number">{shortCount(session.viewers)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { moneyText } from '../../shared/format.ts';
+import { Icon } from '../../shared/icons.tsx';
+import { t } from '../messages.ts';
+import { useBuying } from './buying.ts';
+import type { Offer } from './offers.ts';
+
+export interface BuyButtonProps {
+  readonly offer: Offer | null;
+  readonly provider: string | null;
+  readonly return_to: string;
+}
+
+/** Names the price it charges, and what went wrong if something did. */
+export function BuyButton({ offer, provider, return_to }: BuyButtonProps): ReactNode {
+  const { busy, failure, buy } = useBuying();
+  return (
+    <div className="buy">
+      {failure && (
+        <p className="field-error" role="alert">
+          <Icon name="alert" size="1.25em" />
+          {failure}
+        </p>
+      )}
+      <button
+        type="button"
+        className="btn btn-main btn-wide buy-button"
+        disabled={!offer || provider === null || busy}
+        onClick={() => {
+          if (offer && provider !== null) void buy(offer, provider, return_to);
+        }}
+      >
+        {busy ? t.topUp.opening : offer ? t.topUp.pay(moneyText(offer.price_micros, offer.currency)) : t.wallet.choose}
+      </button>
+    </div>
+  );
+}
