@@ -1,7 +1,17 @@
 // Installs what is missing, and nothing when nothing is: one look at a stamp, a few milliseconds.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -17,6 +27,19 @@ const unfinished = path.join(repository, '.cache', 'set-up.unfinished');
 const PROGRESS_EVERY_MS = 10_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const LOCK_POLL_MS = 500;
+const INSTALL = [
+  'install',
+  '--no-audit',
+  '--no-fund',
+  '--prefer-offline',
+  // Node 20 is told by every second package that it is too old (EBADENGINE). It only runs npm; Node 24 runs the rest.
+  '--loglevel=error',
+  // The lock is read and honoured, never rewritten: a clone stays clean.
+  '--no-save',
+];
+const NETWORK_ERROR =
+  /ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ECONNRESET|ERR_SOCKET|ENOTCACHED|FETCH_ERROR|network/i;
+const NEEDED_MB = 900;
 const NEEDED_NODE_MAJOR = 24;
 
 /** Makes node_modules what package.json and the lock ask for. @throws Problem with a sentence when it cannot. */
@@ -31,6 +54,7 @@ export async function setUp() {
       console.log('The last installation did not come to its end; starting it over …');
       rmSync(modules, { recursive: true, force: true });
     }
+    checkRoom();
     writeFileSync(unfinished, '');
     await install();
     checkNode();
@@ -76,6 +100,17 @@ function checkWritable() {
   }
 }
 
+/** npm takes minutes to notice a full disk and then reports something else. */
+function checkRoom() {
+  if (existsSync(modules)) return;
+  const { bavail, bsize } = statfsSync(repository);
+  const free_mb = Math.floor((bavail * bsize) / 1_000_000);
+  if (free_mb >= NEEDED_MB) return;
+  throw new Problem(
+    `The disk is full: ${free_mb} MB are free, and the packages need ${NEEDED_MB} MB.\nMake room on the disk of ${repository}, then try again.`,
+  );
+}
+
 /** Two starts at once must not install into the same folder. */
 async function underLock(work) {
   mkdirSync(path.dirname(lock), { recursive: true });
@@ -115,22 +150,57 @@ function holderLives() {
   }
 }
 
+/**
+ * From npm's cache where that is enough, else from the registry. The cache alone takes half the time: the lock does not
+ * hold every package for other systems, and npm asks the registry for each of those, one by one.
+ */
 async function install() {
-  const first = !existsSync(path.join(modules, '.package-lock.json'));
-  console.log(first ? 'Installing packages (once, about a minute) …' : 'Packages changed; installing …');
+  const is_first = !existsSync(modules);
+  console.log(is_first ? 'Installing packages (once, about a minute) …' : 'Packages changed; installing …');
   const began = performance.now();
-  const { code, output } = await npm([
-    'install',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    // Node 20 is told by every second package that it is too old (EBADENGINE). It only runs npm; Node 24 runs the rest.
-    '--loglevel=error',
-    // The lock is read and honoured, never rewritten: a clone stays clean.
-    '--no-save',
-  ]);
-  if (code !== 0) throw new Problem(explainNpm(output));
+  const cached = await npm([...INSTALL, '--offline']);
+  if (cached.code !== 0 || !isWhole()) {
+    if (is_first) rmSync(modules, { recursive: true, force: true });
+    await checkRegistry();
+    console.log('  downloading what is not in the cache …');
+    const { code, output } = await npm(INSTALL);
+    if (code !== 0) throw new Problem(explainNpm(output));
+  }
   console.log(`Installed in ${seconds(began)} s.`);
+}
+
+/**
+ * npm leaves out a package for this very system without a word when its cache does not have it, because such
+ * packages are optional. So: whoever offers packages for this system must have got one of them.
+ */
+function isWhole() {
+  const { packages } = JSON.parse(readFileSync(path.join(repository, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages).every(([place, { optionalDependencies }]) => {
+    const ours = Object.keys(optionalDependencies ?? {}).filter((name) =>
+      name.includes(`${process.platform}-${process.arch}`),
+    );
+    if (ours.length === 0 || !existsSync(path.join(repository, place))) return true;
+    return ours.some((name) => isThere(place, name));
+  });
+}
+
+/** As Node looks for packages: below the package itself, then in every node_modules on the way up. */
+function isThere(place, name) {
+  for (let folder = path.join(repository, place); ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, 'node_modules', name))) return true;
+    if (folder === repository) return false;
+  }
+}
+
+/** Without an answer npm would try for many minutes. npm itself asks, because it knows the proxies. */
+async function checkRegistry() {
+  const { code, output } = await npm([
+    'ping',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=500',
+    '--fetch-timeout=15000',
+  ]);
+  if (code !== 0 && NETWORK_ERROR.test(output)) throw new Problem(explainNpm(output));
 }
 
 function npm(args) {
@@ -213,7 +283,7 @@ function explainNpm(output) {
   if (/ENOSPC|EDQUOT|no space left/i.test(output)) {
     return told('The disk is full: the packages need about 1 GB. Make room, then try again.');
   }
-  if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ECONNRESET|ERR_SOCKET|network/i.test(output)) {
+  if (NETWORK_ERROR.test(output)) {
     return told(
       'The npm registry cannot be reached. Look at the network (and at HTTPS_PROXY or `npm config get registry`), then try again.',
     );

@@ -23,7 +23,7 @@ export const ANNOUNCED_ADDRESS = 'http://127.0.0.1:18080';
 const tell = (message: string): void => void process.stderr.write(`${message}\n`);
 
 if (process.argv[1] === import.meta.filename) {
-  const [dataFolder = '', way] = process.argv.slice(2);
+  const [dataFolder = '', way, copyFolder] = process.argv.slice(2);
   await runProgram(
     { info: tell, warn: tell, error: (details, message) => tell(`${message} ${JSON.stringify(details)}`) },
     'signal',
@@ -36,6 +36,7 @@ if (process.argv[1] === import.meta.filename) {
           void lifecycle.stop('the database is gone');
         },
         ...(way === undefined ? {} : { ways: [way] as NonNullable<EmbeddedPostgresOptions['ways']> }),
+        ...(copyFolder === undefined ? {} : { copyFolder }),
       });
       lifecycle.onStop('database', () => postgres.stop());
       postgres.announce([ANNOUNCED_ADDRESS]);

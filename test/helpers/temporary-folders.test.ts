@@ -32,7 +32,7 @@ describe('temporary folders', () => {
       .concat(sourceFiles('.ts').filter((file) => file.startsWith('test/')))
       .filter((file) => !file.startsWith('test/helpers/temporary-folders'));
     // Control: the pattern finds what it is meant to find.
-    expect("rmSync(folder, { recursive: true, force: true })").toMatch(removing);
+    expect('rmSync(folder, { recursive: true, force: true })').toMatch(removing);
     expect(tests.length).toBeGreaterThan(5);
     expect(tests.filter((file) => removing.test(readFileSync(path.join(repository, file), 'utf8')))).toEqual([]);
   });

@@ -33,7 +33,7 @@ export function placeCopy(
   binaries: Binaries,
   runAs: RunAs,
   dataFolder: string,
-  baseFolder = REACHABLE_FOLDER,
+  baseFolder: string = REACHABLE_FOLDER,
 ): { binaries: Binaries; folder: string; sentence: string } {
   const hash = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12);
   const base = path.join(baseFolder, hash);

@@ -1,18 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import os from 'node:os';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,6 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import {
+  removeTemporaryFolder,
+  removeTemporaryFolders,
+  temporaryFolder,
+} from '../../../../test/helpers/temporary-folders.ts';
 import { ANNOUNCED_ADDRESS, type HeldPostgres } from '../../../../test/helpers/hold-postgres.ts';
 import { clearLeftovers, readPostmasterPid } from './leftovers.ts';
 import { isAlive } from './processes.ts';
@@ -321,7 +313,12 @@ interface LaunchOptions {
 }
 
 function launch(dataFolder: string, options: LaunchOptions = {}) {
-  const own = [process.execPath, PROGRAM, dataFolder, ...(options.way === undefined ? [] : [options.way])];
+  const own = [
+    process.execPath,
+    PROGRAM,
+    dataFolder,
+    ...(options.way === undefined ? [] : [options.way, path.join(base, 'copies')]),
+  ];
   const child = spawn('/bin/sh', ['-c', `umask ${options.umask ?? '022'}; exec "$@"`, 'sh', ...own], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',

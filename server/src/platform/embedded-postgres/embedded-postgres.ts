@@ -38,6 +38,8 @@ export interface EmbeddedPostgresOptions {
   settings?: Readonly<Record<string, string>>;
   /** Ways of running to try; default all (run-as.ts). Tests try each alone. */
   ways?: readonly RunAsWay[];
+  /** Where copies go that an ordinary account can reach (cluster-place.ts); default /var/lib/busker. */
+  copyFolder?: string;
 }
 
 export interface EmbeddedPostgres {
@@ -77,6 +79,7 @@ const usualSettings: Readonly<Record<string, string>> = {
  * @throws StartProblem, already readable, when it cannot; nothing is left running and the data folder is free again.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  if (options.dataFolder === '') throw new Error('the data folder has no name');
   const dataFolder = path.resolve(options.dataFolder);
   makeDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder);
@@ -152,7 +155,7 @@ function prepareCluster(options: EmbeddedPostgresOptions, dataFolder: string): C
   const runAs = findRunAs(binaries, dataFolder, folder, options.ways);
   const log_file = path.join(dataFolder, 'postgres.log');
   if (runAs.way !== 'copy') return { binaries, runAs, folder, log_file };
-  const copy = placeCopy(binaries, runAs, dataFolder);
+  const copy = placeCopy(binaries, runAs, dataFolder, options.copyFolder);
   options.log.warn(copy.sentence);
   return { binaries: copy.binaries, runAs, folder: copy.folder, log_file };
 }

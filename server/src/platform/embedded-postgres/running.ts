@@ -20,7 +20,10 @@ export async function runningDatabase(dataFolder: string, lifecycle: Lifecycle):
   const cluster = clusterFolderOf(dataFolder);
   const pid_file = path.join(cluster, 'postmaster.pid');
   if (!existsSync(path.join(cluster, 'PG_VERSION'))) {
-    throw new StartProblem(`There is no database in ${dataFolder}.`, 'Start Busker once with `npm start`, or name another folder with --data.');
+    throw new StartProblem(
+      `There is no database in ${dataFolder}.`,
+      'Start Busker once with `npm start`, or name another folder with --data.',
+    );
   }
   const pid = existsSync(pid_file) ? readPostmasterPid(pid_file) : undefined;
   if (pid !== undefined && isAlive(pid)) {
