@@ -13,3 +13,13 @@ do $$ begin
     execute 'grant select, insert, update, delete on all tables in schema auth to ' || quote_ident(:role_text);
   end if;
 end $$;
+-- graphile-worker guards its tables by row-level security, which only their owner passes: the program's role is let through.
+do $$
+declare t record;
+begin
+  for t in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker' and c.relkind in ('r', 'p') and c.relrowsecurity
+    and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'busker_program')
+  loop
+    execute format('create policy busker_program on graphile_worker.%I to %I using (true) with check (true)', t.relname, :role_text);
+  end loop;
+end $$;
