@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeTemporaryFolder, temporaryFolder } from '../../../test/helpers/temporary-folders.ts';
 import type { Doors } from './door.ts';
 import { registerStatic } from './static.ts';
 import { testApp } from './test-app.ts';
@@ -21,7 +21,7 @@ async function write(name: string, content: string | Buffer): Promise<void> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'busker-static-'));
+  folder = temporaryFolder('static');
   for (const page of ['watch', 'studio', 'console', 'overlay']) {
     await write(
       `dist/${page}/index.html`,
@@ -49,8 +49,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await doors.fastify.close();
-  // Only ever the folder made above.
-  if (path.basename(folder).startsWith('busker-static-')) await rm(folder, { recursive: true, force: true });
+  removeTemporaryFolder(folder);
 });
 
 const get = (url: string, headers: Record<string, string> = {}) =>

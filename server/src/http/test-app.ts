@@ -1,8 +1,8 @@
-/** Doors for tests: every route of ROUTES answers `{ reached: name }`-like nothing, unless the test opens it itself. */
+/** The application for tests of doors: no database, and whoever the test says is asking. */
 import { newId, type PersonCard, type Role, type RouteName, ROUTES } from '@busker/protocol';
 import { createLog } from '../platform/log.ts';
 import { VISITOR, type Who } from '../people/people.ts';
-import { createRateLimits, type RateLimits } from '../safety/safety.ts';
+import type { RateLimits } from '../safety/safety.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { door, type Doors } from './door.ts';
 
@@ -41,4 +41,3 @@ export function openAllDoors(doors: Doors, reached: (name: RouteName) => never):
     if (!doors.registered.has(name)) door(doors, name, () => reached(name));
   }
 }
-export { createRateLimits };

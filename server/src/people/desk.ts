@@ -75,7 +75,7 @@ async function describe(db: Db, rows: readonly PersonRow[], readEarnings: ReadEa
   const [emails, balances, earnings] = await Promise.all([
     readEmails(db, ids),
     readBalances(db, ids),
-    Promise.all(rows.map((row) => (row.creator ? readEarnings(row.id) : null))),
+    Promise.all(rows.map(async (row) => (row.creator ? readEarnings(row.id) : null))),
   ]);
   return rows.map((row, i) => ({
     person: cardOf(row),
