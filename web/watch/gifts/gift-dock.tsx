@@ -3,7 +3,7 @@
  * the show go on above it. What is missing is bought in a sheet over it, and whoever comes back finds the same gift selected.
  */
 import type { GiftBody, GiftItem, PersonCard } from '@busker/protocol';
-import type { BuskerGiftTray } from '@busker/widgets/gift-tray.ts';
+import type { BuskerGiftTray } from '@busker/widgets/gift-tray';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
@@ -44,7 +44,7 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
   const navigate = useNavigate();
 
   useEffect(() => {
-    import('@busker/widgets/gift-tray.ts').then(() => setLoaded(true), setFailed);
+    import('@busker/widgets/gift-tray').then(() => setLoaded(true), setFailed);
   }, []);
 
   useEffect(() => {
