@@ -133,7 +133,7 @@ const world: fc.Arbitrary<World> = fc
         coins: fc.integer({ min: 1, max: 40_000 }),
         who: fc.integer({ min: 0, max: 2 }),
       }),
-      { minLength: 1, maxLength: 40 },
+      { minLength: 1, maxLength: 40, size: 'max' },
     ),
     chat: fc.integer({ min: 0, max: 10 }),
     ended: fc.boolean(),
@@ -216,7 +216,7 @@ const disorder = fc.array(
     shuffle: fc.boolean(),
     after_state: fc.boolean(),
   }),
-  { maxLength: 30 },
+  { maxLength: 30, size: 'max' },
 );
 
 test('any reordering, doubling and loss converges to the truth after one resume, and never miscounts on the way', () => {

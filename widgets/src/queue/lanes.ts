@@ -284,6 +284,10 @@ export class Lanes<P> {
     for (const [key, seen] of this.seen) {
       if (now_ms - seen.at_ms < FORGET_MS) break;
       this.seen.delete(key);
+      // what still waits (the show may be paused) or is on screen is in use
+      if (this.queue.some((each) => each.key === key) || this.banners.some((each) => each.key === key)) {
+        this.seen.set(key, { ...seen, at_ms: now_ms });
+      }
     }
   }
 }
