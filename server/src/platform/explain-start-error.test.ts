@@ -34,6 +34,7 @@ describe('an error at the start is explained', () => {
     [{ code: 'EACCES', syscall: 'mkdir', path: '/data' }, /may not create \/data\.\n.*chown/],
     [{ code: 'ENOSPC' }, /disk is full\.\nMake room/],
     [{ code: '53100' }, /disk is full\.\nMake room/],
+    [{ code: 'ENOTDIR', path: '/file/data' }, /\/file\/data cannot be made: a file/],
     [{ code: 'EROFS', path: '/data' }, /cannot be written/],
     [{ code: 'ECONNREFUSED', address: '10.0.0.1', port: 5432 }, /No PostgreSQL answers at 10\.0\.0\.1:5432/],
     [{ code: '28P01' }, /refuses the sign-in/],

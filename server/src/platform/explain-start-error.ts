@@ -55,10 +55,16 @@ function explainSystemError(error: SystemError): { what: string; way_out: string
         what: `This user may not ${verbOf(error.syscall)} ${place}.`,
         way_out: `Give this user the right (for example: sudo chown -R "$(id -u)" ${place}), or start as the user who owns it.`,
       };
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return {
+        what: `${place} cannot be made: a file is where a folder has to be.`,
+        way_out: 'Move that file away, or choose another data folder: npm start -- --data /some/folder',
+      };
     case 'EROFS':
       return {
         what: `${place} is on a file system that cannot be written.`,
-        way_out: 'Choose a data folder that can be written: BUSKER_DATA=/some/folder npm start',
+        way_out: 'Choose a data folder that can be written: npm start -- --data /some/folder',
       };
     case 'ENOSPC':
     case 'EDQUOT':
