@@ -53,12 +53,18 @@ function slimProtocol(): Plugin {
     async load(id) {
       if (id !== path.join(protocol, 'routes.ts')) return null;
       const { ROUTES } = (await import(id)) as { ROUTES: Record<string, { method: string; path: string }> };
-      const slim = Object.fromEntries(Object.entries(ROUTES).map(([name, route]) => [name, { method: route.method, path: route.path }]));
+      const slim = Object.fromEntries(
+        Object.entries(ROUTES).map(([name, route]) => [name, { method: route.method, path: route.path }]),
+      );
       return `export const ROUTES = ${JSON.stringify(slim)};`;
     },
     transform(code, id) {
       if (!id.startsWith(protocol)) return null;
-      return { code: code.replaceAll(/(?<![\w.])Type\.(?=[A-Z])/g, '/* @__PURE__ */ Type.'), map: null, moduleSideEffects: false };
+      return {
+        code: code.replaceAll(/(?<![\w.])Type\.(?=[A-Z])/g, '/* @__PURE__ */ Type.'),
+        map: null,
+        moduleSideEffects: false,
+      };
     },
   };
 }
@@ -84,7 +90,9 @@ function precompress(): Plugin {
             const file = path.join(outDir, name);
             const bytes = await readFile(file);
             if (bytes.length < 1_024) return;
-            const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } };
+            const quality = {
+              params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+            };
             await writeFile(`${file}.br`, await brotliAsync(bytes, quality));
             await writeFile(`${file}.gz`, await gzipAsync(bytes, { level: 9 }));
           }),

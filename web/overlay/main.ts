@@ -28,7 +28,10 @@ function say(text: string | null): void {
 async function askCatalogue(): Promise<Catalogue> {
   for (;;) {
     try {
-      const response = await fetch('/api/v1/gift-items', { headers: { accept: 'application/json' }, credentials: 'omit' });
+      const response = await fetch('/api/v1/gift-items', {
+        headers: { accept: 'application/json' },
+        credentials: 'omit',
+      });
       if (response.ok) return (await response.json()) as Catalogue;
     } catch {
       // the server may be restarting; a broadcast runs for hours and must recover by itself

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from './settings.ts';
 
-const read = (rest: string): ReturnType<typeof readSettings> => readSettings(new URL(`http://localhost/overlay${rest}`));
+const read = (rest: string): ReturnType<typeof readSettings> =>
+  readSettings(new URL(`http://localhost/overlay${rest}`));
 
 describe('the address of an overlay', () => {
   it('gives the secret from the fragment and never from the query', () => {

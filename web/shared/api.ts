@@ -6,7 +6,8 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 export const api = createClient();
 
 /** The code of the error table that an error carries, if it does. */
-export const codeOf = (error: unknown): ErrorCode | undefined => (error instanceof BuskerError ? error.code : undefined);
+export const codeOf = (error: unknown): ErrorCode | undefined =>
+  error instanceof BuskerError ? error.code : undefined;
 
 /** One sentence for people: what happened and what to do next. */
 export function sentenceOf(error: unknown): string {

@@ -8,7 +8,15 @@ describe('where people are led back to', () => {
   });
 
   it('is never another site', () => {
-    for (const path of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '', null, undefined]) {
+    for (const path of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      'javascript:alert(1)',
+      '',
+      null,
+      undefined,
+    ]) {
       expect(safeReturn(path), String(path)).toBe('/');
     }
   });

@@ -40,9 +40,17 @@ async function post(path: string, body: Record<string, unknown>): Promise<void> 
     throw new AuthError('UNREACHABLE', 0, 'Busker cannot be reached. Check your connection and try again.');
   }
   if (response.ok) return;
-  const answer = (await response.json().catch(() => null)) as { code?: string; message?: string; error?: { code?: string; message?: string } } | null;
+  const answer = (await response.json().catch(() => null)) as {
+    code?: string;
+    message?: string;
+    error?: { code?: string; message?: string };
+  } | null;
   const code = answer?.code ?? answer?.error?.code ?? 'UNKNOWN';
-  throw new AuthError(code, response.status, SENTENCES[code] ?? answer?.error?.message ?? byStatus(response.status, answer?.message));
+  throw new AuthError(
+    code,
+    response.status,
+    SENTENCES[code] ?? answer?.error?.message ?? byStatus(response.status, answer?.message),
+  );
 }
 
 function byStatus(status: number, message: string | undefined): string {
@@ -52,19 +60,23 @@ function byStatus(status: number, message: string | undefined): string {
 }
 
 /** @throws AuthError */
-export const signIn = (email: string, password: string): Promise<void> => post('/sign-in/email', { email, password, rememberMe: true });
+export const signIn = (email: string, password: string): Promise<void> =>
+  post('/sign-in/email', { email, password, rememberMe: true });
 
 /** @throws AuthError */
-export const signUp = (name: string, email: string, password: string): Promise<void> => post('/sign-up/email', { name, email, password });
+export const signUp = (name: string, email: string, password: string): Promise<void> =>
+  post('/sign-up/email', { name, email, password });
 
 /** @throws AuthError */
 export const signOut = (): Promise<void> => post('/sign-out', {});
 
 /** Sends a mail with a link to `/reset?token=…` if there is such an account. @throws AuthError */
-export const requestReset = (email: string): Promise<void> => post('/request-password-reset', { email, redirectTo: '/reset' });
+export const requestReset = (email: string): Promise<void> =>
+  post('/request-password-reset', { email, redirectTo: '/reset' });
 
 /** @throws AuthError */
-export const resetPassword = (token: string, newPassword: string): Promise<void> => post('/reset-password', { token, newPassword });
+export const resetPassword = (token: string, newPassword: string): Promise<void> =>
+  post('/reset-password', { token, newPassword });
 
 /** Only paths on this site are led back to; anything else would let a link send people elsewhere. */
 export function safeReturn(path: string | null | undefined): string {

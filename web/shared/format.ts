@@ -7,7 +7,8 @@ const locale = typeof navigator === 'undefined' ? undefined : navigator.language
 export const coinsText = (coins: bigint | string): string => formatCoins(coins, locale);
 
 /** Money from micros: "$1.29". */
-export const moneyText = (amount_micros: bigint | string, currency: string): string => formatMoney(amount_micros, currency, locale);
+export const moneyText = (amount_micros: bigint | string, currency: string): string =>
+  formatMoney(amount_micros, currency, locale);
 
 /** What coins cost by exact top-up, in money: "$0.05". */
 export const coinsPriceText = (coins: bigint | string, coin_price_micros: string, currency: string): string =>
@@ -15,7 +16,8 @@ export const coinsPriceText = (coins: bigint | string, coin_price_micros: string
 
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 /** A count where space is short: "12.4K". */
-export const shortCount = (count: number | bigint | string): string => compact.format(typeof count === 'string' ? BigInt(count) : count);
+export const shortCount = (count: number | bigint | string): string =>
+  compact.format(typeof count === 'string' ? BigInt(count) : count);
 
 const whole = new Intl.NumberFormat(locale);
 /** A count in full: "12,431". */

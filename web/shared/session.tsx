@@ -33,7 +33,12 @@ async function fetchMe(): Promise<Me | null> {
 
 export function SessionProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const queries = useQueryClient();
-  const { data: me, error } = useQuery({ queryKey: KEY, queryFn: fetchMe, staleTime: 60_000, refetchOnWindowFocus: true });
+  const { data: me, error } = useQuery({
+    queryKey: KEY,
+    queryFn: fetchMe,
+    staleTime: 60_000,
+    refetchOnWindowFocus: true,
+  });
   const setMe = useCallback((next: Me) => queries.setQueryData(KEY, next), [queries]);
   const setBalance = useCallback(
     (wallet: WalletBalance) => queries.setQueryData<Me | null>(KEY, (known) => (known ? { ...known, wallet } : known)),

@@ -16,7 +16,11 @@ import './feed.css';
 
 export default function PostPage(): ReactNode {
   const id = idOrNull(useParams()['id']);
-  const { data: post, error, refetch } = useQuery({
+  const {
+    data: post,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['posts.get', id],
     queryFn: ({ signal }) => api.call('posts.get', { params: { id: id! }, signal }),
     enabled: id !== null,

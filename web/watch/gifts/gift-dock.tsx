@@ -81,10 +81,13 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
     };
     const onSend = (event: Event): void => void send(event as CustomEvent<{ command: GiftBody; item: GiftItem }>);
     const onMissing = (event: Event): void => {
-      const { item, quantity, missing_coins } = (event as CustomEvent<{ item: GiftItem; quantity: number; missing_coins: string }>).detail;
+      const { item, quantity, missing_coins } = (
+        event as CustomEvent<{ item: GiftItem; quantity: number; missing_coins: string }>
+      ).detail;
       setTopUp({ missing_coins, return_to: backTo(item.id, quantity) });
     };
-    const onTopUp = (): void => setTopUp({ missing_coins: null, return_to: backTo(element.selected || undefined, element.quantity) });
+    const onTopUp = (): void =>
+      setTopUp({ missing_coins: null, return_to: backTo(element.selected || undefined, element.quantity) });
     const onSignIn = (event: Event): void => {
       const { item } = (event as CustomEvent<{ item?: GiftItem }>).detail;
       void navigate(`/sign-in?${new URLSearchParams({ return_to: backTo(item?.id, element.quantity), why: 'gift' })}`);
@@ -122,7 +125,9 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
           wasmUrl={wasmUrl}
         />
       ) : null}
-      {topUp && <TopUpSheet missing_coins={topUp.missing_coins} return_to={topUp.return_to} onClose={() => setTopUp(null)} />}
+      {topUp && (
+        <TopUpSheet missing_coins={topUp.missing_coins} return_to={topUp.return_to} onClose={() => setTopUp(null)} />
+      )}
     </section>,
     document.body,
   );

@@ -15,6 +15,7 @@ describe('the gift in an address', () => {
   });
 
   it('is one piece when the quantity cannot be', () => {
-    for (const quantity of ['0', '-3', '1.5', '1000', 'many', '']) expect(read(`gift=encore&quantity=${quantity}`)?.quantity, quantity).toBe(1);
+    for (const quantity of ['0', '-3', '1.5', '1000', 'many', ''])
+      expect(read(`gift=encore&quantity=${quantity}`)?.quantity, quantity).toBe(1);
   });
 });

@@ -100,7 +100,9 @@ function Line({ line, items, creator, onLine }: LineParts & { readonly line: Str
       </p>
       {line.kind === 'gift' && (
         <span className="chat-gift-end">
-          {item && <img src={item.renditions.still.url} alt="" width="32" height="32" loading="lazy" decoding="async" />}
+          {item && (
+            <img src={item.renditions.still.url} alt="" width="32" height="32" loading="lazy" decoding="async" />
+          )}
           <span className="chat-coins bk-number">
             <CoinIcon size="0.95em" />
             {coinsText(line.coins)}

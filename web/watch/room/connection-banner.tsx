@@ -7,7 +7,8 @@ import { useConnection } from './realtime.tsx';
 export function ConnectionBanner(): ReactNode {
   const { state, reconnect } = useConnection();
   const again = state.phase === 'connecting' && state.attempt > 0;
-  if (state.phase !== 'waiting' && state.phase !== 'closed' && !again) return <div role="status" className="bk-hidden" />;
+  if (state.phase !== 'waiting' && state.phase !== 'closed' && !again)
+    return <div role="status" className="bk-hidden" />;
   return (
     <div className="room-connection" role="status">
       <Icon name="alert" size="1.25em" />

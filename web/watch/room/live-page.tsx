@@ -18,7 +18,8 @@ const ASK_AGAIN_MS = 20_000;
 export default function LivePage(): ReactNode {
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, refetch } = useInfiniteQuery({
     queryKey: ['live.list'],
-    queryFn: ({ pageParam, signal }) => api.call('live.list', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.call('live.list', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchInterval: ASK_AGAIN_MS,
@@ -53,14 +54,20 @@ export default function LivePage(): ReactNode {
           ))}
         </ul>
       )}
-      {data && <EndOfList more={hasNextPage} busy={isFetchingNextPage} error={error} onMore={() => void fetchNextPage()} />}
+      {data && (
+        <EndOfList more={hasNextPage} busy={isFetchingNextPage} error={error} onMore={() => void fetchNextPage()} />
+      )}
     </div>
   );
 }
 
 function LiveCard({ session }: { readonly session: LiveSession }): ReactNode {
   return (
-    <Link className="live-card" to={`/live/${session.id}`} aria-label={t.live.card(session.creator.display_name, session.title, session.viewers)}>
+    <Link
+      className="live-card"
+      to={`/live/${session.id}`}
+      aria-label={t.live.card(session.creator.display_name, session.title, session.viewers)}
+    >
       <img className="live-card-poster" src={session.video.poster_url} alt="" loading="lazy" decoding="async" />
       <span className="live-card-shade" />
       <span className="live-card-top">

@@ -110,9 +110,7 @@ export function useRoom(room: string | null): RoomState | undefined {
     },
     [line, room],
   );
-  const state = useSyncExternalStore(subscribe, () =>
-    line && room !== null ? line.realtime.room(room) : undefined,
-  );
+  const state = useSyncExternalStore(subscribe, () => (line && room !== null ? line.realtime.room(room) : undefined));
   return state?.known === true ? state : undefined;
 }
 

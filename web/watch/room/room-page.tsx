@@ -13,7 +13,11 @@ import './room.css';
 
 export default function RoomPage(): ReactNode {
   const id = idOrNull(useParams()['id']);
-  const { data: session, error, refetch } = useQuery({
+  const {
+    data: session,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['live.get', id],
     queryFn: ({ signal }) => api.call('live.get', { params: { id: id! }, signal }),
     enabled: id !== null,

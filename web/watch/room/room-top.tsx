@@ -24,7 +24,13 @@ export function RoomTop({ session, viewers, likes, totals, board, onCreator, onB
   return (
     <div className="room-top">
       <div className="room-top-row">
-        <button type="button" className="room-creator" aria-haspopup="dialog" aria-label={t.safety.menu(creator.display_name)} onClick={onCreator}>
+        <button
+          type="button"
+          className="room-creator"
+          aria-haspopup="dialog"
+          aria-label={t.safety.menu(creator.display_name)}
+          onClick={onCreator}
+        >
           <Avatar person={creator} size="2.35rem" live={session.state === 'live'} />
           <span className="room-creator-words">
             <span className="truncate">{creator.display_name}</span>

@@ -2,7 +2,12 @@ import type { GiftEvent, PersonCard } from '@busker/protocol';
 import { describe, expect, it } from 'vitest';
 import { addEvents, mergeLines, type ShowLine } from './stream.ts';
 
-const person: PersonCard = { id: '01900000-0000-7000-8000-000000000001', handle: 'nova', display_name: 'Nova', avatar_url: null };
+const person: PersonCard = {
+  id: '01900000-0000-7000-8000-000000000001',
+  handle: 'nova',
+  display_name: 'Nova',
+  avatar_url: null,
+};
 
 function gift(offset: number, change: Partial<GiftEvent> = {}): GiftEvent {
   return {
@@ -22,7 +27,10 @@ const combo = (count: number) => ({ id: 'combo-1', count, coins: String(count), 
 
 describe('the lines of a room', () => {
   it('make one line of a combo, with its largest count, at the place of its first gift', () => {
-    const lines = addEvents([], [gift(1, { combo: combo(1) }), gift(2, { item_id: 'encore' }), gift(3, { combo: combo(12) })]);
+    const lines = addEvents(
+      [],
+      [gift(1, { combo: combo(1) }), gift(2, { item_id: 'encore' }), gift(3, { combo: combo(12) })],
+    );
     expect(lines.map((line) => [line.key, line.kind === 'gift' && line.count])).toEqual([
       ['combo-1', 12],
       ['gift-2', 1],

@@ -32,11 +32,7 @@ export function VideoSurface(props: VideoSurfaceProps): ReactNode {
   const [attempt, setAttempt] = useState(0);
   const { muted, volume } = usePlayback();
 
-  useImperativeHandle(
-    handle,
-    () => ({ playback_ms: () => Math.round((video.current?.currentTime ?? 0) * 1_000) }),
-    [],
-  );
+  useImperativeHandle(handle, () => ({ playback_ms: () => Math.round((video.current?.currentTime ?? 0) * 1_000) }), []);
 
   const { kind, url } = source;
   useEffect(() => {

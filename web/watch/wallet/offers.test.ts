@@ -13,7 +13,12 @@ const shop: Shop = {
 describe('an exact offer', () => {
   it('costs what the coins cost, rounded up to what can be paid', () => {
     // 100 × 12 345 micros = 1.2345 USD
-    expect(exactOffer(shop, 100n)).toMatchObject({ coins: '100', price_micros: '1240000', currency: 'USD', pack_id: null });
+    expect(exactOffer(shop, 100n)).toMatchObject({
+      coins: '100',
+      price_micros: '1240000',
+      currency: 'USD',
+      pack_id: null,
+    });
   });
 
   it('is rounded up to whole units in a currency without smaller ones', () => {
@@ -38,7 +43,8 @@ describe('what a pack saves', () => {
 
 describe('a typed number of coins', () => {
   it('may have separators as people write them', () => {
-    for (const text of ['1200', '1,200', '1.200', '1 200', '1’200', '1\u00a0200', '1\u202f200']) expect(typedCoins(text), text).toBe(1_200n);
+    for (const text of ['1200', '1,200', '1.200', '1 200', '1’200', '1\u00a0200', '1\u202f200'])
+      expect(typedCoins(text), text).toBe(1_200n);
   });
 
   it('is refused when it is no whole number', () => {

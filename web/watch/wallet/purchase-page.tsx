@@ -32,7 +32,11 @@ export default function PurchasePage(): ReactNode {
   const id = idOrNull(useParams()['id']);
   const { me, error: sessionError, refresh } = useSession();
   const realtime = useRealtime();
-  const { data: purchase, error, refetch } = useQuery({
+  const {
+    data: purchase,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['purchases.get', id],
     queryFn: ({ signal }) => api.call('purchases.get', { params: { id: id! }, signal }),
     enabled: id !== null && Boolean(me),

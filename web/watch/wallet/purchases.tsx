@@ -13,7 +13,8 @@ import { ListBones } from './statement.tsx';
 export function Purchases(): ReactNode {
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, refetch } = useInfiniteQuery({
     queryKey: ['purchases.list'],
-    queryFn: ({ pageParam, signal }) => api.call('purchases.list', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.call('purchases.list', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: 0,
@@ -21,7 +22,8 @@ export function Purchases(): ReactNode {
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <ListBones />;
   const purchases = data.pages.flatMap((page) => page.rows);
-  if (purchases.length === 0) return <EmptyNote icon="card" title={t.wallet.purchasesEmpty} hint={t.wallet.purchasesEmptyHint} />;
+  if (purchases.length === 0)
+    return <EmptyNote icon="card" title={t.wallet.purchasesEmpty} hint={t.wallet.purchasesEmptyHint} />;
   return (
     <>
       <ol className="lines">

@@ -88,10 +88,13 @@ function Choices({ shop }: { readonly shop: Shop }): ReactNode {
           </output>
         </div>
         <p id={hint} className={wrong === null ? 'field-hint' : 'field-error'}>
-          {wrong ?? t.wallet.exactHint(exact.min_coins, exact.max_coins, moneyText(exact.coin_price_micros, shop.currency))}
+          {wrong ??
+            t.wallet.exactHint(exact.min_coins, exact.max_coins, moneyText(exact.coin_price_micros, shop.currency))}
         </p>
       </div>
-      {shop.providers.length > 1 && <ProviderChoice providers={shop.providers} chosen={provider} onChoose={setProvider} />}
+      {shop.providers.length > 1 && (
+        <ProviderChoice providers={shop.providers} chosen={provider} onChoose={setProvider} />
+      )}
       {me ? (
         <BuyButton offer={chosen} provider={provider} return_to="/wallet" />
       ) : (

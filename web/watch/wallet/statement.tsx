@@ -22,7 +22,8 @@ const ICONS: Readonly<Record<WalletLine['cause']['kind'], IconName>> = {
 export function Statement({ balance }: { readonly balance: string }): ReactNode {
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, refetch } = useInfiniteQuery({
     queryKey: ['wallet.statement', balance],
-    queryFn: ({ pageParam, signal }) => api.call('wallet.statement', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.call('wallet.statement', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
@@ -30,7 +31,8 @@ export function Statement({ balance }: { readonly balance: string }): ReactNode 
   if (error && !data) return <ErrorNote error={error} onRetry={() => void refetch()} />;
   if (!data) return <ListBones />;
   const lines = data.pages.flatMap((page) => page.rows);
-  if (lines.length === 0) return <EmptyNote icon="clock" title={t.wallet.statementEmpty} hint={t.wallet.statementEmptyHint} />;
+  if (lines.length === 0)
+    return <EmptyNote icon="clock" title={t.wallet.statementEmpty} hint={t.wallet.statementEmptyHint} />;
   return (
     <>
       <ol className="lines">
@@ -49,7 +51,13 @@ function Line({ line }: { readonly line: WalletLine }): ReactNode {
   const came = BigInt(line.coins) > 0n;
   return (
     <li className={open ? 'line line-open' : 'line'}>
-      <button type="button" className="line-head" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className="line-head"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <span className={`line-icon line-icon-${line.cause.kind}`}>
           <Icon name={ICONS[line.cause.kind]} size="1.3rem" />
         </span>
@@ -81,7 +89,11 @@ function Line({ line }: { readonly line: WalletLine }): ReactNode {
 
 function LineDetail({ line }: { readonly line: WalletLine }): ReactNode {
   const isGift = line.cause.kind === 'gift';
-  const { data: gift, error, refetch } = useQuery({
+  const {
+    data: gift,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['gifts.get', line.cause.id],
     queryFn: ({ signal }) => api.call('gifts.get', { params: { id: line.cause.id }, signal }),
     enabled: isGift,
