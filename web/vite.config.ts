@@ -2,7 +2,7 @@
  * Builds the four pages (viewers, studio, console, overlay) into web/dist with hashed, precompressed files, and serves them while
  * developing, with everything that is not a page forwarded to a running server (BUSKER_SERVER, default http://127.0.0.1:8420).
  */
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -74,28 +74,21 @@ const gzipAsync = promisify(gzip);
 
 /** Writes a .br and a .gz beside every text file worth it, so that the server never compresses a site's file itself. */
 function precompress(): Plugin {
-  let outDir = '';
   return {
     name: 'busker-precompress',
     apply: 'build',
-    configResolved(config) {
-      outDir = path.resolve(config.root, config.build.outDir);
-    },
-    async closeBundle() {
-      const names = await readdir(outDir, { recursive: true });
+    async writeBundle({ dir }, bundle) {
+      const names = Object.keys(bundle).filter((name) => /\.(html|js|css|svg|json|wasm|map|txt)$/.test(name));
       await Promise.all(
-        names
-          .filter((name) => /\.(html|js|css|svg|json|wasm|map|txt)$/.test(name))
-          .map(async (name) => {
-            const file = path.join(outDir, name);
-            const bytes = await readFile(file);
-            if (bytes.length < 1_024) return;
-            const quality = {
-              params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-            };
-            await writeFile(`${file}.br`, await brotliAsync(bytes, quality));
-            await writeFile(`${file}.gz`, await gzipAsync(bytes, { level: 9 }));
-          }),
+        names.map(async (name) => {
+          const file = path.join(dir!, name);
+          const bytes = await readFile(file);
+          if (bytes.length < 1_024) return;
+          const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
+          const params = { [BROTLI_PARAM_QUALITY]: 10, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
+          await writeFile(`${file}.br`, await brotliAsync(bytes, { params }));
+          await writeFile(`${file}.gz`, await gzipAsync(bytes, { level: 9 }));
+        }),
       );
     },
   };
