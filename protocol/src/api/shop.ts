@@ -74,6 +74,7 @@ export const WalletCause = Type.Object({
   /** Where the cause can be looked at, when it can. */
   href: Type.Union([Type.String(), Type.Null()]),
 });
+export type WalletCause = Static<typeof WalletCause>;
 
 export const WalletLine = Type.Object({
   account: Type.Unsafe<'paid' | 'promo'>(Type.String({ enum: ['paid', 'promo'] })),
