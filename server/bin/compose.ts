@@ -110,6 +110,8 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
     database, clock, log, bus, teller, inbox, public_url, base_currency, providers: openProviders(PAYMENT_PROVIDERS, context), cards: (ids) => people.cards(ids),
   });
   await shop.ensureDefaults();
+  // on the very first start the catalogue was read before there were prices, and would show every gift for nothing
+  bus.publish('catalogue', { what: 'prices' });
   const cashouts = createCashouts({ database, teller, bus, clock, log, settings, base_currency, inbox, providers: openProviders(PAYOUT_PROVIDERS, context) });
   const wallet = createWallet({ database, clock, providerName: (id) => shop.providerName(id) });
   const console = createConsole({ database, clock, base_currency });
