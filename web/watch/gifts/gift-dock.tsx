@@ -8,6 +8,7 @@ import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
+import { Icon } from '../../shared/icons.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { ErrorNote } from '../parts/states.tsx';
@@ -109,22 +110,27 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
   // in the body, because a post clips what it contains
   return createPortal(
     <section className="gift-dock" aria-label={t.tray.title}>
-      {error || failed ? (
-        <ErrorNote error={error ?? failed} onRetry={() => void refetch()} />
-      ) : loaded ? (
-        <busker-gift-tray
-          ref={tray}
-          class="gift-dock-tray"
-          mode="panel"
-          catalogue={catalogue}
-          balance={me?.wallet}
-          targetId={target_id}
-          recipient={creator.display_name}
-          playbackMs={playback_ms}
-          effects={effects ? 'on' : 'off'}
-          wasmUrl={wasmUrl}
-        />
-      ) : null}
+      <div className="gift-dock-box">
+        {error || failed ? (
+          <ErrorNote error={error ?? failed} onRetry={() => void refetch()} />
+        ) : loaded ? (
+          <busker-gift-tray
+            ref={tray}
+            class="gift-dock-tray"
+            mode="panel"
+            catalogue={catalogue}
+            balance={me?.wallet}
+            targetId={target_id}
+            recipient={creator.display_name}
+            playbackMs={playback_ms}
+            effects={effects ? 'on' : 'off'}
+            wasmUrl={wasmUrl}
+          />
+        ) : null}
+      </div>
+      <button type="button" className="icon-btn icon-btn-glass gift-dock-close" aria-label={t.close} onClick={onClose}>
+        <Icon name="down" />
+      </button>
       {topUp && (
         <TopUpSheet missing_coins={topUp.missing_coins} return_to={topUp.return_to} onClose={() => setTopUp(null)} />
       )}
