@@ -1,9 +1,9 @@
 import { newId } from '@busker/protocol';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withDatabase, type TestDatabase } from '../../../test/helpers/postgres.ts';
 import { movableClock } from '../platform/clock.ts';
 import { openDatabase, type Database } from '../platform/database.ts';
-import { createLog } from '../platform/log.ts';
 import { createInbox, PARKED, type Inbox, type InboxEvent } from './inbox.ts';
 
 let test: TestDatabase;
@@ -14,8 +14,7 @@ const alarms: string[] = [];
 
 beforeAll(async () => {
   test = await withDatabase();
-  const log = createLog('silent');
-  log.fatal = ((_: object, message: string) => alarms.push(message)) as typeof log.fatal;
+  const log = pino({ level: 'fatal' }, { write: (line: string) => void alarms.push(line) });
   database = openDatabase(test.appUrl, { max: 8, name: 'inbox test', log });
   inbox = createInbox({ db: database.db, clock, log });
 });

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { StripeAccount, StripeRefusal, type StripeEvent } from './account.ts';
 import { readForm } from './form.ts';
@@ -17,9 +18,12 @@ export type { StripeEvent } from './account.ts';
  * - `stored_error`: 500, stored under the idempotency key like any other answer.
  * - `stall_before`: nothing is done and no answer comes.
  * - `stall_after`: it is done, but no answer comes.
+ * - `slow`: it takes `SLOW_MS`, and its idempotency key is in use until then.
  * - `cut`: it is done, and the connection breaks instead of an answer.
  */
-export type Fault = 'error' | 'stored_error' | 'stall_before' | 'stall_after' | 'cut';
+export type Fault = 'error' | 'stored_error' | 'stall_before' | 'stall_after' | 'slow' | 'cut';
+
+const SLOW_MS = 1_500;
 
 export interface Request {
   readonly method: string;
@@ -78,10 +82,11 @@ export async function startStripe(parts: {
         throw new StripeRefusal(401, 'invalid_request_error', 'Invalid API Key provided.');
       if (fault === 'stall_before') return;
       if (fault === 'error') return send(500, SERVER_ERROR);
-      const work = async (): Promise<Answer> =>
-        fault === 'stored_error'
-          ? { status: 500, body: SERVER_ERROR }
-          : { status: 200, body: route(account, method, url, body) };
+      const work = async (): Promise<Answer> => {
+        if (fault === 'slow') await sleep(SLOW_MS);
+        if (fault === 'stored_error') return { status: 500, body: SERVER_ERROR };
+        return { status: 200, body: route(account, method, url, body) };
+      };
       const done =
         key !== undefined && method === 'POST'
           ? await keys.once(key, `${method} ${url.pathname}\n${body}`, work)

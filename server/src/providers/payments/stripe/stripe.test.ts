@@ -115,6 +115,22 @@ describe('opening a checkout', () => {
     expect(fake.requests.at(-1)?.replayed).toBe(true);
   });
 
+  it('is unavailable, not refused, while the same order is being opened by another request', async () => {
+    const order = orderOf();
+    fake.goWrong('slow');
+    const patient = createStripePayments({
+      secret_key: KEY,
+      webhook_secret: WEBHOOK_SECRET,
+      api_base: fake.url,
+      retries: 0,
+    });
+    const first = patient.createCheckout(order);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect(provider.createCheckout(order)).rejects.toThrow(ProviderUnavailable);
+    await first;
+    expect(await provider.createCheckout(order)).toEqual(await first);
+  });
+
   it('stays unavailable while Stripe repeats a stored 500', async () => {
     const order = orderOf();
     fake.goWrong('stored_error');
