@@ -6,7 +6,7 @@ import { bucketOf } from '@busker/protocol';
 import type { CommandBase, CommandKind } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { appendEvents } from '../targets/targets.ts';
-import { comboEnds, markEnded, type ComboRow } from './send-gift.ts';
+import { comboEnds, endOf, markEnded, type ComboRow } from './send-gift.ts';
 
 export interface EndCombo extends CommandBase {
   readonly combo: string;
@@ -29,9 +29,9 @@ export function endComboKind(bus: Bus): CommandKind<EndCombo, ComboRow, Record<s
       );
       return new Map(rows.map((row) => [row.id, row]));
     },
-    decide({ loaded, at }, command) {
+    decide({ loaded, at, once }, command) {
       const combo = loaded.get(command.combo);
-      if (!combo || combo.ends_at > at) return { outcome: 'wrong_state' };
+      if (!combo || combo.ends_at > at || !once(endOf(combo.id))) return { outcome: 'wrong_state' };
       return { outcome: 'ok', legs: [], platform: [], facts: combo, answer: {} };
     },
     async write(tx, combos, posting) {

@@ -72,7 +72,9 @@ export interface GiftFacts {
   /** The combo as it stands after this gift, or null for items that do not combine. */
   readonly combo_state: ComboRow | null;
   /** An older combo that this tap found over. */
-  readonly ended: ComboRow | null;
+  readonly over: ComboRow | null;
+  /** Whether its end falls to this tap, and not to the sweeper's command in the same batch. */
+  readonly ends_it: boolean;
   readonly message: NewMessage | undefined;
   readonly playback_ms: number | undefined;
 }
@@ -205,7 +207,8 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<Comma
       combo_count: combo.now?.count ?? c.quantity,
       combo_coins: combo.now?.coins ?? coins,
       combo_state: combo.now,
-      ended: combo.ended,
+      over: combo.over,
+      ends_it: combo.over !== null && view.once(endOf(combo.over.id)),
       message: c.message === undefined ? undefined : { id: messageId(c), author: c.owner, text: c.message },
       playback_ms: c.playback_ms,
     },
@@ -219,34 +222,38 @@ function messageId(c: SendGift): string {
   return c.gift_id.slice(0, -2) + low.toString(16).padStart(2, '0');
 }
 
-function joinCombo(view: DecideView<SendGiftLoaded>, c: SendGift, coins: bigint): { now: ComboRow | null; ended: ComboRow | null } {
-  if (!c.item!.combo) return { now: null, ended: null };
+/** A combo's end within a batch: a tap that came too late and the sweeper may both ask for it, and one gets it. */
+export const endOf = (combo: string): string => `combo_end ${combo}`;
+
+function joinCombo(view: DecideView<SendGiftLoaded>, c: SendGift, coins: bigint): { now: ComboRow | null; over: ComboRow | null } {
+  if (!c.item!.combo) return { now: null, over: null };
   const key = comboKey(c.target, c.owner, c.item_id);
   const open = view.loaded.combos.get(key);
   const over = open !== undefined && open.ends_at <= view.at;
   const base = open === undefined || over ? { id: c.gift_id, target: c.target, sender: c.owner, item: c.item_id, count: 0, coins: 0n } : open;
   const now: ComboRow = { ...base, count: base.count + c.quantity, coins: base.coins + coins, ends_at: new Date(view.at.getTime() + LIMITS.combo_stay_ms) };
   view.loaded.combos.set(key, now);
-  return { now, ended: over ? open : null };
+  return { now, over: over ? open : null };
 }
 
 async function write(tx: PostingTx, facts: readonly GiftFacts[], posting: Posting): Promise<void> {
-  const ended = facts.flatMap((fact) => (fact.ended ? [fact.ended] : []));
+  const over = facts.flatMap((fact) => (fact.over ? [fact.over] : []));
+  const ended = facts.flatMap((fact) => (fact.over && fact.ends_it ? [fact.over] : []));
   // Only the last state of each combo is written.
   const combos = new Map<string, ComboRow>();
   for (const fact of facts) if (fact.combo_state) combos.set(fact.combo_state.id, fact.combo_state);
   const sent: Promise<unknown>[] = [];
   sent.push(insertMessages(tx, facts.flatMap((fact) => (fact.message ? [fact.message] : [])), posting));
-  if (combos.size > 0) sent.push(writeCombos(tx, [...combos.values()], ended));
+  if (combos.size > 0) sent.push(writeCombos(tx, [...combos.values()], over));
   sent.push(appendEvents(tx, comboEnds(ended), posting));
   sent.push(tx.query(INSERT_GIFTS, giftColumns(facts, posting)));
   await Promise.all(sent);
 }
 
-async function writeCombos(tx: PostingTx, combos: readonly ComboRow[], ended: readonly ComboRow[]): Promise<void> {
-  // Ended ones first: at most one combo per sender, target and item is open at any moment.
+async function writeCombos(tx: PostingTx, combos: readonly ComboRow[], over: readonly ComboRow[]): Promise<void> {
+  // Those that are over first, whoever ends them: at most one combo per sender, target and item is open at any moment.
   const sent: Promise<unknown>[] = [];
-  if (ended.length > 0) sent.push(markEnded(tx, ended));
+  if (over.length > 0) sent.push(markEnded(tx, over));
   sent.push(
     tx.query(UPDATE_COMBOS, [
       combos.map((combo) => bucketOf(combo.target)),

@@ -77,10 +77,16 @@ export function assetOf(kind: AccountRef['kind'], base_currency: string): string
  * @throws Fault when an acceptance would break an invariant; the message names the command.
  */
 export function decideBatch(state: BatchState, items: readonly Item[], posting: string): Decided[] {
-  return items.map((item) => decideOne(state, item, posting));
+  const claimed = new Set<string>();
+  const once = (claim: string): boolean => {
+    if (claimed.has(claim)) return false;
+    claimed.add(claim);
+    return true;
+  };
+  return items.map((item) => decideOne(state, item, posting, once));
 }
 
-function decideOne(state: BatchState, item: Item, posting: string): Decided {
+function decideOne(state: BatchState, item: Item, posting: string, once: (key: string) => boolean): Decided {
   const { kind, command } = item;
   const key = commandKey(command);
   const seen = state.seen.get(key);
@@ -102,6 +108,7 @@ function decideOne(state: BatchState, item: Item, posting: string): Decided {
       if (!account) throw new Fault(`${kind.name} looked at an account it did not lock: ${ref.kind}`);
       return account;
     },
+    once,
   };
   const decision = kind.decide(view, command);
   if (decision.outcome !== 'ok') return { item, outcome: decision, acceptance: undefined };

@@ -108,6 +108,11 @@ export interface DecideView<Loaded> {
   readonly loaded: Loaded;
   /** An account named by `locks`, with earlier commands of the batch applied. Throws for one that was not locked. */
   account(ref: AccountRef): AccountView;
+  /**
+   * True for the first command of the batch that asks for this key. For what commands of different kinds could do and only one may: they
+   * do not see each other's `loaded`.
+   */
+  once(key: string): boolean;
 }
 
 /** A connection inside the posting's transaction. */
