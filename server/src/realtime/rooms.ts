@@ -3,12 +3,13 @@
  * read from the log, never taken from a notice, so nothing leaves before its commit and nothing is missed for good; a notice only says when to
  * look, and the heads of open rooms are looked at once a second in case a notice was lost.
  */
-import { LIMITS, type DurableEvent, type PassingEvent, type Snapshot } from '@busker/protocol';
+import { LIMITS, type DurableEvent, type PassingEvent } from '@busker/protocol';
 import type { Audience } from '../live/live.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Targets } from '../targets/targets.ts';
+import { createSnapshots } from './snapshots.ts';
 import type { ClientSocket } from './socket.ts';
 
 /** Shortest pause between two frames of a room, by its watchers: the first event of a quiet room leaves at once. */
@@ -21,11 +22,15 @@ const FRAME_EVENTS = 500;
 /** Passing events (chat, hearts) that wait for one frame; more are thinned, oldest first. */
 const PASSING_EVENTS = 200;
 const BOARD_ROWS = 10;
+/** Pause before a log is read again after that failed. */
+const AFTER_FAILURE_MS = 500;
 
 interface Room {
   readonly target: string;
   readonly sockets: Set<ClientSocket>;
   offset: number;
+  /** The last board that was sent contains the gifts up to here. */
+  board_offset: number;
   passing: PassingEvent[];
   /** Passing events that were thinned away since the start. */
   thinned: number;
@@ -48,8 +53,9 @@ export interface Rooms {
 }
 
 export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; log: Log; audience: Audience; likes: (target: string) => Promise<number> }): Rooms {
-  const { targets, bus, clock, log, audience } = parts;
+  const { targets, bus, log, audience } = parts;
   const rooms = new Map<string, Room>();
+  const snapshots = createSnapshots(parts);
   let closed = false;
   const failed = (what: string) => (error: unknown) => {
     if (!closed) log.error({ err: error }, `realtime: ${what} failed`);
@@ -85,6 +91,7 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
   /** Sends one frame; goes on while there is more. */
   async function pump(room: Room): Promise<void> {
     room.running = true;
+    let pause_ms = 0;
     try {
       const durable: DurableEvent[] = [];
       if (room.dirty) {
@@ -99,10 +106,11 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
       if (durable.length + passing.length > 0) broadcast(room, [...durable, ...passing]);
     } catch (error) {
       room.dirty = true;
+      pause_ms = AFTER_FAILURE_MS;
       failed('reading a log')(error);
     } finally {
       room.running = false;
-      room.last_frame_ms = performance.now();
+      room.last_frame_ms = performance.now() + pause_ms;
     }
     if (rooms.get(room.target) === room && (room.dirty || room.passing.length > 0)) schedule(room);
   }
@@ -123,6 +131,7 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
   async function sendBoard(room: Room): Promise<void> {
     await targets.fold(room.target);
     const board = await targets.readBoard(room.target, BOARD_ROWS);
+    room.board_offset = board.offset;
     room.passing = room.passing.filter((event) => event.k !== 'board');
     room.passing.push({ k: 'board', ...board });
     schedule(room);
@@ -138,39 +147,26 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
     }, VIEWERS_EVERY_MS);
   }
 
-  async function snapshotOf(target: string, kind: 'live' | 'post', open: boolean): Promise<Snapshot> {
-    // The offset is read first: events after it come again in frames, and clients know them by their offsets.
-    const head = (await targets.readHeads([target])).get(target);
-    const [combos, board, chat, likes] = await Promise.all([
-      targets.readCombos(target, clock.now()),
-      targets.readBoard(target, BOARD_ROWS),
-      kind === 'live' ? targets.readChat(target, LIMITS.snapshot_chat_lines) : [],
-      kind === 'live' ? parts.likes(target) : 0,
-    ]);
-    return {
-      t: 'snapshot', room: target, kind, state: open ? 'open' : 'ended', offset: head?.offset ?? 0, combos, board: board.rows, totals: board.totals, chat, likes, viewers: rooms.get(target)?.sockets.size ?? 0,
-    };
-  }
-
-  /** Sends a snapshot or what was missed, then the frames that came meanwhile. */
-  async function catchUp(socket: ClientSocket, target: string, after: number | undefined, known: { kind: 'live' | 'post'; open: boolean }): Promise<void> {
+  /** Sends a snapshot, or what was missed since `after`; then the frames that came meanwhile. @returns false when there is no such target. */
+  async function catchUp(socket: ClientSocket, target: string, after: number | undefined): Promise<boolean> {
     const watch = socket.rooms.get(target);
-    if (!watch) return;
+    if (!watch) return true;
     watch.joining = [];
     watch.behind = false;
     try {
-      if (after !== undefined) {
-        const events = await targets.readEvents(target, after, LIMITS.resume_events + 1);
-        if (events.length <= LIMITS.resume_events) {
-          const snapshot = await snapshotOf(target, known.kind, known.open);
-          // What was committed between the two reads comes as a frame, or is asked for by the client, who sees the gap.
-          const offset = events.at(-1)?.offset ?? after;
-          const { combos, board, totals, likes, viewers } = snapshot;
-          socket.send({ t: 'resumed', room: target, offset, events, combos, board, totals, likes, viewers });
-          return;
-        }
+      const picture = await snapshots.read(target);
+      if (!picture) return false;
+      const viewers = rooms.get(target)?.sockets.size ?? 0;
+      const missed = after === undefined ? undefined : picture.offset - after;
+      // Somebody who is ahead of the log saw another one (a restored backup): only a snapshot helps.
+      if (after === undefined || missed === undefined || missed < 0 || missed > LIMITS.resume_events) {
+        socket.send({ ...picture, viewers });
+        return true;
       }
-      socket.send(await snapshotOf(target, known.kind, known.open));
+      const events = missed === 0 ? [] : await targets.readEvents(target, after, missed);
+      const { offset, combos, board, totals, likes } = picture;
+      socket.send({ t: 'resumed', room: target, offset, events, combos, board, totals, likes, viewers });
+      return true;
     } finally {
       const waiting = watch.joining ?? [];
       watch.joining = undefined;
@@ -180,20 +176,19 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
 
   const api: Rooms = {
     async join(socket, target, after) {
-      const found = await findTarget(target);
+      const found = await targets.find(target);
       if (!found) return false;
       let room = rooms.get(target);
       if (!room) {
         room = {
-          target, sockets: new Set(), offset: found.offset, passing: [], thinned: 0, dirty: false, running: false, last_frame_ms: 0, timer: undefined, board_timer: undefined, viewers_timer: undefined,
+          target, sockets: new Set(), offset: found.offset, board_offset: found.offset, passing: [], thinned: 0, dirty: false, running: false, last_frame_ms: 0, timer: undefined, board_timer: undefined, viewers_timer: undefined,
         };
         rooms.set(target, room);
       }
       if (!socket.rooms.has(target)) socket.rooms.set(target, { joining: [], behind: false });
       room.sockets.add(socket);
       viewersChanged(room);
-      await catchUp(socket, target, after, found);
-      return true;
+      return catchUp(socket, target, after);
     },
     leave(socket, target) {
       socket.rooms.delete(target);
@@ -218,17 +213,18 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
       for (const room of rooms.values()) {
         for (const socket of room.sockets) {
           if (socket.isStuck(now)) socket.bye('slow', 1_000);
-          else for (const target of socket.drained()) void findTarget(target).then((found) => found && catchUp(socket, target, undefined, found)).catch(failed('a snapshot'));
+          else for (const target of socket.drained()) void catchUp(socket, target, undefined).catch(failed('a snapshot'));
         }
       }
       if (rooms.size === 0) return;
       const heads = await targets.readHeads([...rooms.keys()]);
       for (const [target, head] of heads) {
         const room = rooms.get(target);
-        if (!room || head.offset <= room.offset) continue;
+        if (!room) continue;
+        if (head.offset > room.board_offset) scheduleBoard(room);
+        if (head.offset <= room.offset) continue;
         room.dirty = true;
         schedule(room);
-        scheduleBoard(room);
       }
     },
     close() {
@@ -242,10 +238,5 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
       rooms.clear();
     },
   };
-
-  async function findTarget(target: string): Promise<{ kind: 'live' | 'post'; open: boolean; offset: number } | undefined> {
-    const row = await targets.find(target);
-    return row && { kind: row.kind, open: row.open, offset: row.offset };
-  }
   return api;
 }

@@ -69,16 +69,23 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
     },
     async readBoard(target, limit) {
       const bucket = bucketOf(target);
-      const [fold, rows] = await Promise.all([
-        db.selectFrom('target_fold').selectAll().where('bucket', '=', bucket).where('target', '=', target).executeTakeFirst(),
-        sql<{ coins: bigint; person: PersonCard }>`
-          select s.coins, ${cardSql('p')} as person
-          from target_supporter s join person p on p.bucket = ${bucketSql('s.person')} and p.id = s.person
-          where s.bucket = ${bucket} and s.target = ${target} order by s.coins desc, s.last_at limit ${limit}`.execute(db),
-      ]);
+      // One statement, so that offset, totals and rows are those of one fold.
+      const { rows } = await sql<{ applied_offset: bigint; coins: bigint; gifts: bigint; supporters: number; top: { coins: string; person: PersonCard }[] | null }>`
+        select f.applied_offset, f.coins, f.gifts, f.supporters, b.top
+        from target_fold f
+        left join lateral (
+          select json_agg(json_build_object('coins', s.coins::text, 'person', s.person) order by s.coins desc, s.last_at) as top
+          from (
+            select s.coins, s.last_at, ${cardSql('p')} as person
+            from target_supporter s join person p on p.bucket = ${bucketSql('s.person')} and p.id = s.person
+            where s.bucket = f.bucket and s.target = f.target order by s.coins desc, s.last_at limit ${limit}
+          ) s
+        ) b on true
+        where f.bucket = ${bucket} and f.target = ${target}`.execute(db);
+      const fold = rows[0];
       return {
         offset: Number(fold?.applied_offset ?? 0),
-        rows: rows.rows.map((row, index) => ({ person: row.person, coins: `${row.coins}`, rank: index + 1 })),
+        rows: (fold?.top ?? []).map((row, index) => ({ person: row.person, coins: row.coins, rank: index + 1 })),
         totals: { coins: `${fold?.coins ?? 0}`, gifts: Number(fold?.gifts ?? 0), supporters: fold?.supporters ?? 0 },
       };
     },

@@ -4,6 +4,8 @@ import type { CommandBase, CommandKind } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { appendEvents, type NewEvent } from './append.ts';
 
+const CLOSE_TARGETS = `update target t set open = false from unnest($1::int2[], $2::uuid[]) as k (bucket, id) where t.bucket = k.bucket and t.id = k.id`;
+
 export interface TargetEventCommand extends CommandBase {
   readonly event: NewEvent;
 }
@@ -29,7 +31,11 @@ export function targetEventKind(bus: Bus): CommandKind<TargetEventCommand, NewEv
       if (!target.open && command.event.kind === 'thanks') return { outcome: 'target_closed' };
       return { outcome: 'ok', legs: [], platform: [], facts: command.event, answer: {} };
     },
-    write: (tx, events, posting) => appendEvents(tx, events, posting),
+    async write(tx, events, posting) {
+      const closed = events.filter((event) => event.kind === 'live_ended').map((event) => event.target);
+      // In the same posting, so that nobody ever sees the end in the log and the target still open.
+      await Promise.all([appendEvents(tx, events, posting), closed.length === 0 ? undefined : tx.query(CLOSE_TARGETS, [closed.map(bucketOf), closed])]);
+    },
     committed(events) {
       for (const target of new Set(events.map((event) => event.target))) bus.publish('target', { target });
     },
