@@ -1,6 +1,8 @@
 /** The whole crowd: made, seated, let loose, followed to the last tap, and judged. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@busker/client';
+import { newId } from '@busker/protocol';
+import { StartProblem } from '../../server/src/platform/start-problem.ts';
 import { openAccount } from './accounts.ts';
 import { judgeScreens, judgeShown, judgeTaps, readCommandIds, readTruth } from './audit.ts';
 import { chanceOf } from './chance.ts';
@@ -43,6 +45,7 @@ const SIGN_INS_AT_ONCE = 4;
 const ARRIVALS_AT_ONCE = 12;
 const READS_AT_ONCE = 8;
 const POSTS = 12;
+const PERFORMERS = ['tumble.tom', 'ember.noor', 'kofi.drums'] as const;
 const PATIENCE_MS = 20_000;
 
 /**
@@ -146,10 +149,25 @@ async function readStage(url: string): Promise<Stage> {
     visitor.call('live.list', { query: {} }),
     visitor.call('feed.get', { query: {} }),
   ]);
-  if (lives.rows.length === 0) throw new Error('Nobody is live: the crowd needs a room. Go live in the studio, or start on fresh data.');
-  if (!shop.providers.some((provider) => provider.id === 'sandbox')) throw new Error('The crowd pays in the sandbox, which this server does not have.');
+  if (!shop.providers.some((provider) => provider.id === 'sandbox'))
+    throw new StartProblem('The crowd pays in the sandbox, which this server does not have.', 'Start the server without --production.');
+  const rooms = lives.rows.map((session) => session.id);
+  for (const handle of rooms.length === 0 ? PERFORMERS : []) rooms.push(await goLive(url, handle));
   const posts = [...new Set(feed.rows.map((post) => post.id))].slice(0, POSTS);
-  return { url, items: catalogue.items, shop, rooms: lives.rows.map((session) => session.id), posts };
+  return { url, items: catalogue.items, shop, rooms, posts };
+}
+
+/** When nobody is live, people of the demo go live, by the demo's sign-in. */
+async function goLive(url: string, handle: string): Promise<string> {
+  const response = await fetch(`${url}/demo/sign-in/${handle}`, { redirect: 'manual' });
+  const cookie = response.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const client = createClient({ base_url: url, headers: { cookie, origin: url } });
+  const [source] = (await client.call('live.sources', {})).rows;
+  if (!source) throw new StartProblem('Nobody is live, and there is nothing to go live with.', 'Go live in the studio first.');
+  return (await client.call('live.start', { body: { id: newId(), title: 'Late, for whoever is still up', source_id: source.id } })).id;
 }
 
 /** The same mix for every seed: shares as in HABITS, spread evenly, so that a small crowd has all kinds too. */

@@ -4,15 +4,15 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { clusterFolderOf } from '../../server/src/platform/embedded-postgres/cluster-place.ts';
 import { Lifecycle } from '../../server/src/platform/lifecycle.ts';
 import { runningDatabase } from '../../server/src/platform/embedded-postgres/running.ts';
+import { removeTemporaryFolder, temporaryFolder } from './temporary-folders.ts';
 
 const START_FILE = path.resolve(import.meta.dirname, '../../server/bin/start.ts');
 const START_MS = 90_000;
@@ -45,7 +45,7 @@ export interface SpawnedProgram {
  * @param options.port left out: any free one.
  */
 export async function spawnProgram(options: { data_folder?: string; port?: number } = {}): Promise<SpawnedProgram> {
-  const data_folder = options.data_folder ?? mkdtempSync(path.join(os.tmpdir(), 'busker-spawned-'));
+  const data_folder = options.data_folder ?? temporaryFolder('spawned');
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
@@ -105,7 +105,7 @@ export async function spawnProgram(options: { data_folder?: string; port?: numbe
         if (isRunning()) child!.kill('SIGKILL');
         await ended();
       }
-      if (options.data_folder === undefined) rmSync(data_folder, { recursive: true, force: true, maxRetries: 10 });
+      if (options.data_folder === undefined) removeTemporaryFolder(data_folder);
     },
   };
   try {
