@@ -60,7 +60,15 @@ export function createLive(parts: {
   const { teller, bus, clock, targets, sources, audience, manners } = parts;
   const { db } = parts.database;
   const targetEvent = targetEventKind(bus);
+  /** Hearts that are not in the database yet, by room; they are written together once a second. */
   const unwritten = new Map<string, number>();
+  /** Hearts are written and counted in turn: a count between a write and its subtraction would have them twice, and screens keep the larger number. */
+  let hearts: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = hearts.then(work);
+    hearts = mine.catch(() => undefined);
+    return mine;
+  }
 
   const select = sql`
     select l.id, l.title, l.state, l.started_at, l.ended_at, l.video, l.likes,
@@ -190,13 +198,13 @@ export function createLive(parts: {
       if (!target || target.kind !== 'live') throw new BuskerError('not_found');
       if (!target.open) throw new BuskerError('target_closed');
       await manners.checkInteraction(person, target.creator);
-      audience.addLikes(room, n);
       unwritten.set(room, (unwritten.get(room) ?? 0) + n);
     },
-    async likes(room) {
-      const row = await db.selectFrom('live_session').select('likes').where('bucket', '=', bucketOf(room)).where('id', '=', room).executeTakeFirst();
-      return Number(row?.likes ?? 0n) + (unwritten.get(room) ?? 0);
-    },
+    likes: (room) =>
+      inTurn(async () => {
+        const row = await db.selectFrom('live_session').select('likes').where('bucket', '=', bucketOf(room)).where('id', '=', room).executeTakeFirst();
+        return Number(row?.likes ?? 0n) + (unwritten.get(room) ?? 0);
+      }),
     async mute(creator, person, minutes) {
       const until = new Date(clock.now().getTime() + minutes * 60_000);
       await db
@@ -210,14 +218,15 @@ export function createLive(parts: {
       await db.deleteFrom('mute').where('bucket', '=', bucketOf(creator)).where('creator', '=', creator).where('person', '=', person).execute();
       bus.publish('person', { person });
     },
-    async flushLikes() {
-      for (const [room, n] of audience.takeLikes()) {
-        await sql`update live_session set likes = likes + ${n} where bucket = ${bucketOf(room)} and id = ${room}`.execute(db);
-        const rest = (unwritten.get(room) ?? 0) - n;
-        if (rest > 0) unwritten.set(room, rest);
-        else unwritten.delete(room);
-      }
-    },
+    flushLikes: () =>
+      inTurn(async () => {
+        for (const [room, n] of [...unwritten]) {
+          await sql`update live_session set likes = likes + ${n} where bucket = ${bucketOf(room)} and id = ${room}`.execute(db);
+          const rest = unwritten.get(room)! - n;
+          if (rest > 0) unwritten.set(room, rest);
+          else unwritten.delete(room);
+        }
+      }),
     async repair() {
       const { rows } = await sql<{ id: string; creator: string }>`
         select l.id, l.creator from live_session l join target t on t.bucket = l.bucket and t.id = l.id where l.state = 'ended' and t.open limit 100`.execute(db);
