@@ -1,6 +1,6 @@
 /**
- * Writes server/src/platform/tables.ts, the row types of every table, from a freshly migrated database, and db/schema.sql's
- * check lives beside it. Usage: node scripts/generate-tables.ts DATABASE_URL [--check]
+ * Writes server/src/platform/tables.ts, the row types of every table, from a freshly migrated database; a test beside this file
+ * compares. Usage: node scripts/generate-tables.ts DATABASE_URL [--check]
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import pg from 'pg';
