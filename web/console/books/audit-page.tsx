@@ -1,0 +1,150 @@
+/** The audit log, with what each action changed. */
+import type { AuditLine } from '@busker/protocol';
+import { useState, type ReactElement } from 'react';
+import { Drawer } from '@mantine/core';
+import { useRoutePages } from '../../shared/desk/api.ts';
+import { DataTable, type Column } from '../../shared/desk/DataTable.tsx';
+import { ClockIcon } from '../../shared/desk/icons.tsx';
+import { Facts, Page, Panel } from '../../shared/desk/parts.tsx';
+import { IdText, TimeText } from '../../shared/desk/text.tsx';
+import { PersonLink, SearchField, searchQuery, useParam, words } from '../parts.tsx';
+import { type Difference, differences } from './differences.ts';
+const COLUMNS: readonly Column<AuditLine>[] = [
+  {
+    key: 'action',
+    title: 'Action',
+    phone: 'title',
+    cell: (line) => <b>{words(line.action)}</b>,
+  },
+  {
+    key: 'at',
+    title: 'When',
+    cell: (line) => <TimeText at={line.at} />,
+  },
+  {
+    key: 'actor',
+    title: 'Operator',
+    cell: (line) => (line.actor ? <PersonLink person={line.actor} /> : 'The program'),
+  },
+  {
+    key: 'subject',
+    title: 'On',
+    cell: (line) => (
+      <span>
+        {words(line.subject_kind)} <Subject line={line} />
+      </span>
+    ),
+  },
+  {
+    key: 'reason',
+    title: 'Reason',
+    cell: (line) => <span className="cs-clip">{line.reason}</span>,
+  },
+];
+/** Ids are shortened; names are not. */
+function Subject({ line }: { readonly line: AuditLine }): ReactElement {
+  return /^[0-9a-f-]{36}$/.test(line.subject_id) ? (
+    <IdText id={line.subject_id} />
+  ) : (
+    <code className="dk-code">{line.subject_id}</code>
+  );
+}
+export default function AuditPage(): ReactElement {
+  const [q] = useParam('q');
+  const pages = useRoutePages('console.audit', {
+    query: searchQuery(q),
+  });
+  const [open, setOpen] = useState<AuditLine | null>(null);
+  return (
+    <Page
+      title="Audit log"
+      lead="Everything an operator did to somebody’s money or rights, with who and why. Lines are never changed or deleted."
+    >
+      <Panel
+        flush
+        tools={<SearchField label="Search the audit log" placeholder="An id, or the beginning of an action: person." />}
+      >
+        <DataTable
+          label="Audit log"
+          columns={COLUMNS}
+          pages={pages}
+          rowKey={(line) => line.id}
+          open={(line) => ({
+            says: `Open ${words(line.action)} of ${line.at}`,
+            onOpen: () => setOpen(line),
+          })}
+          empty={
+            q
+              ? {
+                  icon: <ClockIcon />,
+                  title: `Nothing found for “${q}”`,
+                  text: 'Search by the id of an operator or of what was acted on, or by the beginning of an action such as “cashout.”',
+                }
+              : {
+                  icon: <ClockIcon />,
+                  title: 'Nothing done yet',
+                  text: 'The first operator action writes the first line.',
+                }
+          }
+        />
+      </Panel>
+      <Drawer opened={open !== null} onClose={() => setOpen(null)} title={open ? words(open.action) : ''}>
+        {open && (
+          <div className="dk-stack">
+            <Facts
+              rows={[
+                ['Operator', open.actor ? <PersonLink key="actor" person={open.actor} /> : 'The program'],
+                ['When', <TimeText key="at" at={open.at} />],
+                [
+                  'On',
+                  <span key="on">
+                    {words(open.subject_kind)} <Subject line={open} />
+                  </span>,
+                ],
+                ['Reason', open.reason],
+                ['Id', <IdText key="id" id={open.id} />],
+              ]}
+            />
+            <Changes lines={differences(open.before, open.after)} />
+          </div>
+        )}
+      </Drawer>
+    </Page>
+  );
+}
+function Changes({ lines }: { readonly lines: readonly Difference[] }): ReactElement {
+  if (lines.length === 0) return <p className="dk-note">This action changed no values of its own.</p>;
+  return (
+    <table className="cs-diff">
+      <caption>What it changed</caption>
+      <thead>
+        <tr>
+          <th scope="col">What</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.path} data-changed={line.changed}>
+            <th scope="row">{line.path}</th>
+            <td>
+              {line.before === null ? (
+                <span className="dk-note">nothing</span>
+              ) : (
+                <span className="cs-before">{line.before}</span>
+              )}
+            </td>
+            <td>
+              {line.after === null ? (
+                <span className="dk-note">nothing</span>
+              ) : (
+                <span className="cs-after-value">{line.after}</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,141 @@
+/** Settings that hold from the moment they are saved. */
+import type { Settings } from '@busker/protocol';
+import { Button, Group, TextInput } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { moneyFieldText, parseCoins, parseMoney } from '../../shared/desk/amounts.ts';
+import { useAct, useRoute } from '../../shared/desk/api.ts';
+import { CoinsField, MoneyField } from '../../shared/desk/fields.tsx';
+import { Page, Panel } from '../../shared/desk/parts.tsx';
+import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
+import { Loaded } from '../../shared/desk/states.tsx';
+import { useSession } from '../../shared/session.tsx';
+const MOST_HOLD_DAYS = 365;
+const COIN_NAME_CHARS = 20;
+export default function SettingsPage(): ReactElement {
+  const settings = useRoute('console.settings', {});
+  const overview = useRoute('console.overview', {});
+  const currency = overview.data?.base_currency;
+  return (
+    <Page
+      title="Settings"
+      lead="They hold from the moment you save, for what happens from then on. Nothing that is already booked changes."
+    >
+      <Loaded of={settings}>
+        {(data) =>
+          currency === undefined ? null : <Form key={JSON.stringify(data)} settings={data} currency={currency} />
+        }
+      </Loaded>
+    </Page>
+  );
+}
+function Form({ settings, currency }: { readonly settings: Settings; readonly currency: string }): ReactElement {
+  const { may } = useSession();
+  const [hold, setHold] = useState(String(settings.hold_days));
+  const [fullScreen, setFullScreen] = useState(settings.full_screen_from_coins);
+  const [fourEyes, setFourEyes] = useState(moneyFieldText(settings.four_eyes_from_micros, currency));
+  const [minimum, setMinimum] = useState(moneyFieldText(settings.minimum_cashout_micros, currency));
+  const [coinName, setCoinName] = useState(settings.coin_name);
+  const [saving, setSaving] = useState(false);
+  const save = useAct('console.setSettings', {
+    refreshes: ['console.settings', 'console.audit', 'gifts.catalogue'],
+    said: 'The settings are saved.',
+    onDone: () => setSaving(false),
+  });
+  const hold_days = /^\d{1,3}$/.test(hold) && Number(hold) <= MOST_HOLD_DAYS ? Number(hold) : null;
+  const full_screen = parseCoins(fullScreen);
+  const four_eyes = parseMoney(fourEyes, currency);
+  const minimum_cashout = parseMoney(minimum, currency);
+  const name = coinName.trim();
+  const fits =
+    hold_days !== null && full_screen !== null && four_eyes !== null && minimum_cashout !== null && name !== '';
+  const wanted: Partial<Settings> = fits
+    ? {
+        hold_days,
+        full_screen_from_coins: String(full_screen),
+        four_eyes_from_micros: String(four_eyes),
+        minimum_cashout_micros: String(minimum_cashout),
+        coin_name: name,
+      }
+    : {};
+  const changes = Object.fromEntries(
+    Object.entries(wanted).filter(([key, value]) => settings[key as keyof Settings] !== value),
+  );
+  const changed = Object.keys(changes).length > 0;
+  const mayChange = may('setting.change');
+  const amountError = (amount: bigint | null) => (amount === null ? 'An amount such as 25 or 25.50.' : undefined);
+  return (
+    <Panel>
+      <fieldset className="cs-settings" disabled={!mayChange}>
+        <legend className="bk-hidden">Settings</legend>
+        <TextInput
+          label="Hold, in days"
+          description="How long an earning is pending before it becomes available. Counts for gifts sent from now on."
+          inputMode="numeric"
+          value={hold}
+          onChange={(event) => setHold(event.currentTarget.value)}
+          error={hold_days === null ? `A whole number up to ${MOST_HOLD_DAYS}.` : undefined}
+        />
+        <MoneyField
+          label="Least cash-out"
+          description="A creator cannot ask for less."
+          currency={currency}
+          value={minimum}
+          onChange={setMinimum}
+          error={amountError(minimum_cashout)}
+        />
+        <MoneyField
+          label="Two operators from"
+          description="Cash-outs of this amount or more need two different operators."
+          currency={currency}
+          value={fourEyes}
+          onChange={setFourEyes}
+          error={amountError(four_eyes)}
+        />
+        <CoinsField
+          label="Full screen from, in coins"
+          description="Gifts of this price or more may play over the whole video."
+          value={fullScreen}
+          onChange={setFullScreen}
+          error={full_screen === null ? 'A whole number.' : undefined}
+        />
+        <TextInput
+          label="Name of a coin"
+          description="As viewers read it, for one."
+          maxLength={COIN_NAME_CHARS}
+          value={coinName}
+          onChange={(event) => setCoinName(event.currentTarget.value)}
+          error={name === '' ? 'It needs a name.' : undefined}
+        />
+      </fieldset>
+      {mayChange ? (
+        <Group mt="lg">
+          <Button disabled={!fits || !changed} onClick={() => setSaving(true)}>
+            Save…
+          </Button>
+        </Group>
+      ) : (
+        <p className="dk-note">Only an administrator can change these.</p>
+      )}
+      {saving && (
+        <ReasonDialog
+          title="Save the settings?"
+          text={`You change: ${Object.keys(changes)
+            .map((key) => key.replaceAll('_', ' '))
+            .join(', ')}.`}
+          button="Save"
+          busy={save.isPending}
+          error={save.error}
+          onClose={() => setSaving(false)}
+          onConfirm={(reason) =>
+            save.mutate({
+              body: {
+                ...changes,
+                reason,
+              },
+            })
+          }
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,114 @@
+/** One posting with both its sides, and the sums that must be zero. */
+import type { LedgerEntry, LedgerPosting } from '@busker/protocol';
+import type { ReactElement } from 'react';
+import { Link, useParams } from 'react-router';
+import { useRoute } from '../../shared/desk/api.ts';
+import { DataTable, type Column, wholeList } from '../../shared/desk/DataTable.tsx';
+import { BookIcon } from '../../shared/desk/icons.tsx';
+import { Facts, Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
+import { Loaded } from '../../shared/desk/states.tsx';
+import { IdText, TimeText } from '../../shared/desk/text.tsx';
+import { assetChangeText, assetText, BackTo, words } from '../parts.tsx';
+import { LedgerNav } from './ledger-nav.tsx';
+
+const COLUMNS: readonly Column<LedgerEntry>[] = [
+  {
+    key: 'account',
+    title: 'Account',
+    phone: 'title',
+    cell: (row) =>
+      row.owner === null ? (
+        <b>Platform: {words(row.kind)}</b>
+      ) : (
+        <Link className="cs-quiet-link" to={`/ledger/accounts/${row.owner}/${row.kind}`}>
+          {words(row.kind)} of <IdText id={row.owner} />
+        </Link>
+      ),
+  },
+  {
+    key: 'cause',
+    title: 'Cause',
+    cell: (row) => (
+      <>
+        {words(row.cause_kind ?? '')} {row.cause && <IdText id={row.cause} />}
+      </>
+    ),
+  },
+  {
+    key: 'amount',
+    title: 'Amount',
+    align: 'end',
+    phone: 'amount',
+    cell: (row) => assetChangeText(row.amount, row.asset),
+  },
+  {
+    key: 'balance',
+    title: 'Balance after',
+    align: 'end',
+    cell: (row) => (row.balance_after === null ? '' : assetText(row.balance_after, row.asset)),
+  },
+];
+
+export default function PostingPage(): ReactElement {
+  const { id = '' } = useParams();
+  const posting = useRoute('console.posting', { params: { id } });
+  return (
+    <Page
+      title="Posting"
+      lead="One batch that was written together. Its two sides, people and platform, sum to zero in every asset."
+      back={<BackTo to="/ledger" name="Ledger" />}
+    >
+      <div className="dk-stack">
+        <LedgerNav />
+        <Loaded of={posting}>{(data) => <Posting posting={data} />}</Loaded>
+      </div>
+    </Page>
+  );
+}
+
+function Posting({ posting }: { readonly posting: LedgerPosting }): ReactElement {
+  const rows = posting.entries;
+  return (
+    <>
+      <Panel title="Facts">
+        <Facts
+          rows={[
+            ['Id', <IdText key="id" id={posting.id} />],
+            ['When', <TimeText key="at" at={posting.at} />],
+            ['Commands', String(posting.commands)],
+            ...sums(rows).map(
+              ([asset, sum]) =>
+                [
+                  `Sum in ${asset}`,
+                  <span key={asset}>
+                    {assetText(String(sum), asset)}{' '}
+                    <StateBadge tone={sum === 0n ? 'good' : 'bad'}>{sum === 0n ? 'zero' : 'NOT ZERO'}</StateBadge>
+                  </span>,
+                ] as const,
+            ),
+          ]}
+        />
+      </Panel>
+      <Panel flush title="Entries">
+        <DataTable
+          label="Entries of this posting"
+          columns={COLUMNS}
+          pages={wholeList({ data: { rows }, error: null, refetch: () => undefined })}
+          rowKey={(row) => `${row.owner ?? 'platform'}-${row.kind}-${row.asset}-${row.seq ?? ''}`}
+          empty={{
+            icon: <BookIcon />,
+            title: 'No entries',
+            text: 'Its commands moved no money: the end of a combo, for example.',
+          }}
+        />
+      </Panel>
+    </>
+  );
+}
+
+/** What the entries add up to, by asset. */
+function sums(entries: readonly LedgerEntry[]): [string, bigint][] {
+  const totals = new Map<string, bigint>();
+  for (const entry of entries) totals.set(entry.asset, (totals.get(entry.asset) ?? 0n) + BigInt(entry.amount));
+  return [...totals];
+}

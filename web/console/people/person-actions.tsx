@@ -1,0 +1,202 @@
+/** What an operator may do to a person; each deed goes through a reason. */
+import { coins, newId, type ConsolePerson, type RouteName } from '@busker/protocol';
+import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { parseCoins } from '../../shared/desk/amounts.ts';
+import { useAct } from '../../shared/desk/api.ts';
+import { CoinsField } from '../../shared/desk/fields.tsx';
+import { BanIcon, CardIcon, LockIcon } from '../../shared/desk/icons.tsx';
+import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
+import { useSession } from '../../shared/session.tsx';
+
+const STALE: readonly RouteName[] = [
+  'console.person',
+  'console.people',
+  'console.personStatement',
+  'console.audit',
+  'console.overview',
+];
+type Deed = 'freeze' | 'unfreeze' | 'ban' | 'unban';
+
+/** What each deed does, told before it is done. */
+const DEEDS: Readonly<
+  Record<
+    Deed,
+    {
+      readonly title: string;
+      readonly text: string;
+      readonly button: string;
+      readonly danger: boolean;
+      readonly said: string;
+    }
+  >
+> = {
+  freeze: {
+    title: 'Freeze',
+    text: 'Nothing can be spent from the wallet or cashed out until it is lifted. Purchases are still credited.',
+    button: 'Freeze',
+    danger: true,
+    said: 'Frozen.',
+  },
+  unfreeze: {
+    title: 'Lift the freeze',
+    text: 'The wallet and the earnings work again at once.',
+    button: 'Unfreeze',
+    danger: false,
+    said: 'The freeze is lifted.',
+  },
+  ban: {
+    title: 'Ban',
+    text: 'They can look on but neither send, write nor earn. Their coins and earnings stay as they are.',
+    button: 'Ban',
+    danger: true,
+    said: 'Banned.',
+  },
+  unban: {
+    title: 'Lift the ban',
+    text: 'They can take part again at once.',
+    button: 'Lift the ban',
+    danger: false,
+    said: 'The ban is lifted.',
+  },
+};
+
+export function PersonActions({ row }: { readonly row: ConsolePerson }): ReactElement {
+  const { may, me } = useSession();
+  const [open, setOpen] = useState<Deed | 'promo' | 'roles' | null>(null);
+  const close = (): void => setOpen(null);
+  const self = me?.person.id === row.person.id;
+  return (
+    <Group gap="xs">
+      {may('promo.grant') && (
+        <Button variant="default" leftSection={<CardIcon size={16} />} onClick={() => setOpen('promo')}>
+          Grant coins
+        </Button>
+      )}
+      {may('person.roles') && !self && (
+        <Button variant="default" onClick={() => setOpen('roles')}>
+          Roles
+        </Button>
+      )}
+      {may('person.freeze') && (
+        <Button
+          variant="default"
+          leftSection={<LockIcon size={16} />}
+          onClick={() => setOpen(row.frozen ? 'unfreeze' : 'freeze')}
+        >
+          {row.frozen ? 'Unfreeze' : 'Freeze'}
+        </Button>
+      )}
+      {may('person.ban') && !self && (
+        <Button
+          variant="light"
+          color="red"
+          leftSection={<BanIcon size={16} />}
+          onClick={() => setOpen(row.banned ? 'unban' : 'ban')}
+        >
+          {row.banned ? 'Lift the ban' : 'Ban'}
+        </Button>
+      )}
+      {open === 'promo' && <GrantDialog row={row} onClose={close} />}
+      {open === 'roles' && <RolesDialog row={row} onClose={close} />}
+      {(open === 'freeze' || open === 'unfreeze' || open === 'ban' || open === 'unban') && (
+        <DeedDialog row={row} deed={open} onClose={close} />
+      )}
+    </Group>
+  );
+}
+
+interface DialogProps {
+  readonly row: ConsolePerson;
+  readonly onClose: () => void;
+}
+
+function DeedDialog({ row, deed, onClose }: DialogProps & { readonly deed: Deed }): ReactElement {
+  const words = DEEDS[deed];
+  const act = useAct(`console.${deed}`, { refreshes: STALE, said: words.said, onDone: onClose });
+  return (
+    <ReasonDialog
+      title={`${words.title}: @${row.person.handle}`}
+      text={words.text}
+      button={words.button}
+      danger={words.danger}
+      busy={act.isPending}
+      error={act.error}
+      onClose={onClose}
+      onConfirm={(reason) => act.mutate({ params: { id: row.person.id }, body: { reason } })}
+    />
+  );
+}
+
+function GrantDialog({ row, onClose }: DialogProps): ReactElement {
+  // Made once for this dialog and kept over retries: the grant is given once.
+  const [id] = useState(() => newId());
+  const [text, setText] = useState('100');
+  const amount = parseCoins(text);
+  const act = useAct('console.grantPromo', { refreshes: STALE, said: 'The coins are in the wallet.', onDone: onClose });
+  return (
+    <ReasonDialog
+      title={`Grant promotional coins to @${row.person.handle}`}
+      text="They are spent before paid coins. What creators earn on them is paid by the marketing account."
+      button="Grant"
+      ready={amount !== null && amount > 0n}
+      busy={act.isPending}
+      error={act.error}
+      onClose={onClose}
+      onConfirm={(reason) =>
+        amount !== null &&
+        act.mutate({ params: { id: row.person.id }, body: { id, coins: String(coins(amount)), reason } })
+      }
+    >
+      <CoinsField
+        label="Coins"
+        value={text}
+        onChange={setText}
+        error={amount === null || amount <= 0n ? 'A whole number above zero.' : undefined}
+      />
+    </ReasonDialog>
+  );
+}
+
+const ROLES = [
+  ['support', 'Support', 'People, reports, freezes, bans, refused words.'],
+  ['finance', 'Finance', 'Payouts, prices, share policies, the ledger, the audit log.'],
+  ['admin', 'Administrator', 'Everything, roles and settings included.'],
+] as const;
+
+function RolesDialog({ row, onClose }: DialogProps): ReactElement {
+  const [roles, setRoles] = useState<readonly string[]>(
+    row.roles.filter((role) => ROLES.some(([name]) => name === role)),
+  );
+  const act = useAct('console.roles', { refreshes: STALE, said: 'The roles are set.', onDone: onClose });
+  const toggle = (role: string): void =>
+    setRoles(roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role]);
+  return (
+    <ReasonDialog
+      title={`Roles of @${row.person.handle}`}
+      text="Operators’ roles act at the next request."
+      button="Set roles"
+      busy={act.isPending}
+      error={act.error}
+      onClose={onClose}
+      onConfirm={(reason) =>
+        act.mutate({
+          params: { id: row.person.id },
+          body: { roles: ROLES.map(([name]) => name).filter((name) => roles.includes(name)), reason },
+        })
+      }
+    >
+      <Stack gap="xs">
+        {ROLES.map(([name, label, description]) => (
+          <Checkbox
+            key={name}
+            label={label}
+            description={description}
+            checked={roles.includes(name)}
+            onChange={() => toggle(name)}
+          />
+        ))}
+      </Stack>
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,19 @@
+/** What marks a person: roles, ban, freeze. */
+import type { ConsolePerson } from '@busker/protocol';
+import { type ReactElement } from 'react';
+import { StateBadge } from '../../shared/desk/parts.tsx';
+export function PersonBadges({ row }: { readonly row: ConsolePerson }): ReactElement {
+  const roles = row.roles.filter((role) => role !== 'viewer');
+  return (
+    <span className="cs-badges">
+      {row.banned && <StateBadge tone="bad">Banned</StateBadge>}
+      {row.frozen && <StateBadge tone="warn">Frozen</StateBadge>}
+      {roles.map((role) => (
+        <StateBadge key={role} tone={role === 'creator' ? 'info' : 'brand'}>
+          {role}
+        </StateBadge>
+      ))}
+      {roles.length === 0 && !row.banned && !row.frozen && <StateBadge tone="plain">viewer</StateBadge>}
+    </span>
+  );
+}
