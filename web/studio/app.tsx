@@ -61,7 +61,11 @@ export function StudioSite(): ReactElement {
 function NotHere(): ReactElement {
   return (
     <Page title="Nothing here">
-      <EmptyPanel title="There is no such page" text="The address may be mistyped or old." action={<Link to="/">Back to the studio</Link>} />
+      <EmptyPanel
+        title="There is no such page"
+        text="The address may be mistyped or old."
+        action={<Link to="/">Back to the studio</Link>}
+      />
     </Page>
   );
 }

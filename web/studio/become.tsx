@@ -12,7 +12,8 @@ export function Become(): ReactElement {
   return (
     <Threshold site="Studio">
       <p>
-        {me ? `${me.person.display_name}, you` : 'You'} can become a creator. It costs nothing, and nothing changes for what you do as a viewer.
+        {me ? `${me.person.display_name}, you` : 'You'} can become a creator. It costs nothing, and nothing changes for
+        what you do as a viewer.
       </p>
       <List spacing={6} size="md">
         <List.Item>Go live, and receive gifts in your room and on your posts.</List.Item>

@@ -17,13 +17,24 @@ export default function OverlayPage(): ReactElement {
   const [revoking, setRevoking] = useState<OverlayLink | null>(null);
   const columns: readonly Column<OverlayLink>[] = [
     { key: 'label', title: 'Name', phone: 'title', cell: (link) => link.label },
-    { key: 'state', title: 'State', phone: 'amount', cell: (link) => (link.revoked_at ? <StateBadge tone="plain">Revoked</StateBadge> : <StateBadge tone="good">Working</StateBadge>) },
+    {
+      key: 'state',
+      title: 'State',
+      phone: 'amount',
+      cell: (link) =>
+        link.revoked_at ? <StateBadge tone="plain">Revoked</StateBadge> : <StateBadge tone="good">Working</StateBadge>,
+    },
     { key: 'created', title: 'Made', cell: (link) => <TimeText at={link.created_at} /> },
-    { key: 'used', title: 'Last used', cell: (link) => (link.last_used_at ? <TimeText at={link.last_used_at} /> : 'Never') },
+    {
+      key: 'used',
+      title: 'Last used',
+      cell: (link) => (link.last_used_at ? <TimeText at={link.last_used_at} /> : 'Never'),
+    },
     {
       key: 'revoke',
       title: 'Action',
       align: 'end',
+      phone: 'action',
       cell: (link) =>
         link.revoked_at ? (
           <span className="dk-note">
@@ -42,9 +53,17 @@ export default function OverlayPage(): ReactElement {
     </Button>
   );
   return (
-    <Page title="Overlay" lead="An overlay link shows your gifts and thank-yous over your own video, in OBS or any program with a browser source." actions={make}>
+    <Page
+      title="Overlay"
+      lead="An overlay link shows your gifts and thank-yous over your own video, in OBS or any program with a browser source."
+      actions={make}
+    >
       <div className="dk-stack">
-        <Panel flush title="Your links" note="A link’s address is a secret: whoever has it sees your overlay. Revoke it if it got out.">
+        <Panel
+          flush
+          title="Your links"
+          note="A link’s address is a secret: whoever has it sees your overlay. Revoke it if it got out."
+        >
           <DataTable
             label="Overlay links"
             columns={columns}
@@ -52,7 +71,11 @@ export default function OverlayPage(): ReactElement {
             rowKey={(link) => link.id}
             rowTone={(link) => (link.revoked_at ? 'faded' : undefined)}
             skeletonRows={2}
-            empty={{ icon: <LinkIcon />, title: 'No overlay links yet', text: 'Make one for each program or computer, so that you can revoke them one by one.' }}
+            empty={{
+              icon: <LinkIcon />,
+              title: 'No overlay links yet',
+              text: 'Make one for each program or computer, so that you can revoke them one by one.',
+            }}
           />
         </Panel>
         <Panel title="How to put it into OBS">
@@ -70,7 +93,9 @@ function ObsSteps(): ReactElement {
     <List type="ordered" spacing={4} size="md">
       <List.Item>In OBS, press + below “Sources” and choose “Browser”.</List.Item>
       <List.Item>Paste the address of your overlay link into “URL”.</List.Item>
-      <List.Item>Set width and height to your canvas, for example 1080 × 1920 or 1920 × 1080, and tick “Control audio via OBS”.</List.Item>
+      <List.Item>
+        Set width and height to your canvas, for example 1080 × 1920 or 1920 × 1080, and tick “Control audio via OBS”.
+      </List.Item>
       <List.Item>Move the source above your video. It stays transparent until a gift arrives.</List.Item>
     </List>
   );
@@ -90,7 +115,11 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
     return (
       <Modal opened onClose={onClose} title="Your overlay link is ready" size="36rem" closeOnClickOutside={false}>
         <Stack>
-          <CopyField label={made.link.label} description="Shown only this once. Copy it now; you can always make another." value={address} />
+          <CopyField
+            label={made.link.label}
+            description="Shown only this once. Copy it now; you can always make another."
+            value={address}
+          />
           <ObsSteps />
           <Group justify="space-between">
             <Anchor href={address} target="_blank" rel="noreferrer">
@@ -132,11 +161,18 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
 }
 
 function RevokeDialog({ link, onClose }: { readonly link: OverlayLink; readonly onClose: () => void }): ReactElement {
-  const revoke = useAct('studio.revokeOverlayLink', { refreshes: ['studio.overlayLinks'], said: `“${link.label}” no longer works.`, onDone: onClose });
+  const revoke = useAct('studio.revokeOverlayLink', {
+    refreshes: ['studio.overlayLinks'],
+    said: `“${link.label}” no longer works.`,
+    onDone: onClose,
+  });
   return (
     <Modal opened onClose={onClose} title={`Revoke “${link.label}”?`}>
       <Stack>
-        <p className="dk-prose">Every program that uses this address stops showing your overlay at once. This cannot be undone; you can make a new link at any time.</p>
+        <p className="dk-prose">
+          Every program that uses this address stops showing your overlay at once. This cannot be undone; you can make a
+          new link at any time.
+        </p>
         {revoke.error ? <ErrorPanel error={revoke.error} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

@@ -34,7 +34,8 @@ export default function StatementPage(): ReactElement {
   const currency = studio.data?.earnings.currency ?? 'USD';
   const rows = account === 'all' ? pages.rows : pages.rows?.filter((line) => line.account === account);
   const { hasMore, loadingMore, more } = pages;
-  const short = account !== 'all' && rows !== undefined && rows.length < FILTERED_LINES && hasMore && !loadingMore && !pages.error;
+  const short =
+    account !== 'all' && rows !== undefined && rows.length < FILTERED_LINES && hasMore && !loadingMore && !pages.error;
   useEffect(() => {
     if (short) more();
   }, [short, more]);
@@ -42,7 +43,11 @@ export default function StatementPage(): ReactElement {
   const columns: readonly Column<EarningLine>[] = [
     { key: 'what', title: 'What', phone: 'title', cell: (line) => <What line={line} /> },
     { key: 'at', title: 'When', cell: (line) => <TimeText at={line.at} /> },
-    { key: 'account', title: 'Account', cell: (line) => <StateBadge tone={ACCOUNTS[line.account].tone}>{ACCOUNTS[line.account].name}</StateBadge> },
+    {
+      key: 'account',
+      title: 'Account',
+      cell: (line) => <StateBadge tone={ACCOUNTS[line.account].tone}>{ACCOUNTS[line.account].name}</StateBadge>,
+    },
     {
       key: 'amount',
       title: 'Change',
@@ -67,16 +72,22 @@ export default function StatementPage(): ReactElement {
   ];
 
   return (
-    <Page title="Statement" lead="Every change of your earnings, newest first. Each account has its own running balance; a line of a gift opens to its arithmetic.">
+    <Page
+      title="Statement"
+      lead="Every change of your earnings, newest first. Each account has its own running balance; a line of a gift opens to its arithmetic."
+    >
       <Panel
         flush
-        title={
+        tools={
           <SegmentedControl
             size="xs"
             aria-label="Account"
             value={account}
             onChange={(value) => setAccount(value as Account | 'all')}
-            data={[{ value: 'all', label: 'All' }, ...Object.entries(ACCOUNTS).map(([value, { name }]) => ({ value, label: name }))]}
+            data={[
+              { value: 'all', label: 'All' },
+              ...Object.entries(ACCOUNTS).map(([value, { name }]) => ({ value, label: name })),
+            ]}
           />
         }
         note={account === 'all' ? undefined : ACCOUNTS[account].meaning}
@@ -87,8 +98,10 @@ export default function StatementPage(): ReactElement {
           pages={{ ...pages, rows: short ? (rows?.length ? rows : undefined) : rows }}
           rowKey={(line) => `${line.account}-${line.seq}`}
           open={(line) => {
-            if (line.cause.kind === 'gift') return { says: `Open ${line.cause.title}`, onOpen: () => setGift(line.cause.id) };
-            if (line.cause.kind === 'cashout') return { says: 'Open this cash-out', onOpen: () => void navigate(`/cash-out?open=${line.cause.id}`) };
+            if (line.cause.kind === 'gift')
+              return { says: `Open ${line.cause.title}`, onOpen: () => setGift(line.cause.id) };
+            if (line.cause.kind === 'cashout')
+              return { says: 'Open this cash-out', onOpen: () => void navigate(`/cash-out?open=${line.cause.id}`) };
             return undefined;
           }}
           empty={{

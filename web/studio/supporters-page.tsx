@@ -24,6 +24,7 @@ export default function SupportersPage(): ReactElement {
       key: 'thank',
       title: 'Thank',
       align: 'end',
+      phone: 'action',
       cell: (row) => (
         <Tooltip label="A thank-you appears in your room, so you have to be live." disabled={live_id !== undefined}>
           <Button
@@ -43,17 +44,26 @@ export default function SupportersPage(): ReactElement {
     },
   ];
   return (
-    <Page title="Supporters" lead="Everybody who ever sent you a gift, by the coins of all their gifts. You can thank them in your room while you are live.">
+    <Page
+      title="Supporters"
+      lead="Everybody who ever sent you a gift, by the coins of all their gifts. You can thank them in your room while you are live."
+    >
       <Panel flush>
         <DataTable
           label="Your supporters"
           columns={columns}
           pages={pages}
           rowKey={(row) => row.person.id}
-          empty={{ icon: <HeartIcon />, title: 'No supporters yet', text: 'Whoever sends you a gift, live or on a post, is listed here with their coins.' }}
+          empty={{
+            icon: <HeartIcon />,
+            title: 'No supporters yet',
+            text: 'Whoever sends you a gift, live or on a post, is listed here with their coins.',
+          }}
         />
       </Panel>
-      {thanks && live_id !== undefined && <ThankDialog live_id={live_id} supporter={thanks} onClose={() => setThanks(null)} />}
+      {thanks && live_id !== undefined && (
+        <ThankDialog live_id={live_id} supporter={thanks} onClose={() => setThanks(null)} />
+      )}
     </Page>
   );
 }

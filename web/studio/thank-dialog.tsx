@@ -15,11 +15,16 @@ interface ThankDialogProps {
 export function ThankDialog({ live_id, supporter, onClose }: ThankDialogProps): ReactElement {
   const [id] = useState(() => newId());
   const [text, setText] = useState(`Thank you, ${supporter.display_name}!`.slice(0, LIMITS.gift_message_chars));
-  const thank = useAct('live.thanks', { refreshes: [], said: `${supporter.display_name} was thanked in the room.`, onDone: onClose });
+  const thank = useAct('live.thanks', {
+    refreshes: [],
+    said: `${supporter.display_name} was thanked in the room.`,
+    onDone: onClose,
+  });
   const ready = text.trim() !== '';
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (ready && !thank.isPending) thank.mutate({ params: { id: live_id }, body: { id, supporter_id: supporter.id, text: text.trim() } });
+    if (ready && !thank.isPending)
+      thank.mutate({ params: { id: live_id }, body: { id, supporter_id: supporter.id, text: text.trim() } });
   };
   return (
     <Modal opened onClose={onClose} title="Say thank you">

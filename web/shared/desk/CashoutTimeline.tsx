@@ -22,7 +22,11 @@ export function CashoutTimeline({ cashout, to }: CashoutTimelineProps): ReactEle
   return (
     <ol className="dk-steps">
       {cashout.events.map((event, index) => (
-        <li key={`${event.at}-${event.state}-${index}`} data-tone={CASHOUT_WORDS[event.state].tone} data-now={index === last}>
+        <li
+          key={`${event.at}-${event.state}-${index}`}
+          data-tone={CASHOUT_WORDS[event.state].tone}
+          data-now={index === last}
+        >
           <p className="dk-step-name">
             {CASHOUT_WORDS[event.state].name} <TimeText at={event.at} />
           </p>

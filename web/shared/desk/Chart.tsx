@@ -74,7 +74,10 @@ export function DayChart({ label, days, series, axis, height_px = 220 }: DayChar
         padding: [8, 4, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-        scales: { x: { time: false, range: [-0.6, days.length - 0.4] }, y: { range: (_, _low, high) => [0, high > 0 ? high * 1.12 : 1] } },
+        scales: {
+          x: { time: false, range: [-0.6, days.length - 0.4] },
+          y: { range: (_, _low, high) => [0, high > 0 ? high * 1.12 : 1] },
+        },
         hooks: { setCursor: [(self) => setShown(self.cursor.idx ?? null)] },
         axes: [
           {
@@ -86,7 +89,8 @@ export function DayChart({ label, days, series, axis, height_px = 220 }: DayChar
             ticks: { show: false },
             space: 72,
             incrs: [1, 2, 5, 7, 10, 14],
-            values: (_, splits) => splits.map((at) => (Number.isInteger(at) && days[at] !== undefined ? dayText(days[at]) : '')),
+            values: (_, splits) =>
+              splits.map((at) => (Number.isInteger(at) && days[at] !== undefined ? dayText(days[at]) : '')),
           },
           {
             stroke: textColour,
@@ -122,7 +126,9 @@ export function DayChart({ label, days, series, axis, height_px = 220 }: DayChar
   return (
     <figure className="dk-chart">
       <div className="dk-chart-legend" aria-hidden="true">
-        <span className="dk-chart-day">{shown === null || days[shown] === undefined ? `${days.length} days` : dayText(days[shown])}</span>
+        <span className="dk-chart-day">
+          {shown === null || days[shown] === undefined ? `${days.length} days` : dayText(days[shown])}
+        </span>
         {series.map((one) => (
           <span key={one.name} className="dk-chart-key">
             <i style={{ background: `var(${one.token})` }} data-shape={one.shape} />
@@ -133,29 +139,29 @@ export function DayChart({ label, days, series, axis, height_px = 220 }: DayChar
       </div>
       <div ref={box} className="dk-chart-canvas" style={{ height: height_px }} aria-hidden="true" />
       <div className="bk-hidden">
-      <table>
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            {series.map((one) => (
-              <th key={one.name} scope="col">
-                {one.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((isoDay, index) => (
-            <tr key={isoDay}>
-              <th scope="row">{dayText(isoDay)}</th>
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
               {series.map((one) => (
-                <td key={one.name}>{one.texts[index]}</td>
+                <th key={one.name} scope="col">
+                  {one.name}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {days.map((isoDay, index) => (
+              <tr key={isoDay}>
+                <th scope="row">{dayText(isoDay)}</th>
+                {series.map((one) => (
+                  <td key={one.name}>{one.texts[index]}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
     </figure>
   );

@@ -13,8 +13,8 @@ export interface Column<Row> {
   readonly title: string;
   /** Amounts stand at the end, so that their digits line up. */
   readonly align?: 'end';
-  /** Where the cell goes on a phone: the card's first line, its amount, a labelled line (the default), or nowhere. */
-  readonly phone?: 'title' | 'amount' | 'line' | 'hide';
+  /** Where the cell goes on a phone: the card's first line, its amount, a labelled line (the default), a button at its end, or nowhere. */
+  readonly phone?: 'title' | 'amount' | 'line' | 'action' | 'hide';
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -25,13 +25,29 @@ interface DataTableProps<Row> {
   readonly pages: Pick<Pages<Row>, 'rows' | 'error' | 'hasMore' | 'loadingMore' | 'more' | 'retry'>;
   readonly rowKey: (row: Row) => string;
   /** Makes the whole row open something; `says` is the accessible name, e.g. "Open purchase of @mira". */
-  readonly open?: (row: Row) => { readonly says: string; readonly to?: string; readonly onOpen?: () => void } | undefined;
-  readonly empty: { readonly title: string; readonly text: ReactNode; readonly icon?: ReactNode; readonly action?: ReactNode };
+  readonly open?: (
+    row: Row,
+  ) => { readonly says: string; readonly to?: string; readonly onOpen?: () => void } | undefined;
+  readonly empty: {
+    readonly title: string;
+    readonly text: ReactNode;
+    readonly icon?: ReactNode;
+    readonly action?: ReactNode;
+  };
   readonly rowTone?: (row: Row) => 'faded' | 'new' | undefined;
   readonly skeletonRows?: number;
 }
 
-export function DataTable<Row>({ label, columns, pages, rowKey, open, empty, rowTone, skeletonRows = 6 }: DataTableProps<Row>): ReactElement {
+export function DataTable<Row>({
+  label,
+  columns,
+  pages,
+  rowKey,
+  open,
+  empty,
+  rowTone,
+  skeletonRows = 6,
+}: DataTableProps<Row>): ReactElement {
   const { rows } = pages;
   if (rows === undefined && pages.error) return <ErrorPanel error={pages.error} retry={pages.retry} />;
   if (rows?.length === 0) return <EmptyPanel {...empty} />;
@@ -41,7 +57,12 @@ export function DataTable<Row>({ label, columns, pages, rowKey, open, empty, row
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (
-              <th key={column.key} scope="col" role="columnheader" className={column.align === 'end' ? 'dk-end' : undefined}>
+              <th
+                key={column.key}
+                scope="col"
+                role="columnheader"
+                className={column.align === 'end' ? 'dk-end' : undefined}
+              >
                 {column.title}
               </th>
             ))}
@@ -53,7 +74,12 @@ export function DataTable<Row>({ label, columns, pages, rowKey, open, empty, row
             : rows.map((row) => {
                 const opens = open?.(row);
                 return (
-                  <tr key={rowKey(row)} role="row" className={opens ? 'dk-opens' : undefined} data-tone={rowTone?.(row)}>
+                  <tr
+                    key={rowKey(row)}
+                    role="row"
+                    className={opens ? 'dk-opens' : undefined}
+                    data-tone={rowTone?.(row)}
+                  >
                     {columns.map((column, index) => (
                       <td
                         key={column.key}
@@ -84,16 +110,35 @@ export function DataTable<Row>({ label, columns, pages, rowKey, open, empty, row
 }
 
 /** An invisible link or button over the whole row: one tab stop, the whole row as its target. */
-function Opener({ says, to, onOpen }: { readonly says: string; readonly to?: string; readonly onOpen?: () => void }): ReactElement {
+function Opener({
+  says,
+  to,
+  onOpen,
+}: {
+  readonly says: string;
+  readonly to?: string;
+  readonly onOpen?: () => void;
+}): ReactElement {
   if (to !== undefined) return <Link className="dk-opener" to={to} aria-label={says} />;
   return <button type="button" className="dk-opener" aria-label={says} onClick={onOpen} />;
 }
 
-function SkeletonRow<Row>({ row, columns }: { readonly row: number; readonly columns: readonly Column<Row>[] }): ReactElement {
+function SkeletonRow<Row>({
+  row,
+  columns,
+}: {
+  readonly row: number;
+  readonly columns: readonly Column<Row>[];
+}): ReactElement {
   return (
     <tr role="row" aria-hidden="true">
       {columns.map((column, index) => (
-        <td key={column.key} role="cell" className={column.align === 'end' ? 'dk-end' : undefined} data-phone={column.phone ?? 'line'}>
+        <td
+          key={column.key}
+          role="cell"
+          className={column.align === 'end' ? 'dk-end' : undefined}
+          data-phone={column.phone ?? 'line'}
+        >
           <Skeleton height={12} width={`${45 + ((row * 13 + index * 29) % 45)}%`} display="inline-block" />
         </td>
       ))}
@@ -105,7 +150,7 @@ function SkeletonRow<Row>({ row, columns }: { readonly row: number; readonly col
 export function wholeList<Row>(of: {
   readonly data: { readonly rows: readonly Row[] } | undefined;
   readonly error: unknown;
-  refetch(): unknown;
+  readonly refetch: () => unknown;
 }): DataTableProps<Row>['pages'] {
   return {
     rows: of.data?.rows,

@@ -10,7 +10,13 @@ import { Loaded } from './states.tsx';
 import { CoinsText, IdText, MoneyText, PersonCell, TimeText } from './text.tsx';
 
 /** Opens beside the page it was asked from. */
-export function GiftDrawer({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }): ReactElement {
+export function GiftDrawer({
+  id,
+  onClose,
+}: {
+  readonly id: string | null;
+  readonly onClose: () => void;
+}): ReactElement {
   const gift = useRoute('gifts.get', { params: { id: id ?? '' } }, { enabled: id !== null });
   return (
     <Drawer opened={id !== null} onClose={onClose} title="Gift">
@@ -50,7 +56,13 @@ export function GiftView({ gift }: { readonly gift: GiftDetail }): ReactElement 
   );
 }
 
-function Arithmetic({ gift, share }: { readonly gift: GiftDetail; readonly share: NonNullable<GiftDetail['share']> }): ReactElement {
+function Arithmetic({
+  gift,
+  share,
+}: {
+  readonly gift: GiftDetail;
+  readonly share: NonNullable<GiftDetail['share']>;
+}): ReactElement {
   const money = (micros: bigint | string): string => formatMoneyExact(micros, share.currency, navigator.language);
   const value = BigInt(gift.coins) * BigInt(share.coin_value_micros);
   // Computed here once more, from the parts alone: what is shown as a sum is one.

@@ -21,7 +21,19 @@ interface ReasonDialogProps {
 }
 
 /** Mount it to open it: a new mount is a new decision with an empty reason. */
-export function ReasonDialog({ title, text, button, danger = false, reasonHint, busy, error, children, ready = true, onClose, onConfirm }: ReasonDialogProps): ReactElement {
+export function ReasonDialog({
+  title,
+  text,
+  button,
+  danger = false,
+  reasonHint,
+  busy,
+  error,
+  children,
+  ready = true,
+  onClose,
+  onConfirm,
+}: ReasonDialogProps): ReactElement {
   const [reason, setReason] = useState('');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -33,13 +45,22 @@ export function ReasonDialog({ title, text, button, danger = false, reasonHint, 
         <Stack gap="md">
           <div className="dk-prose">{text}</div>
           {children}
-          <ReasonField value={reason} onChange={setReason} {...(reasonHint === undefined ? {} : { placeholder: reasonHint })} />
+          <ReasonField
+            value={reason}
+            onChange={setReason}
+            {...(reasonHint === undefined ? {} : { placeholder: reasonHint })}
+          />
           {error ? <ErrorPanel error={error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" color={danger ? 'red' : 'violet'} loading={busy} disabled={!isReason(reason) || !ready}>
+            <Button
+              type="submit"
+              color={danger ? 'red' : 'violet'}
+              loading={busy}
+              disabled={!isReason(reason) || !ready}
+            >
               {button}
             </Button>
           </Group>

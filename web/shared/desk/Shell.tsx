@@ -1,10 +1,10 @@
 /** The frame of a desk: its name, where one can go, who is here. Beside the page on a wide screen, above it on a phone. */
-import { ActionIcon, Button, Drawer } from '@mantine/core';
+import { ActionIcon, Drawer, Menu, UnstyledButton } from '@mantine/core';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import logo from '../../../art/out/brand/logo.svg?no-inline';
 import { useSession } from '../session.tsx';
-import { MenuIcon, NewWindowIcon, OutIcon } from './icons.tsx';
+import { ChevronIcon, MenuIcon, NewWindowIcon, OutIcon } from './icons.tsx';
 import { PersonCell } from './text.tsx';
 import { SchemeSwitch } from './scheme.tsx';
 
@@ -118,6 +118,7 @@ function Places({ groups, label }: { readonly groups: readonly PlaceGroup[]; rea
   );
 }
 
+/** Who is here, and what is theirs to set: colours, other sites, signing out. */
 function Who(): ReactElement | null {
   const { me, may, signOut } = useSession();
   if (!me) return null;
@@ -125,26 +126,35 @@ function Who(): ReactElement | null {
     { href: '/', name: 'Viewers’ site', show: true },
     { href: '/studio', name: 'Studio', show: may('earnings.read') && !location.pathname.startsWith('/studio') },
     { href: '/console', name: 'Console', show: may('console.read') && !location.pathname.startsWith('/console') },
-  ];
+  ].filter((place) => place.show);
   return (
     <div className="dk-who">
-      <PersonCell person={me.person} />
-      <SchemeSwitch />
-      <ul className="dk-who-links">
-        {elsewhere
-          .filter((place) => place.show)
-          .map((place) => (
-            <li key={place.href}>
-              <a href={place.href}>
-                <NewWindowIcon size={15} />
-                {place.name}
-              </a>
-            </li>
+      <Menu position="top-start" width="13.5rem" closeOnItemClick={false}>
+        <Menu.Target>
+          <UnstyledButton
+            className="dk-who-button"
+            aria-label={`${me.person.display_name}: colours, other sites, sign out`}
+          >
+            <PersonCell person={me.person} />
+            <ChevronIcon size={14} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className="dk-who-scheme">
+            <SchemeSwitch />
+          </div>
+          <Menu.Divider />
+          {elsewhere.map((place) => (
+            <Menu.Item key={place.href} component="a" href={place.href} leftSection={<NewWindowIcon size={15} />}>
+              {place.name}
+            </Menu.Item>
           ))}
-      </ul>
-      <Button variant="subtle" color="gray" size="xs" fullWidth justify="flex-start" leftSection={<OutIcon size={15} />} onClick={() => void signOut()}>
-        Sign out
-      </Button>
+          <Menu.Divider />
+          <Menu.Item leftSection={<OutIcon size={15} />} onClick={() => void signOut()}>
+            Sign out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
     </div>
   );
 }

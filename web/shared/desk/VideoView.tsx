@@ -7,7 +7,8 @@ const PLAIN: ReadonlySet<VideoSource['kind']> = new Set(['file']);
 
 export function VideoView({ source }: { readonly source: VideoSource }): ReactElement {
   const ratio = { aspectRatio: `${source.width} / ${source.height}` };
-  if (!PLAIN.has(source.kind)) return <img className="dk-video" src={source.poster_url} alt={source.alt} style={ratio} />;
+  if (!PLAIN.has(source.kind))
+    return <img className="dk-video" src={source.poster_url} alt={source.alt} style={ratio} />;
   return (
     <video
       className="dk-video"

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatCoinsChange, formatMoneyExact, formatShare, moneyFieldText, parseCoins, parseMoney } from './amounts.ts';
+import {
+  formatCoinsChange,
+  formatMoneyExact,
+  formatShare,
+  moneyFieldText,
+  parseCoins,
+  parseMoney,
+  wholeMinor,
+} from './amounts.ts';
 
 describe('money on a desk', () => {
   it('shows cents where cents say everything, and more digits only where they matter', () => {
@@ -23,7 +31,8 @@ describe('money on a desk', () => {
   });
 
   it('refuses what is not an amount, or finer than can be paid', () => {
-    for (const text of ['', '-5', '1.2.3', '12.505', 'ten', '1e3', '1,234.50', '.5']) expect(parseMoney(text, 'USD')).toBeNull();
+    for (const text of ['', '-5', '1.2.3', '12.505', 'ten', '1e3', '1,234.50', '.5'])
+      expect(parseMoney(text, 'USD')).toBeNull();
     expect(parseMoney('1.5', 'JPY')).toBeNull();
   });
 
@@ -31,6 +40,12 @@ describe('money on a desk', () => {
     for (const text of ['12.50', '0.29', '1000.00']) expect(moneyFieldText(parseMoney(text, 'USD')!, 'USD')).toBe(text);
     expect(moneyFieldText('12900', 'USD')).toBe('0.0129');
     expect(moneyFieldText('500000000', 'JPY')).toBe('500');
+  });
+
+  it('never promises more than can be paid', () => {
+    expect(wholeMinor('1284125000', 'USD')).toBe(1_284_120_000n);
+    expect(wholeMinor('-5000', 'USD')).toBe(0n);
+    expect(wholeMinor('1999999', 'JPY')).toBe(1_000_000n);
   });
 
   it('reads whole coins only', () => {

@@ -20,6 +20,12 @@ export function formatMoneyExact(amount_micros: bigint | string, currency: strin
   }).format(text as unknown as number);
 }
 
+/** What can be paid of an amount: rounded towards zero to the currency's smallest unit, so that nobody is promised more than there is. */
+export function wholeMinor(amount_micros: bigint | string, currency: string): bigint {
+  const value = BigInt(amount_micros);
+  return value - (value % microsPerMinor(currency));
+}
+
 /** With a plus or minus in front, as statements show a change. Zero has no sign. */
 export function withSign(value: bigint | string, text: string): string {
   return BigInt(value) > 0n ? `+${text}` : text;

@@ -3,10 +3,16 @@
  *
  * A query's key is its route's name and input, so an action names the routes that it makes stale and nothing else is asked again.
  */
-import { ConnectionError, type CallInput } from '@busker/client';
+import { ConnectionError, createClient, type CallInput, type Client } from '@busker/client';
 import { BuskerError, type ResponseOf, type RouteName } from '@busker/protocol';
 import {
-  useInfiniteQuery, useMutation, useQuery, useQueryClient, type UseInfiniteQueryResult, type UseMutationResult, type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseInfiniteQueryResult,
+  type UseMutationResult,
+  type UseQueryResult,
 } from '@tanstack/react-query';
 import { api, sentenceOf } from '../api.ts';
 import { showToast } from './toasts.tsx';
@@ -15,9 +21,14 @@ type Input<N extends RouteName> = Omit<CallInput<N>, 'signal'>;
 type Call<N extends RouteName> = (name: N, input: CallInput<N>) => Promise<ResponseOf<N>>;
 
 /** Calls a route. The client's own signature asks for an input only where one is needed; here it always comes, even if empty. */
-async function callRoute<N extends RouteName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<ResponseOf<N>> {
-  const call: Call<N> = api.call as Call<N>;
-  return await call(name, { ...input, ...(signal ? { signal } : {}) } as CallInput<N>);
+function callRoute<N extends RouteName>(
+  name: N,
+  input: Input<N>,
+  signal?: AbortSignal,
+  client: Client = api,
+): Promise<ResponseOf<N>> {
+  const call = client.call.bind(client) as Call<N>;
+  return call(name, { ...input, ...(signal ? { signal } : {}) } as CallInput<N>);
 }
 
 interface ReadOptions {
@@ -53,12 +64,16 @@ export interface Pages<Row> {
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
   readonly refreshing: boolean;
-  more(): void;
-  retry(): void;
+  readonly more: () => void;
+  readonly retry: () => void;
 }
 
 /** Reads a list page by page. */
-export function useRoutePages<N extends PagedRouteName>(name: N, input: Input<N>, { enabled = true, every_ms }: ReadOptions = {}): Pages<RowOf<N>> {
+export function useRoutePages<N extends PagedRouteName>(
+  name: N,
+  input: Input<N>,
+  { enabled = true, every_ms }: ReadOptions = {},
+): Pages<RowOf<N>> {
   type PageOfRows = { rows: RowOf<N>[]; next: string | null };
   const { query = {}, ...rest } = input as { query?: Record<string, unknown> };
   const result: UseInfiniteQueryResult<{ pages: PageOfRows[] }> = useInfiniteQuery({
@@ -89,13 +104,24 @@ interface ActOptions<N extends RouteName> {
   /** Said in a toast when it worked. */
   readonly said?: string | ((answer: ResponseOf<N>) => string);
   readonly onDone?: (answer: ResponseOf<N>, input: Input<N>) => void;
+  /** For work that may take longer than an ordinary call: how long to wait for its answer, once. */
+  readonly patience_ms?: number;
 }
 
 /** A write. A refusal may mean that what is on the screen is old, so the routes are asked again after a refusal too. */
-export function useAct<N extends RouteName>(name: N, { refreshes, said, onDone }: ActOptions<N>): UseMutationResult<ResponseOf<N>, Error, Input<N>> {
+export function useAct<N extends RouteName>(
+  name: N,
+  { refreshes, said, onDone, patience_ms }: ActOptions<N>,
+): UseMutationResult<ResponseOf<N>, Error, Input<N>> {
   const queries = useQueryClient();
   return useMutation<ResponseOf<N>, Error, Input<N>>({
-    mutationFn: (input) => callRoute(name, input),
+    mutationFn: (input) =>
+      callRoute(
+        name,
+        input,
+        undefined,
+        patience_ms === undefined ? api : createClient({ timeout_ms: patience_ms, attempts: 1 }),
+      ),
     onSuccess: (answer, input) => {
       if (said !== undefined) showToast({ tone: 'success', text: typeof said === 'string' ? said : said(answer) });
       onDone?.(answer, input);
@@ -115,15 +141,22 @@ export interface ErrorWords {
 
 /** An error in words for people: the sentence of the error table, and what exactly was wrong. */
 export function errorWords(error: unknown): ErrorWords {
-  if (error instanceof BuskerError) return { title: 'Refused', sentence: sentenceOf(error), problems: problemsOf(error.details) };
+  if (error instanceof BuskerError)
+    return { title: 'Refused', sentence: sentenceOf(error), problems: problemsOf(error.details) };
   if (error instanceof ConnectionError) return { title: 'No connection', sentence: sentenceOf(error), problems: [] };
-  return { title: 'Something went wrong', sentence: sentenceOf(error), problems: [error instanceof Error ? error.message : String(error)] };
+  return {
+    title: 'Something went wrong',
+    sentence: sentenceOf(error),
+    problems: [error instanceof Error ? error.message : String(error)],
+  };
 }
 
 function problemsOf(details: Record<string, unknown> | undefined): string[] {
   if (!details) return [];
-  const { problems, ...others } = details;
+  const { problems, field, why, ...others } = details;
   const lines = Array.isArray(problems) ? problems.map(String) : [];
+  if (typeof field === 'string') lines.push(typeof why === 'string' ? `${field}: ${why}` : field);
+  else if (typeof why === 'string') lines.push(why);
   for (const [name, value] of Object.entries(others)) {
     if (typeof value === 'string' || typeof value === 'number') lines.push(`${name}: ${value}`);
   }

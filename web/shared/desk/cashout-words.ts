@@ -39,13 +39,15 @@ export const CASHOUT_WORDS: Readonly<Record<CashoutState, Words>> = {
   unknown: {
     name: 'Being looked into',
     tone: 'warn',
-    creator: 'The payment provider has not answered yet. Your money is safe and set aside; we keep asking and never send it twice.',
+    creator:
+      'The payment provider has not answered yet. Your money is safe and set aside; we keep asking and never send it twice.',
     operator: 'The provider did not answer. It is asked again with the same key; nothing is sent a second time.',
   },
   paid: {
     name: 'Paid',
     tone: 'good',
-    creator: 'The payment provider says that it was paid. Should your bank send it back, it returns to your available earnings.',
+    creator:
+      'The payment provider says that it was paid. Should your bank send it back, it returns to your available earnings.',
     operator: 'Paid, by the provider’s word. A return credits it again.',
   },
   rejected: {
@@ -63,13 +65,15 @@ export const CASHOUT_WORDS: Readonly<Record<CashoutState, Words>> = {
   failed: {
     name: 'Failed',
     tone: 'bad',
-    creator: 'The payment did not go through. The whole amount is back in your available earnings. Check your payout account, then ask again.',
+    creator:
+      'The payment did not go through. The whole amount is back in your available earnings. Check your payout account, then ask again.',
     operator: 'The provider could not pay. The reserve went back to available.',
   },
   returned: {
     name: 'Returned',
     tone: 'bad',
-    creator: 'Your bank sent the money back. The whole amount is back in your available earnings. Check your payout account, then ask again.',
+    creator:
+      'Your bank sent the money back. The whole amount is back in your available earnings. Check your payout account, then ask again.',
     operator: 'The bank sent the money back after it was paid. The amount went back to available.',
   },
 };
@@ -78,4 +82,5 @@ export const CASHOUT_WORDS: Readonly<Record<CashoutState, Words>> = {
 export const CASHOUT_WAY: readonly CashoutState[] = ['requested', 'approved', 'submitted', 'paid'];
 
 /** Whether nothing more is expected to happen by itself. `paid` may still become returned, but nobody waits for that. */
-export const isSettled = (state: CashoutState): boolean => ['paid', 'rejected', 'cancelled', 'failed', 'returned'].includes(state);
+export const isSettled = (state: CashoutState): boolean =>
+  ['paid', 'rejected', 'cancelled', 'failed', 'returned'].includes(state);

@@ -16,7 +16,11 @@ interface AmountFieldProps {
 }
 
 /** An amount of money in a currency. Read it with `parseMoney`. */
-export function MoneyField({ currency, digits, ...field }: AmountFieldProps & { readonly currency: string; readonly digits?: number }): ReactElement {
+export function MoneyField({
+  currency,
+  digits,
+  ...field
+}: AmountFieldProps & { readonly currency: string; readonly digits?: number }): ReactElement {
   const places = digits ?? minorDigits(currency);
   return (
     <TextInput
@@ -51,7 +55,15 @@ const SHORTEST_REASON = 3;
 export const isReason = (text: string): boolean => text.trim().length >= SHORTEST_REASON;
 
 /** Why an operator does something; goes into the audit log. */
-export function ReasonField({ value, onChange, placeholder }: { readonly value: string; readonly onChange: (text: string) => void; readonly placeholder?: string }): ReactElement {
+export function ReasonField({
+  value,
+  onChange,
+  placeholder,
+}: {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly placeholder?: string;
+}): ReactElement {
   return (
     <Textarea
       label="Reason"

@@ -22,7 +22,13 @@ export function mountDesk(site: ReactNode): void {
   const schemes = localStorageColorSchemeManager({ key: 'busker-desk-scheme' });
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <MantineProvider theme={theme} colorSchemeManager={schemes} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+      <MantineProvider
+        theme={theme}
+        colorSchemeManager={schemes}
+        defaultColorScheme="auto"
+        withCssVariables={false}
+        withGlobalClasses={false}
+      >
         <SchemeOnPage />
         <QueryClientProvider client={queries}>
           <SessionProvider>{site}</SessionProvider>

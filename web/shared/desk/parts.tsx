@@ -33,6 +33,8 @@ export function Page({ title, lead, actions, back, children }: PageProps): React
 interface PanelProps {
   readonly title?: ReactNode;
   readonly note?: ReactNode;
+  /** Search or filters, where the title would be. */
+  readonly tools?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
   /** Without padding, for tables that reach the edges. */
@@ -41,13 +43,22 @@ interface PanelProps {
 }
 
 /** A sheet of paper on the desk. */
-export function Panel({ title, note, actions, children, flush = false, className = '' }: PanelProps): ReactElement {
+export function Panel({
+  title,
+  note,
+  tools,
+  actions,
+  children,
+  flush = false,
+  className = '',
+}: PanelProps): ReactElement {
   return (
     <section className={`dk-panel ${flush ? 'dk-panel-flush' : ''} ${className}`}>
-      {(title !== undefined || actions !== undefined) && (
+      {(title !== undefined || tools !== undefined || actions !== undefined) && (
         <header className="dk-panel-head">
           <div>
             {title !== undefined && <h2>{title}</h2>}
+            {tools}
             {note !== undefined && <p className="dk-note">{note}</p>}
           </div>
           {actions}
@@ -92,14 +103,18 @@ const COLOURS = { plain: 'gray', info: 'blue', good: 'green', warn: 'yellow', ba
 /** A state in a word, coloured by what it means. The word says it too. */
 export function StateBadge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }): ReactElement {
   return (
-    <Badge className="dk-badge" variant="light" color={COLOURS[tone]} size="sm" tt="none" radius="sm">
+    <Badge component="span" className="dk-badge" variant="light" color={COLOURS[tone]} size="sm" tt="none" radius="sm">
       {children}
     </Badge>
   );
 }
 
 /** Names and values in two columns; one on a phone. */
-export function Facts({ rows }: { readonly rows: readonly (readonly [name: string, value: ReactNode] | null)[] }): ReactElement {
+export function Facts({
+  rows,
+}: {
+  readonly rows: readonly (readonly [name: string, value: ReactNode] | null)[];
+}): ReactElement {
   return (
     <dl className="dk-facts">
       {rows.map(
@@ -116,13 +131,31 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [name: strin
 }
 
 /** An address or code to take elsewhere. */
-export function CopyField({ label, value, description }: { readonly label: string; readonly value: string; readonly description?: string }): ReactElement {
+export function CopyField({
+  label,
+  value,
+  description,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+}): ReactElement {
   return (
     <div className="dk-copy">
-      <TextInput label={label} description={description} value={value} readOnly onFocus={(event) => event.currentTarget.select()} />
+      <TextInput
+        label={label}
+        description={description}
+        value={value}
+        readOnly
+        onFocus={(event) => event.currentTarget.select()}
+      />
       <CopyButton value={value} timeout={2_500}>
         {({ copied, copy }) => (
-          <Button variant={copied ? 'light' : 'filled'} onClick={copy} leftSection={copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}>
+          <Button
+            variant={copied ? 'light' : 'filled'}
+            onClick={copy}
+            leftSection={copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
+          >
             {copied ? 'Copied' : 'Copy'}
           </Button>
         )}

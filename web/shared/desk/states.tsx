@@ -59,7 +59,7 @@ export function LoadingLines({ lines = 4 }: { readonly lines?: number }): ReactE
 }
 
 interface LoadedProps<T> {
-  readonly of: { readonly data: T | undefined; readonly error: unknown; refetch(): unknown };
+  readonly of: { readonly data: T | undefined; readonly error: unknown; readonly refetch: () => unknown };
   readonly loading?: ReactNode;
   readonly children: (data: T) => ReactNode;
 }

@@ -5,7 +5,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Avatar } from '../avatar.tsx';
 import { coinsText } from '../format.ts';
 import { CoinIcon } from '../icons.tsx';
-import { formatCoinsChange, formatMoneyExact, withSign } from './amounts.ts';
+import { formatCoinsChange, formatMoneyExact, wholeMinor, withSign } from './amounts.ts';
 import { CheckIcon, CopyIcon } from './icons.tsx';
 
 interface MoneyProps {
@@ -17,10 +17,13 @@ interface MoneyProps {
   readonly change?: boolean;
 }
 
-/** Money. Rounded to what can be paid, or exact; a rounded one has the exact amount as its title. */
+/**
+ * Money. Exact, or rounded towards zero to what can be paid: a heading never promises more than there is. A rounded one has the
+ * exact amount as its title.
+ */
 export function MoneyText({ micros, currency, exact = false, change = false }: MoneyProps): ReactElement {
   const exactText = formatMoneyExact(micros, currency, navigator.language);
-  const text = exact ? exactText : formatMoney(micros, currency, navigator.language);
+  const text = exact ? exactText : formatMoney(wholeMinor(micros, currency), currency, navigator.language);
   return (
     <span className="dk-number" title={text === exactText ? undefined : exactText}>
       {change ? withSign(micros, text) : text}
@@ -29,7 +32,13 @@ export function MoneyText({ micros, currency, exact = false, change = false }: M
 }
 
 /** Whole coins with the coin's mark. */
-export function CoinsText({ coins, change = false }: { readonly coins: bigint | string; readonly change?: boolean }): ReactElement {
+export function CoinsText({
+  coins,
+  change = false,
+}: {
+  readonly coins: bigint | string;
+  readonly change?: boolean;
+}): ReactElement {
   return (
     <span className="dk-coins dk-number">
       <CoinIcon size="0.95em" />
@@ -54,7 +63,9 @@ export function TimeText({ at, only }: { readonly at: string; readonly only?: 'd
 
 /** A day of a chart or list, given as YYYY-MM-DD, without moving it into another time zone. */
 export function dayText(isoDay: string): string {
-  return new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${isoDay}T00:00:00Z`));
+  return new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+    new Date(`${isoDay}T00:00:00Z`),
+  );
 }
 
 /** An id, short, with the whole of it a press away. */
@@ -65,7 +76,13 @@ export function IdText({ id }: { readonly id: string }): ReactElement {
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy the whole id'}>
-            <ActionIcon variant="subtle" color="gray" size="xs" onClick={copy} aria-label={copied ? 'Copied' : `Copy id ${id}`}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="xs"
+              onClick={copy}
+              aria-label={copied ? 'Copied' : `Copy id ${id}`}
+            >
               {copied ? <CheckIcon size={12} /> : <CopyIcon size={12} />}
             </ActionIcon>
           </Tooltip>

@@ -1,6 +1,19 @@
 /** Mantine, set to the desk's habits. Colours and sizes live in theme.css; here are only what components need as props. */
 import {
-  Alert, Button, createTheme, Drawer, Menu, Modal, NativeSelect, Select, Skeleton, Tabs, Textarea, TextInput, Tooltip,
+  Alert,
+  Button,
+  createTheme,
+  Drawer,
+  InputWrapper,
+  Menu,
+  Modal,
+  NativeSelect,
+  Select,
+  Skeleton,
+  Tabs,
+  Textarea,
+  TextInput,
+  Tooltip,
 } from '@mantine/core';
 
 const modal = {
@@ -21,6 +34,10 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Drawer: Drawer.extend({ defaultProps: { ...modal, position: 'right', size: 'min(34rem, 100vw)' } }),
+    // Descriptions stand below their fields, so that fields side by side line up.
+    InputWrapper: InputWrapper.extend({
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+    }),
     Menu: Menu.extend({ defaultProps: { withinPortal: true, shadow: 'md' } }),
     Modal: Modal.extend({ defaultProps: { ...modal, centered: true, size: '30rem' } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),

@@ -5,7 +5,13 @@ import type { ReactElement } from 'react';
 import { useAct } from '../../shared/desk/api.ts';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 
-export function CancelDialog({ cashout, onClose }: { readonly cashout: Cashout; readonly onClose: () => void }): ReactElement {
+export function CancelDialog({
+  cashout,
+  onClose,
+}: {
+  readonly cashout: Cashout;
+  readonly onClose: () => void;
+}): ReactElement {
   const cancel = useAct('cashouts.cancel', {
     refreshes: ['cashouts.list', 'studio.get', 'studio.statement'],
     said: 'Cancelled. The amount is available again.',

@@ -15,19 +15,15 @@ import { CancelDialog } from './cancel-dialog.tsx';
 import { PayoutAccountPanel } from './payout-account.tsx';
 import { RequestForm } from './request-form.tsx';
 
-/** How often a page asks while something is under way. */
-const WATCH_MS = 4_000;
+/** Operators and banks move cash-outs on while this page is looked at. */
+const WATCH_MS = 5_000;
 
 export default function CashoutPage(): ReactElement {
-  const [underWay, setUnderWay] = useState(false);
-  const watch = underWay ? { every_ms: WATCH_MS } : {};
-  const studio = useRoute('studio.get', {}, watch);
+  const studio = useRoute('studio.get', {}, { every_ms: WATCH_MS });
   const account = useRoute('studio.payoutAccount', {});
-  const pages = useRoutePages('cashouts.list', { query: {} }, watch);
+  const pages = useRoutePages('cashouts.list', { query: {} }, { every_ms: WATCH_MS });
   const [search, setSearch] = useSearchParams();
   const [cancelling, setCancelling] = useState<Cashout | null>(null);
-  const waits = pages.rows?.some((row) => !isSettled(row.state)) ?? false;
-  useEffect(() => setUnderWay(waits), [waits]);
 
   const open_id = search.get('open');
   const opened = pages.rows?.find((row) => row.id === open_id);
@@ -41,12 +37,25 @@ export default function CashoutPage(): ReactElement {
   const running = pages.rows?.filter((row) => !isSettled(row.state)) ?? [];
   const columns: readonly Column<Cashout>[] = [
     { key: 'at', title: 'Asked for', phone: 'title', cell: (row) => <TimeText at={row.requested_at} /> },
-    { key: 'state', title: 'State', cell: (row) => <StateBadge tone={CASHOUT_WORDS[row.state].tone}>{CASHOUT_WORDS[row.state].name}</StateBadge> },
+    {
+      key: 'state',
+      title: 'State',
+      cell: (row) => <StateBadge tone={CASHOUT_WORDS[row.state].tone}>{CASHOUT_WORDS[row.state].name}</StateBadge>,
+    },
     { key: 'to', title: 'To', cell: (row) => row.destination },
-    { key: 'amount', title: 'Amount', align: 'end', phone: 'amount', cell: (row) => <MoneyText micros={row.amount_micros} currency={row.currency} exact /> },
+    {
+      key: 'amount',
+      title: 'Amount',
+      align: 'end',
+      phone: 'amount',
+      cell: (row) => <MoneyText micros={row.amount_micros} currency={row.currency} exact />,
+    },
   ];
   return (
-    <Page title="Cash-out" lead="Move what is available to your payout account. The amount is set aside at once and paid after our team approved it.">
+    <Page
+      title="Cash-out"
+      lead="Move what is available to your payout account. The amount is set aside at once and paid after our team approved it."
+    >
       <div className="dk-stack">
         <Loaded of={studio}>
           {({ earnings, minimum_cashout_micros }) => (
@@ -71,12 +80,25 @@ export default function CashoutPage(): ReactElement {
                     )
                   }
                 />
-                <Figure label="Reserved" value={<MoneyText micros={earnings.reserved_micros} currency={earnings.currency} />} note="in cash-outs under way" />
-                <Figure label="Paid out" value={<MoneyText micros={earnings.paid_out_micros} currency={earnings.currency} />} note="so far" />
+                <Figure
+                  label="Reserved"
+                  value={<MoneyText micros={earnings.reserved_micros} currency={earnings.currency} />}
+                  note="in cash-outs under way"
+                />
+                <Figure
+                  label="Paid out"
+                  value={<MoneyText micros={earnings.paid_out_micros} currency={earnings.currency} />}
+                  note="so far"
+                />
               </Figures>
               <div className="dk-columns dk-columns-even">
                 <Panel title="Ask for a cash-out">
-                  <RequestForm earnings={earnings} minimum_micros={BigInt(minimum_cashout_micros)} account={account.data?.account ?? null} accountKnown={account.data !== undefined} />
+                  <RequestForm
+                    earnings={earnings}
+                    minimum_micros={BigInt(minimum_cashout_micros)}
+                    account={account.data?.account ?? null}
+                    accountKnown={account.data !== undefined}
+                  />
                 </Panel>
                 <PayoutAccountPanel of={account} />
               </div>
@@ -110,8 +132,15 @@ export default function CashoutPage(): ReactElement {
             pages={pages}
             rowKey={(row) => row.id}
             skeletonRows={3}
-            open={(row) => ({ says: `Open the cash-out of ${formatMoney(row.amount_micros, row.currency, navigator.language)}`, onOpen: () => setSearch({ open: row.id }) })}
-            empty={{ icon: <BankIcon />, title: 'No cash-outs yet', text: 'Each one you ask for is listed here, with every step until the money is paid.' }}
+            open={(row) => ({
+              says: `Open the cash-out of ${formatMoney(row.amount_micros, row.currency, navigator.language)}`,
+              onOpen: () => setSearch({ open: row.id }),
+            })}
+            empty={{
+              icon: <BankIcon />,
+              title: 'No cash-outs yet',
+              text: 'Each one you ask for is listed here, with every step until the money is paid.',
+            }}
           />
         </Panel>
       </div>
@@ -120,9 +149,19 @@ export default function CashoutPage(): ReactElement {
           <div className="dk-stack">
             <Facts
               rows={[
-                ['Amount', <b key="amount"><MoneyText micros={opened.amount_micros} currency={opened.currency} exact /></b>],
+                [
+                  'Amount',
+                  <b key="amount">
+                    <MoneyText micros={opened.amount_micros} currency={opened.currency} exact />
+                  </b>,
+                ],
                 ['To', opened.destination],
-                ['State', <StateBadge key="state" tone={CASHOUT_WORDS[opened.state].tone}>{CASHOUT_WORDS[opened.state].name}</StateBadge>],
+                [
+                  'State',
+                  <StateBadge key="state" tone={CASHOUT_WORDS[opened.state].tone}>
+                    {CASHOUT_WORDS[opened.state].name}
+                  </StateBadge>,
+                ],
                 ['Id', <IdText key="id" id={opened.id} />],
               ]}
             />

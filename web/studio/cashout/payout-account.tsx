@@ -27,7 +27,10 @@ export function PayoutAccountPanel({ of }: { readonly of: UseQueryResult<Answer>
       <Loaded of={of}>
         {(data) =>
           data.account ? (
-            <AccountFacts account={data.account} provider={data.providers.find((one) => one.id === data.account?.provider)?.name ?? data.account.provider} />
+            <AccountFacts
+              account={data.account}
+              provider={data.providers.find((one) => one.id === data.account?.provider)?.name ?? data.account.provider}
+            />
           ) : (
             <EmptyPanel
               icon={<BankIcon />}
@@ -43,14 +46,31 @@ export function PayoutAccountPanel({ of }: { readonly of: UseQueryResult<Answer>
   );
 }
 
-function AccountFacts({ account, provider }: { readonly account: PayoutAccount; readonly provider: string }): ReactElement {
+function AccountFacts({
+  account,
+  provider,
+}: {
+  readonly account: PayoutAccount;
+  readonly provider: string;
+}): ReactElement {
   return (
     <Facts
       rows={[
         ['Account', account.destination],
         ['Holder', account.holder],
         ['Paid by', provider],
-        ['Checked', account.verified ? <StateBadge key="yes" tone="good">Verified</StateBadge> : <StateBadge key="no" tone="plain">Not verified yet</StateBadge>],
+        [
+          'Checked',
+          account.verified ? (
+            <StateBadge key="yes" tone="good">
+              Verified
+            </StateBadge>
+          ) : (
+            <StateBadge key="no" tone="plain">
+              Not verified yet
+            </StateBadge>
+          ),
+        ],
       ]}
     />
   );
@@ -65,7 +85,11 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
   const [provider, setProvider] = useState(account?.provider ?? providers[0]?.id ?? '');
   const [holder, setHolder] = useState(account?.holder ?? '');
   const [typed, setTyped] = useState('');
-  const save = useAct('studio.setPayoutAccount', { refreshes: ['studio.payoutAccount'], said: 'Your payout account is saved.', onDone: onClose });
+  const save = useAct('studio.setPayoutAccount', {
+    refreshes: ['studio.payoutAccount'],
+    said: 'Your payout account is saved.',
+    onDone: onClose,
+  });
   const account_number = typed.replaceAll(/[\s-]/g, '').toUpperCase();
   const numberFits = NUMBER.test(account_number);
   const ready = provider !== '' && holder.trim().length >= SHORTEST_HOLDER && numberFits;
@@ -79,7 +103,12 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
       <form onSubmit={submit}>
         <Stack>
           {providers.length > 1 && (
-            <NativeSelect label="Paid by" data={providers.map((one) => ({ value: one.id, label: one.name }))} value={provider} onChange={(event) => setProvider(event.currentTarget.value)} />
+            <NativeSelect
+              label="Paid by"
+              data={providers.map((one) => ({ value: one.id, label: one.name }))}
+              value={provider}
+              onChange={(event) => setProvider(event.currentTarget.value)}
+            />
           )}
           {hint && <Alert color="violet">{hint}</Alert>}
           <TextInput
@@ -102,7 +131,9 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
             onChange={(event) => setTyped(event.currentTarget.value)}
             error={typed !== '' && !numberFits ? 'An account number has 4 to 34 letters and digits.' : undefined}
           />
-          {account && <p className="dk-note">Cash-outs that are under way still go to the account they were asked for.</p>}
+          {account && (
+            <p className="dk-note">Cash-outs that are under way still go to the account they were asked for.</p>
+          )}
           {save.error ? <ErrorPanel error={save.error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -2,11 +2,10 @@
 import { formatMoney, newId, type Earnings, type PayoutAccount } from '@busker/protocol';
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
-import { formatMoneyExact, moneyFieldText, parseMoney } from '../../shared/desk/amounts.ts';
+import { formatMoneyExact, moneyFieldText, parseMoney, wholeMinor } from '../../shared/desk/amounts.ts';
 import { useAct } from '../../shared/desk/api.ts';
 import { MoneyField } from '../../shared/desk/fields.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
-import { wholeMinor } from './whole-minor.ts';
 
 interface RequestFormProps {
   readonly earnings: Earnings;
@@ -16,7 +15,10 @@ interface RequestFormProps {
 }
 
 /** Why this cannot be asked for, in words; null when it can. */
-function objection(amount: bigint | null, { available, minimum, currency }: { available: bigint; minimum: bigint; currency: string }): string | null {
+function objection(
+  amount: bigint | null,
+  { available, minimum, currency }: { available: bigint; minimum: bigint; currency: string },
+): string | null {
   const money = (micros: bigint): string => formatMoney(micros, currency, navigator.language);
   if (amount === null) return 'Write an amount such as 25 or 25.50.';
   if (amount > available) return `That is more than the ${money(available)} you have available.`;
@@ -26,7 +28,7 @@ function objection(amount: bigint | null, { available, minimum, currency }: { av
 
 export function RequestForm({ earnings, minimum_micros, account, accountKnown }: RequestFormProps): ReactElement {
   const { currency } = earnings;
-  const available = wholeMinor(BigInt(earnings.available_micros), currency);
+  const available = wholeMinor(earnings.available_micros, currency);
   const [text, setText] = useState('');
   const [confirming, setConfirming] = useState<bigint | null>(null);
   const amount = parseMoney(text, currency);
@@ -38,8 +40,9 @@ export function RequestForm({ earnings, minimum_micros, account, accountKnown }:
   if (available < minimum_micros) {
     return (
       <p className="dk-prose">
-        You have {formatMoneyExact(earnings.available_micros, currency, navigator.language)} available. From {formatMoney(minimum_micros, currency, navigator.language)} on you can
-        cash out; pending earnings become available by themselves.
+        You have {formatMoneyExact(earnings.available_micros, currency, navigator.language)} available. From{' '}
+        {formatMoney(minimum_micros, currency, navigator.language)} on you can cash out; pending earnings become
+        available by themselves.
       </p>
     );
   }
@@ -55,12 +58,19 @@ export function RequestForm({ earnings, minimum_micros, account, accountKnown }:
           error={text === '' ? undefined : refusal}
           rightSectionWidth={64}
           rightSection={
-            <Button variant="subtle" size="compact-xs" onClick={() => setText(moneyFieldText(available, currency))} aria-label="Everything available">
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => setText(moneyFieldText(available, currency))}
+              aria-label="Everything available"
+            >
               All
             </Button>
           }
         />
-        {accountKnown && !account && <p className="dk-note">Add your payout account first, so that we know where to send it.</p>}
+        {accountKnown && !account && (
+          <p className="dk-note">Add your payout account first, so that we know where to send it.</p>
+        )}
         <Group>
           <Button type="submit" disabled={refusal !== null || !account}>
             Continue
@@ -106,14 +116,20 @@ function ConfirmDialog({ amount, currency, account, onClose, onDone }: ConfirmDi
           <p>
             To <strong>{account.destination}</strong> of <strong>{account.holder}</strong>.
           </p>
-          <p>The amount is set aside at once. When our team has approved it, it is sent by itself; until then you can cancel.</p>
+          <p>
+            The amount is set aside at once. When our team has approved it, it is sent by itself; until then you can
+            cancel.
+          </p>
         </div>
         {request.error ? <ErrorPanel error={request.error} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Back
           </Button>
-          <Button loading={request.isPending} onClick={() => request.mutate({ body: { id, amount_micros: String(amount) } })}>
+          <Button
+            loading={request.isPending}
+            onClick={() => request.mutate({ body: { id, amount_micros: String(amount) } })}
+          >
             Ask for {formatMoney(amount, currency, navigator.language)}
           </Button>
         </Group>

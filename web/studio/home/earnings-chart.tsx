@@ -28,7 +28,13 @@ export function EarningsChart({ studio }: { readonly studio: Studio }): ReactEle
     };
   }, [days, currency]);
   if (days.every((day) => day.micros === '0')) {
-    return <EmptyPanel icon={<ChartIcon />} title="No earnings in the last 30 days" text="Every day with gifts gets its bar here." />;
+    return (
+      <EmptyPanel
+        icon={<ChartIcon />}
+        title="No earnings in the last 30 days"
+        text="Every day with gifts gets its bar here."
+      />
+    );
   }
   return <DayChart label="Earnings by day, last 30 days" days={names} series={series} axis={axis} />;
 }

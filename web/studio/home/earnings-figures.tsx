@@ -3,7 +3,7 @@ import { earningOf, formatMoney, type Studio } from '@busker/protocol';
 import { Skeleton } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { formatCount, formatMoneyExact, formatShare } from '../../shared/desk/amounts.ts';
+import { formatCount, formatMoneyExact, formatShare, wholeMinor } from '../../shared/desk/amounts.ts';
 import { Figure, Figures } from '../../shared/desk/parts.tsx';
 import { MoneyText, TimeText } from '../../shared/desk/text.tsx';
 import { plural } from '../../shared/messages.ts';
@@ -22,7 +22,11 @@ export function EarningsFigures({ studio }: { readonly studio: Studio }): ReactE
           value={<Counting micros={earnings.today_micros} currency={currency} />}
           note={`from ${formatCount(earnings.today_gifts)} ${plural(earnings.today_gifts, { one: 'gift', other: 'gifts' })}`}
         />
-        <Figure label="Earned all time" value={<Counting micros={earnings.all_time_micros} currency={currency} />} note="everything since your first gift" />
+        <Figure
+          label="Earned all time"
+          value={<Counting micros={earnings.all_time_micros} currency={currency} />}
+          note="everything since your first gift"
+        />
       </Figures>
       <Figures label="Where it is">
         <Figure
@@ -58,9 +62,9 @@ function Counting({ micros, currency }: { readonly micros: string; readonly curr
   return (
     <>
       <span aria-hidden="true" title={formatMoneyExact(micros, currency, navigator.language)}>
-        {formatMoney(shown, currency, navigator.language)}
+        {formatMoney(wholeMinor(shown, currency), currency, navigator.language)}
       </span>
-      <span className="bk-hidden">{formatMoney(micros, currency, navigator.language)}</span>
+      <span className="bk-hidden">{formatMoney(wholeMinor(micros, currency), currency, navigator.language)}</span>
     </>
   );
 }
@@ -78,7 +82,8 @@ export function ShareInWords({ studio }: { readonly studio: Studio }): ReactElem
     <div className="dk-prose st-share">
       <p>
         You earn <strong>{formatShare(share.share_bp, navigator.language)}</strong> of each coin’s value of{' '}
-        <strong>{money(share.coin_value_micros)}</strong>. A gift of {String(EXAMPLE_COINS)} coins earns you <strong>{money(example)}</strong>.
+        <strong>{money(share.coin_value_micros)}</strong>. A gift of {String(EXAMPLE_COINS)} coins earns you{' '}
+        <strong>{money(example)}</strong>.
       </p>
       <p>
         {hold_days === 0
@@ -87,7 +92,8 @@ export function ShareInWords({ studio }: { readonly studio: Studio }): ReactElem
         You can cash out available earnings from {formatMoney(minimum_cashout_micros, currency, navigator.language)}.
       </p>
       <p className="dk-note">
-        Share policy version {share.policy_version}. A new version counts for gifts sent after it begins; what you earned before never changes.
+        Share policy version {share.policy_version}. A new version counts for gifts sent after it begins; what you
+        earned before never changes.
       </p>
     </div>
   );

@@ -5,7 +5,13 @@ import type { ReactElement } from 'react';
 import { useAct } from '../../shared/desk/api.ts';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 
-export function EndLiveDialog({ live, onClose }: { readonly live: LiveSession; readonly onClose: () => void }): ReactElement {
+export function EndLiveDialog({
+  live,
+  onClose,
+}: {
+  readonly live: LiveSession;
+  readonly onClose: () => void;
+}): ReactElement {
   const end = useAct('live.end', {
     refreshes: ['studio.get'],
     said: 'Your live session has ended.',
@@ -15,7 +21,8 @@ export function EndLiveDialog({ live, onClose }: { readonly live: LiveSession; r
     <Modal opened onClose={onClose} title="End this live session?">
       <Stack>
         <p className="dk-prose">
-          “{live.title}” closes for everybody who watches, and no more gifts can be sent in it. What you earned in it stays in your statement.
+          “{live.title}” closes for everybody who watches, and no more gifts can be sent in it. What you earned in it
+          stays in your statement.
         </p>
         {end.error ? <ErrorPanel error={end.error} /> : null}
         <Group justify="flex-end" gap="xs">

@@ -37,7 +37,10 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
           <Loaded of={sources}>
             {({ rows }) =>
               rows.length === 0 ? (
-                <EmptyPanel title="No video source" text="A source of pictures has to be set up for you before you can go live. Ask your platform’s team." />
+                <EmptyPanel
+                  title="No video source"
+                  text="A source of pictures has to be set up for you before you can go live. Ask your platform’s team."
+                />
               ) : (
                 <div className="st-golive">
                   <SourcePicker sources={rows} chosen={source?.id} onChoose={setChosen} />
@@ -78,7 +81,13 @@ function SourcePicker({ sources, chosen, onChoose }: SourcePickerProps): ReactEl
       <legend>Video source</legend>
       {sources.map((source) => (
         <label key={source.id} className="st-source">
-          <input type="radio" name="source" value={source.id} checked={source.id === chosen} onChange={() => onChoose(source.id)} />
+          <input
+            type="radio"
+            name="source"
+            value={source.id}
+            checked={source.id === chosen}
+            onChange={() => onChoose(source.id)}
+          />
           <img src={source.video.poster_url} alt="" width="36" height="64" loading="lazy" />
           <span>{source.name}</span>
         </label>

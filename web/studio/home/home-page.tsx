@@ -49,7 +49,8 @@ export default function HomePage(): ReactElement {
       <div className="dk-stack">
         {me?.wallet.frozen && (
           <Alert color="yellow" icon={<LockIcon />} title="Your account is frozen">
-            Gifts and cash-outs are stopped until our team has looked at it. What you earned stays yours. Write to support to learn why.
+            Gifts and cash-outs are stopped until our team has looked at it. What you earned stays yours. Write to
+            support to learn why.
           </Alert>
         )}
         {live && <RoomMonitor key={live.id} live={live} />}

@@ -10,27 +10,35 @@ import { CoinsText, MoneyText, PersonCell } from '../../shared/desk/text.tsx';
 import { useStudioLive, type ArrivedGift } from '../studio-live.tsx';
 
 interface LatestGiftsProps {
-  /** Gifts from before are another session's. */
-  readonly since: string;
   readonly onThank: (person: PersonCard) => void;
 }
 
-export function LatestGifts({ since, onThank }: LatestGiftsProps): ReactElement {
+export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
   const { gifts } = useStudioLive();
   const catalogue = useRoute('gifts.catalogue', { query: {} });
   const studio = useRoute('studio.get', {});
   const [opened, setOpened] = useState<string | null>(null);
   const currency = studio.data?.earnings.currency ?? 'USD';
   const items = new Map(catalogue.data?.items.map((item) => [item.id, item]));
-  const mine = gifts.filter((gift) => gift.arrived_at >= since);
-  if (mine.length === 0) {
-    return <EmptyPanel icon={<GiftIcon />} title="No gifts since you opened this page" text="Each gift appears here the moment it is sent, with who sent it and what it earned you." />;
+  if (gifts.length === 0) {
+    return (
+      <EmptyPanel
+        icon={<GiftIcon />}
+        title="No gifts since you opened the studio"
+        text="Each gift appears here the moment it is sent, with who sent it and what it earned you."
+      />
+    );
   }
   const row = (gift: ArrivedGift): ReactElement => {
     const item = items.get(gift.item_id);
     return (
       <li key={gift.gift_id}>
-        <button type="button" className="st-gift" onClick={() => setOpened(gift.gift_id)} aria-label={`Open ${item?.name ?? gift.item_id} from ${gift.sender.display_name}`}>
+        <button
+          type="button"
+          className="st-gift"
+          onClick={() => setOpened(gift.gift_id)}
+          aria-label={`Open ${item?.name ?? gift.item_id} from ${gift.sender.display_name}`}
+        >
           {item ? <img src={item.renditions.still.url} alt="" width="34" height="34" /> : <GiftIcon size={26} />}
         </button>
         <span className="st-gift-words">
@@ -43,7 +51,12 @@ export function LatestGifts({ since, onThank }: LatestGiftsProps): ReactElement 
         <span className="dk-plus">
           <MoneyText micros={gift.earned_micros} currency={currency} exact change />
         </span>
-        <Button variant="light" size="xs" onClick={() => onThank(gift.sender)} aria-label={`Thank ${gift.sender.display_name}`}>
+        <Button
+          variant="light"
+          size="xs"
+          onClick={() => onThank(gift.sender)}
+          aria-label={`Thank ${gift.sender.display_name}`}
+        >
           Thank
         </Button>
       </li>
@@ -51,7 +64,7 @@ export function LatestGifts({ since, onThank }: LatestGiftsProps): ReactElement 
   };
   return (
     <>
-      <ol className="st-list st-latest">{mine.map(row)}</ol>
+      <ol className="st-list st-latest">{gifts.map(row)}</ol>
       <GiftDrawer id={opened} onClose={() => setOpened(null)} />
     </>
   );

@@ -13,7 +13,13 @@ const MUTE_CHOICES: readonly (readonly [name: string, minutes: number])[] = [
   ['Mute for a week', 10_080],
 ];
 
-export function RoomChat({ live, lines }: { readonly live: LiveSession; readonly lines: readonly ChatLine[] }): ReactElement {
+export function RoomChat({
+  live,
+  lines,
+}: {
+  readonly live: LiveSession;
+  readonly lines: readonly ChatLine[];
+}): ReactElement {
   const { me } = useSession();
   const end = useRef<HTMLLIElement>(null);
   const remove = useAct('live.removeChat', { refreshes: [], said: 'The line was removed for everybody.' });
@@ -33,17 +39,30 @@ export function RoomChat({ live, lines }: { readonly live: LiveSession; readonly
             {line.author.id !== me?.person.id && (
               <Menu position="bottom-end">
                 <Menu.Target>
-                  <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`What to do about this line of ${line.author.display_name}`}>
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    size="sm"
+                    aria-label={`What to do about this line of ${line.author.display_name}`}
+                  >
                     <MenuIcon size={14} />
                   </ActionIcon>
                 </Menu.Target>
                 <Menu.Dropdown>
-                  <Menu.Item leftSection={<CrossIcon size={14} />} onClick={() => remove.mutate({ params: { id: live.id, line: line.id } })}>
+                  <Menu.Item
+                    leftSection={<CrossIcon size={14} />}
+                    onClick={() => remove.mutate({ params: { id: live.id, line: line.id } })}
+                  >
                     Remove this line
                   </Menu.Item>
                   <Menu.Divider />
                   {MUTE_CHOICES.map(([name, minutes]) => (
-                    <Menu.Item key={minutes} onClick={() => mute.mutate({ params: { id: live.id, person: line.author.id }, body: { minutes } })}>
+                    <Menu.Item
+                      key={minutes}
+                      onClick={() =>
+                        mute.mutate({ params: { id: live.id, person: line.author.id }, body: { minutes } })
+                      }
+                    >
                       {name}
                     </Menu.Item>
                   ))}

@@ -41,7 +41,15 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
         </>
       }
       actions={
-        <Button component="a" href={`/live/${live.id}`} target="_blank" rel="noreferrer" variant="default" size="xs" leftSection={<NewWindowIcon size={14} />}>
+        <Button
+          component="a"
+          href={`/live/${live.id}`}
+          target="_blank"
+          rel="noreferrer"
+          variant="default"
+          size="xs"
+          leftSection={<NewWindowIcon size={14} />}
+        >
           Open the room
         </Button>
       }
@@ -66,11 +74,15 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
               <Tabs.Tab value="chat">Chat</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="gifts">
-              <LatestGifts since={live.started_at} onThank={setThanks} />
+              <LatestGifts onThank={setThanks} />
             </Tabs.Panel>
             <Tabs.Panel value="supporters">
               {room.board.length === 0 ? (
-                <EmptyPanel icon={<HeartIcon />} title="No supporters yet" text="Whoever sends gifts in this room is listed here, the most generous first." />
+                <EmptyPanel
+                  icon={<HeartIcon />}
+                  title="No supporters yet"
+                  text="Whoever sends gifts in this room is listed here, the most generous first."
+                />
               ) : (
                 <ol className="st-list">
                   {room.board.map((row) => (
@@ -78,7 +90,12 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
                       <span className="st-rank dk-number">{row.rank}</span>
                       <PersonCell person={row.person} />
                       <CoinsText coins={row.coins} />
-                      <Button variant="light" size="xs" onClick={() => setThanks(row.person)} aria-label={`Thank ${row.person.display_name}`}>
+                      <Button
+                        variant="light"
+                        size="xs"
+                        onClick={() => setThanks(row.person)}
+                        aria-label={`Thank ${row.person.display_name}`}
+                      >
                         Thank
                       </Button>
                     </li>
@@ -88,7 +105,11 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
             </Tabs.Panel>
             <Tabs.Panel value="chat">
               {room.chat.length === 0 ? (
-                <EmptyPanel icon={<EyeIcon />} title="Nobody has written yet" text="Chat lines appear here; you can remove a line or mute its author." />
+                <EmptyPanel
+                  icon={<EyeIcon />}
+                  title="Nobody has written yet"
+                  text="Chat lines appear here; you can remove a line or mute its author."
+                />
               ) : (
                 <RoomChat live={live} lines={room.chat} />
               )}
