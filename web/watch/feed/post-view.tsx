@@ -114,7 +114,7 @@ export function PostView({ post, playing, mounted, commands, wish = null }: Post
   }
 
   return (
-    <div className="post">
+    <div className={open === 'gifts' ? 'post post-with-dock' : 'post'}>
       <div className="post-stage">
         <VideoSurface
           source={post.video}

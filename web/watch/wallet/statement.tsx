@@ -127,8 +127,8 @@ function LineDetail({ line }: { readonly line: WalletLine }): ReactNode {
 
 function GiftRows({ gift }: { readonly gift: GiftDetail }): ReactNode {
   const paidWith = [
-    gift.paid_coins === '0' ? null : `${coinsText(gift.paid_coins)} ${t.wallet.paid}`,
-    gift.promo_coins === '0' ? null : `${coinsText(gift.promo_coins)} ${t.wallet.promo}`,
+    gift.paid_coins === '0' ? null : t.wallet.paidPart(gift.paid_coins),
+    gift.promo_coins === '0' ? null : t.wallet.promoPart(gift.promo_coins),
   ].filter((part) => part !== null);
   return (
     <>
