@@ -16,36 +16,92 @@ export interface ErrorEntry {
 }
 
 export const ERRORS = {
-  bad_request: { status: 400, retry: 'change', sentence: 'The request is not of the form that this address expects; the details name the field.' },
+  bad_request: {
+    status: 400,
+    retry: 'change',
+    sentence: 'The request is not of the form that this address expects; the details name the field.',
+  },
   not_signed_in: { status: 401, retry: 'change', sentence: 'Please sign in first.' },
   not_allowed: { status: 403, retry: 'never', sentence: 'Your role does not allow this.' },
-  banned: { status: 403, retry: 'never', sentence: 'This account is banned. Write to support if you think that is wrong.' },
+  banned: {
+    status: 403,
+    retry: 'never',
+    sentence: 'This account is banned. Write to support if you think that is wrong.',
+  },
   blocked: { status: 403, retry: 'never', sentence: 'This person does not take messages or gifts from you.' },
   muted: { status: 403, retry: 'later', sentence: 'You are muted here for a while.' },
   not_found: { status: 404, retry: 'never', sentence: 'There is nothing at this address, or it is not yours to see.' },
-  id_reused_with_other_content: { status: 409, retry: 'change', sentence: 'This id was used before for something else. Send the new request with a new id.' },
-  wrong_state: { status: 409, retry: 'change', sentence: 'That cannot be done in the present state. Reload to see what it is now.' },
+  id_reused_with_other_content: {
+    status: 409,
+    retry: 'change',
+    sentence: 'This id was used before for something else. Send the new request with a new id.',
+  },
+  wrong_state: {
+    status: 409,
+    retry: 'change',
+    sentence: 'That cannot be done in the present state. Reload to see what it is now.',
+  },
   handle_taken: { status: 409, retry: 'change', sentence: 'That name is taken. Please choose another.' },
-  stale: { status: 409, retry: 'change', sentence: 'This request came too late to be carried out. Nothing was charged; try again.' },
+  stale: {
+    status: 409,
+    retry: 'change',
+    sentence: 'This request came too late to be carried out. Nothing was charged; try again.',
+  },
   target_closed: { status: 409, retry: 'never', sentence: 'This live session has ended. Nothing was charged.' },
-  item_not_on_sale: { status: 409, retry: 'change', sentence: 'This gift is not on sale at the moment. Nothing was charged.' },
-  price_changed: { status: 409, retry: 'change', sentence: 'The price changed since you saw it. Nothing was charged; look at the new price first.' },
-  insufficient_coins: { status: 402, retry: 'change', sentence: 'You do not have enough coins. Top up exactly what is missing and send again.' },
-  insufficient_earnings: { status: 402, retry: 'change', sentence: 'That is more than you have available to cash out.' },
+  item_not_on_sale: {
+    status: 409,
+    retry: 'change',
+    sentence: 'This gift is not on sale at the moment. Nothing was charged.',
+  },
+  price_changed: {
+    status: 409,
+    retry: 'change',
+    sentence: 'The price changed since you saw it. Nothing was charged; look at the new price first.',
+  },
+  insufficient_coins: {
+    status: 402,
+    retry: 'change',
+    sentence: 'You do not have enough coins. Top up exactly what is missing and send again.',
+  },
+  insufficient_earnings: {
+    status: 402,
+    retry: 'change',
+    sentence: 'That is more than you have available to cash out.',
+  },
   below_minimum: { status: 422, retry: 'change', sentence: 'That is below the minimum amount.' },
   limit_reached: { status: 403, retry: 'later', sentence: 'This would pass a limit. Nothing was charged.' },
   frozen: { status: 403, retry: 'never', sentence: 'This wallet is frozen. Write to support to learn why.' },
   self_gift: { status: 409, retry: 'never', sentence: 'You cannot send a gift to yourself. Nothing was charged.' },
-  text_refused: { status: 422, retry: 'change', sentence: 'This text has words that are not allowed here. Please change it.' },
+  text_refused: {
+    status: 422,
+    retry: 'change',
+    sentence: 'This text has words that are not allowed here. Please change it.',
+  },
   upload_refused: { status: 422, retry: 'change', sentence: 'The file was refused; the details say why.' },
-  four_eyes: { status: 403, retry: 'never', sentence: 'This needs a second operator, and the payee cannot be one of them.' },
+  four_eyes: {
+    status: 403,
+    retry: 'never',
+    sentence: 'This needs a second operator, and the payee cannot be one of them.',
+  },
   reason_required: { status: 422, retry: 'change', sentence: 'Please say why: an operator action needs a reason.' },
   signature_invalid: { status: 400, retry: 'never', sentence: 'The signature of this webhook does not verify.' },
-  provider_unavailable: { status: 503, retry: 'later', sentence: 'The payment provider cannot be reached right now. Nothing was charged; try again in a moment.' },
+  provider_unavailable: {
+    status: 503,
+    retry: 'later',
+    sentence: 'The payment provider cannot be reached right now. Nothing was charged; try again in a moment.',
+  },
   too_large: { status: 413, retry: 'change', sentence: 'That is too large.' },
   rate_limited: { status: 429, retry: 'later', sentence: 'That was too fast. Wait a moment and try again.' },
-  overloaded: { status: 503, retry: 'later', sentence: 'Busker is very busy. Nothing was charged; the same request is tried again by itself.' },
-  fault: { status: 500, retry: 'later', sentence: 'Something is wrong on our side. Nothing was lost; the same request can be sent again.' },
+  overloaded: {
+    status: 503,
+    retry: 'later',
+    sentence: 'Busker is very busy. Nothing was charged; the same request is tried again by itself.',
+  },
+  fault: {
+    status: 500,
+    retry: 'later',
+    sentence: 'Something is wrong on our side. Nothing was lost; the same request can be sent again.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

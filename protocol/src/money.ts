@@ -32,9 +32,18 @@ function checkedInteger(value: bigint | number | string): bigint {
 }
 
 /** A decimal integer as a string, e.g. "1250000". At most 16 digits. */
-export const IntegerString = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,15})$', description: 'Integer as a decimal string' });
-export const CoinsJson = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,15})$', description: 'Whole coins as a decimal string' });
-export const MicrosJson = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,15})$', description: 'Micros (10⁻⁶ of a currency unit) as a decimal string' });
+export const IntegerString = Type.String({
+  pattern: '^-?(0|[1-9][0-9]{0,15})$',
+  description: 'Integer as a decimal string',
+});
+export const CoinsJson = Type.String({
+  pattern: '^-?(0|[1-9][0-9]{0,15})$',
+  description: 'Whole coins as a decimal string',
+});
+export const MicrosJson = Type.String({
+  pattern: '^-?(0|[1-9][0-9]{0,15})$',
+  description: 'Micros (10⁻⁶ of a currency unit) as a decimal string',
+});
 
 /** ISO 4217 code of a currency that coins are sold in. */
 export const CurrencyCode = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 currency code' });
@@ -74,7 +83,9 @@ export function formatMoney(amount_micros: bigint | string, currency: string, lo
   const minor = (absolute + step / 2n) / step;
   const text = minor.toString().padStart(digits + 1, '0');
   const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(`${sign}${decimal}` as unknown as number);
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
+    `${sign}${decimal}` as unknown as number,
+  );
 }
 
 /** Coins for people: formatCoins("40000") → "40,000". */

@@ -30,13 +30,22 @@ const Offset = Type.Integer({ minimum: 0, description: 'Position in the log of a
 // ————— client → server
 
 export const ClientMessage = Type.Union([
-  Type.Object({ t: Type.Literal('hello'), v: Type.Literal(1), overlay_token: Type.Optional(Type.String({ maxLength: 100 })) }),
+  Type.Object({
+    t: Type.Literal('hello'),
+    v: Type.Literal(1),
+    overlay_token: Type.Optional(Type.String({ maxLength: 100 })),
+  }),
   /** Watch a target. `after`: last offset applied; left out, a snapshot comes. */
   Type.Object({ t: Type.Literal('join'), room: Id, after: Type.Optional(Offset) }),
   Type.Object({ t: Type.Literal('leave'), room: Id }),
   /** The same content and the same result as `POST /api/v1/gifts`. */
   Type.Intersect([Type.Object({ t: Type.Literal('gift') }), GiftBody]),
-  Type.Object({ t: Type.Literal('chat'), id: Id, room: Id, text: Type.String({ minLength: 1, maxLength: LIMITS.chat_chars }) }),
+  Type.Object({
+    t: Type.Literal('chat'),
+    id: Id,
+    room: Id,
+    text: Type.String({ minLength: 1, maxLength: LIMITS.chat_chars }),
+  }),
   /** `n` hearts since the last like message. */
   Type.Object({ t: Type.Literal('like'), room: Id, n: Type.Integer({ minimum: 1, maximum: 50 }) }),
   /** The creator's own earnings as they grow. */
@@ -75,17 +84,36 @@ export const GiftEvent = Type.Object({
 export type GiftEvent = Static<typeof GiftEvent>;
 
 export const ComboEndEvent = Type.Object({
-  k: Type.Literal('combo_end'), offset: Offset, at: Time, combo_id: Id, sender: PersonCard, item_id: GiftItemId, count: Type.Integer(), coins: CoinsJson,
+  k: Type.Literal('combo_end'),
+  offset: Offset,
+  at: Time,
+  combo_id: Id,
+  sender: PersonCard,
+  item_id: GiftItemId,
+  count: Type.Integer(),
+  coins: CoinsJson,
 });
 export type ComboEndEvent = Static<typeof ComboEndEvent>;
-export const ThanksEvent = Type.Object({ k: Type.Literal('thanks'), offset: Offset, at: Time, supporter: PersonCard, text: Type.String() });
+export const ThanksEvent = Type.Object({
+  k: Type.Literal('thanks'),
+  offset: Offset,
+  at: Time,
+  supporter: PersonCard,
+  text: Type.String(),
+});
 export type ThanksEvent = Static<typeof ThanksEvent>;
 export const LiveEndedEvent = Type.Object({ k: Type.Literal('live_ended'), offset: Offset, at: Time });
 
 export const DurableEvent = Type.Union([GiftEvent, ComboEndEvent, ThanksEvent, LiveEndedEvent]);
 export type DurableEvent = Static<typeof DurableEvent>;
 
-export const ChatLine = Type.Object({ k: Type.Literal('chat'), id: Id, at: Time, author: PersonCard, text: Type.String() });
+export const ChatLine = Type.Object({
+  k: Type.Literal('chat'),
+  id: Id,
+  at: Time,
+  author: PersonCard,
+  text: Type.String(),
+});
 export type ChatLine = Static<typeof ChatLine>;
 
 /** Not in the log: may be thinned under load, and are absolute where they count. */
@@ -117,23 +145,64 @@ export const Snapshot = Type.Object({
 export type Snapshot = Static<typeof Snapshot>;
 
 export const ServerMessage = Type.Union([
-  Type.Object({ t: Type.Literal('welcome'), v: Type.Literal(1), person: Type.Union([PersonCard, Type.Null()]), heartbeat_ms: Type.Integer(), server_time: Time, overlay: Type.Optional(Type.Object({ creator: PersonCard, room: Type.Union([Id, Type.Null()]) })) }),
+  Type.Object({
+    t: Type.Literal('welcome'),
+    v: Type.Literal(1),
+    person: Type.Union([PersonCard, Type.Null()]),
+    heartbeat_ms: Type.Integer(),
+    server_time: Time,
+    overlay: Type.Optional(Type.Object({ creator: PersonCard, room: Type.Union([Id, Type.Null()]) })),
+  }),
   Snapshot,
   /** Answer to `join` with `after`: these events bring the client up to `offset`. Open combos come along, to be shown without replaying. */
-  Type.Object({ t: Type.Literal('resumed'), room: Id, offset: Offset, events: Type.Array(DurableEvent), combos: Type.Array(ComboState), board: Type.Array(BoardRow), totals: TargetTotals, likes: Type.Integer(), viewers: Type.Integer() }),
+  Type.Object({
+    t: Type.Literal('resumed'),
+    room: Id,
+    offset: Offset,
+    events: Type.Array(DurableEvent),
+    combos: Type.Array(ComboState),
+    board: Type.Array(BoardRow),
+    totals: TargetTotals,
+    likes: Type.Integer(),
+    viewers: Type.Integer(),
+  }),
   Type.Object({ t: Type.Literal('frame'), room: Id, events: Type.Array(Type.Union([DurableEvent, PassingEvent])) }),
   /** A gift or chat line was accepted. `id` is the command's. */
   Type.Object({ t: Type.Literal('ack'), id: Id, gift: Type.Optional(GiftAck) }),
   /** A message was refused; `id` names the command, `room` the join, when there is one. */
-  Type.Object({ t: Type.Literal('refused'), id: Type.Optional(Id), room: Type.Optional(Id), error: ErrorBody.properties.error }),
+  Type.Object({
+    t: Type.Literal('refused'),
+    id: Type.Optional(Id),
+    room: Type.Optional(Id),
+    error: ErrorBody.properties.error,
+  }),
   /** The person's wallet changed by something else than an acknowledged gift on this socket (a top-up, a gift by HTTP, …). */
   Type.Object({ t: Type.Literal('wallet'), balance: WalletBalance }),
   /** After `watch_earnings`: once at first, then after every gift that this creator receives. */
-  Type.Object({ t: Type.Literal('earnings'), earnings: Earnings, gift: Type.Optional(Type.Object({ gift_id: Id, sender: PersonCard, item_id: GiftItemId, quantity: Type.Integer(), coins: CoinsJson, earned_micros: MicrosJson })) }),
+  Type.Object({
+    t: Type.Literal('earnings'),
+    earnings: Earnings,
+    gift: Type.Optional(
+      Type.Object({
+        gift_id: Id,
+        sender: PersonCard,
+        item_id: GiftItemId,
+        quantity: Type.Integer(),
+        coins: CoinsJson,
+        earned_micros: MicrosJson,
+      }),
+    ),
+  }),
   /** For overlays: the link's creator went live or ended. */
   Type.Object({ t: Type.Literal('overlay_room'), room: Type.Union([Id, Type.Null()]) }),
   Type.Object({ t: Type.Literal('pong'), n: Type.Integer() }),
   /** The server is going away or the link was revoked; come back after this long, or never. */
-  Type.Object({ t: Type.Literal('bye'), why: Type.Unsafe<'restart' | 'revoked' | 'slow' | 'signed_out'>(Type.String({ enum: ['restart', 'revoked', 'slow', 'signed_out'] })), retry_after_ms: Type.Union([Type.Integer(), Type.Null()]) }),
+  Type.Object({
+    t: Type.Literal('bye'),
+    why: Type.Unsafe<'restart' | 'revoked' | 'slow' | 'signed_out'>(
+      Type.String({ enum: ['restart', 'revoked', 'slow', 'signed_out'] }),
+    ),
+    retry_after_ms: Type.Union([Type.Integer(), Type.Null()]),
+  }),
 ]);
 export type ServerMessage = Static<typeof ServerMessage>;

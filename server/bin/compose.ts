@@ -70,7 +70,11 @@ export interface Running {
  * Builds and starts everything on a migrated database.
  * @param urls of the owner and of the role that runs the program; the latter may be the same.
  */
-export async function compose(config: Config, urls: { app: string }, parts: { log: Log; lifecycle: Lifecycle; onStep: (says: string) => void }): Promise<Running> {
+export async function compose(
+  config: Config,
+  urls: { app: string },
+  parts: { log: Log; lifecycle: Lifecycle; onStep: (says: string) => void },
+): Promise<Running> {
   const { log, lifecycle } = parts;
   const database = openDatabase(urls.app, { max: POOL_CONNECTIONS, name: 'program', log });
   lifecycle.onStop('database connections', () => database.close());
@@ -89,17 +93,60 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
   const targets = createTargets({ db, bus, log });
   const words = await createWordFilter({ db, bus, log });
   const safety = createSafety({ database, clock, bus, words });
-  const gifts = await createGifts({ database, teller, bus, clock, log, settings, base_currency, cleanText: (text) => safety.cleanText(text) });
+  const gifts = await createGifts({
+    database,
+    teller,
+    bus,
+    clock,
+    log,
+    settings,
+    base_currency,
+    cleanText: (text) => safety.cleanText(text),
+  });
   const desk = createCatalogueDesk({ database, bus, clock });
-  const earnings: EarningsBook = createEarnings({ database, teller, bus, clock, log, settings, base_currency, itemName: (item) => gifts.itemName(item) });
+  const earnings: EarningsBook = createEarnings({
+    database,
+    teller,
+    bus,
+    clock,
+    log,
+    settings,
+    base_currency,
+    itemName: (item) => gifts.itemName(item),
+  });
   const people = createPeople({
-    database, authDatabase, clock, log, bus, words, base_currency, public_url, secret: config.secret, demo: config.demo,
+    database,
+    authDatabase,
+    clock,
+    log,
+    bus,
+    words,
+    base_currency,
+    public_url,
+    secret: config.secret,
+    demo: config.demo,
     mailer: config.smtp_url ? smtpMailer({ url: config.smtp_url, from: config.mail_from }) : demoMailer({ db, clock }),
     readEarnings: (creator) => earnings.read(creator),
   });
-  const reports = createReports({ database, clock, bus, people, closeTarget: (tx, target) => targets.close(tx, target) });
+  const reports = createReports({
+    database,
+    clock,
+    bus,
+    people,
+    closeTarget: (tx, target) => targets.close(tx, target),
+  });
   const audience = createAudience();
-  const live = createLive({ database, teller, bus, clock, log, targets, audience, sources: await createClipSources(), manners: safety });
+  const live = createLive({
+    database,
+    teller,
+    bus,
+    clock,
+    log,
+    targets,
+    audience,
+    sources: await createClipSources(),
+    manners: safety,
+  });
   const posts = createPosts({ database, bus, clock, targets, manners: safety });
   const overlays = createOverlayLinks({ database, bus, clock, public_url, secret: config.secret });
   const inbox = createInbox({ db, clock, log });
@@ -107,18 +154,41 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
   let local_url = '';
   const context = { config, local_url: () => local_url };
   const shop = createShop({
-    database, clock, log, bus, teller, inbox, public_url, base_currency, providers: openProviders(PAYMENT_PROVIDERS, context), cards: (ids) => people.cards(ids),
+    database,
+    clock,
+    log,
+    bus,
+    teller,
+    inbox,
+    public_url,
+    base_currency,
+    providers: openProviders(PAYMENT_PROVIDERS, context),
+    cards: (ids) => people.cards(ids),
   });
   await shop.ensureDefaults();
   // on the very first start the catalogue was read before there were prices, and would show every gift for nothing
   bus.publish('catalogue', { what: 'prices' });
-  const cashouts = createCashouts({ database, teller, bus, clock, log, settings, base_currency, inbox, providers: openProviders(PAYOUT_PROVIDERS, context) });
+  const cashouts = createCashouts({
+    database,
+    teller,
+    bus,
+    clock,
+    log,
+    settings,
+    base_currency,
+    inbox,
+    providers: openProviders(PAYOUT_PROVIDERS, context),
+  });
   const wallet = createWallet({ database, clock, providerName: (id) => shop.providerName(id) });
   const console = createConsole({ database, clock, base_currency });
 
   const rateLimits = createRateLimits(config.demo ? { exemptAddress: isThisMachine } : {});
   const doors = await createApp({
-    log, rateLimits, publicUrl: public_url, trustedProxies: config.trust_proxy, production: config.production,
+    log,
+    rateLimits,
+    publicUrl: public_url,
+    trustedProxies: config.trust_proxy,
+    production: config.production,
     async identify(request, reply) {
       const { who, set_cookies } = await people.identify(request.headers);
       for (const cookie of set_cookies) void reply.header('set-cookie', cookie);
@@ -126,9 +196,14 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
     },
   });
   const { fastify } = doors;
-  const currencyOf = async (person: string | undefined): Promise<string> => (person === undefined ? base_currency : (await people.me(person)).currency);
+  const currencyOf = async (person: string | undefined): Promise<string> =>
+    person === undefined ? base_currency : (await people.me(person)).currency;
   registerAuthDoor(doors, { people, words });
-  registerPeopleRoutes(doors, { people, safety, liveNow: async (creator) => (await live.current(creator))?.id ?? null });
+  registerPeopleRoutes(doors, {
+    people,
+    safety,
+    liveNow: async (creator) => (await live.current(creator))?.id ?? null,
+  });
   registerSafetyRoutes(doors, { database, safety, reports });
   registerShopRoutes(doors, { database, clock, bus, shop, consolePerson: (id) => people.deskPerson(id) });
   registerWalletRoutes(doors, { wallet });
@@ -141,7 +216,14 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
     payouts: (provider, body, headers) => cashouts.receiveWebhook(provider, body, headers),
   });
   const sandbox = config.demo
-    ? await createSandbox({ db, log, production: config.production, keys: sandboxKeys(config.sandbox_secret), public_url, customer_url: () => local_url })
+    ? await createSandbox({
+        db,
+        log,
+        production: config.production,
+        keys: sandboxKeys(config.sandbox_secret),
+        public_url,
+        customer_url: () => local_url,
+      })
     : undefined;
   if (sandbox) {
     await registerSandboxRoutes(fastify, { sandbox });
@@ -152,10 +234,21 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
 
   const trusted = proxyAddress.compile([...config.trust_proxy]);
   const hub = createHub({
-    database, bus, clock, log, targets, gifts, live, audience, earnings, overlays, rateLimits,
+    database,
+    bus,
+    clock,
+    log,
+    targets,
+    gifts,
+    live,
+    audience,
+    earnings,
+    overlays,
+    rateLimits,
     identify: async (request) => (await people.identify(request.headers)).who,
     addressOf: (request) => proxyAddress(request, trusted),
-    ownOrigin: (request: IncomingMessage) => isOwnOrigin(request.headers, request.headers.host ?? '', new URL(public_url).origin),
+    ownOrigin: (request: IncomingMessage) =>
+      isOwnOrigin(request.headers, request.headers.host ?? '', new URL(public_url).origin),
   });
 
   await fastify.listen({ host: config.host, port: config.port });
@@ -170,7 +263,9 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
     lifecycle.onStop('sandbox', () => sandbox.stop());
   }
   const jobs = await startJobs({
-    pool: database.pool, bus, log,
+    pool: database.pool,
+    bus,
+    log,
     tasks: {
       mature_earnings: () => earnings.matureDue(),
       work_cashouts: () => cashouts.work(),
@@ -192,7 +287,11 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
 
   function demoLinks(): { role: string; handle: string; url: string }[] {
     const base = public_url.replace(/:\d+$/, (text) => (text === `:${config.port}` ? `:${port}` : text));
-    return DEMO_DOORS.map(({ role, handle, to }) => ({ role, handle, url: `${base}/demo/sign-in/${handle}?to=${encodeURIComponent(to)}` }));
+    return DEMO_DOORS.map(({ role, handle, to }) => ({
+      role,
+      handle,
+      url: `${base}/demo/sign-in/${handle}?to=${encodeURIComponent(to)}`,
+    }));
   }
 
   /** Repeats short work while the program runs; one run at a time. */
@@ -210,7 +309,11 @@ export async function compose(config: Config, urls: { app: string }, parts: { lo
   }
 
   async function readClockOffset(): Promise<number> {
-    const row = await db.selectFrom('setting').select('value').where('key', '=', 'demo_clock_offset_ms').executeTakeFirst();
+    const row = await db
+      .selectFrom('setting')
+      .select('value')
+      .where('key', '=', 'demo_clock_offset_ms')
+      .executeTakeFirst();
     return Number(row?.value ?? 0);
   }
 }

@@ -21,11 +21,16 @@ async function hasDemoContent(url: string): Promise<boolean> {
 
 const log = createLog(process.env['BUSKER_LOG_LEVEL'] ?? 'warn');
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const people = { info: say, warn: say, error: (details: unknown, text?: string) => (text ? log.error(details as object, text) : say(String(details))) };
+const people = {
+  info: say,
+  warn: say,
+  error: (details: unknown, text?: string) => (text ? log.error(details as object, text) : say(String(details))),
+};
 
 await runProgram(people, 'signal', async (lifecycle) => {
   const config = await readConfig(process.env, parseFlags(process.argv.slice(2))).catch((error: unknown) => {
-    if (error instanceof ConfigError) throw new StartProblem(error.message, 'Each setting is described in docs/reference/settings.md.');
+    if (error instanceof ConfigError)
+      throw new StartProblem(error.message, 'Each setting is described in docs/reference/settings.md.');
     throw error;
   });
   log.level = config.log_level;
@@ -50,7 +55,9 @@ await runProgram(people, 'signal', async (lifecycle) => {
     const { owner_url, app_url } = config.database;
     urls = { owner: owner_url, app: app_url ?? owner_url };
     if (app_url === undefined) {
-      say('DATABASE_APP_URL is not set: one role both owns the schema and runs the program, so the books are append-only by triggers alone. Better give two roles (docs/operating.md).');
+      say(
+        'DATABASE_APP_URL is not set: one role both owns the schema and runs the program, so the books are append-only by triggers alone. Better give two roles (docs/operating.md).',
+      );
     }
   }
   const appRole = urls.app === urls.owner ? undefined : decodeURIComponent(new URL(urls.app).username);
@@ -76,7 +83,13 @@ await runProgram(people, 'signal', async (lifecycle) => {
       `  Watch    ${base}/`,
       `  Studio   ${base}/studio`,
       `  Console  ${base}/console`,
-      ...(running.demo_links.length > 0 ? ['', '  Sign in with one click (demo only):', ...running.demo_links.map(({ role, url }) => `    as ${role.padEnd(9)} ${url}`)] : []),
+      ...(running.demo_links.length > 0
+        ? [
+            '',
+            '  Sign in with one click (demo only):',
+            ...running.demo_links.map(({ role, url }) => `    as ${role.padEnd(9)} ${url}`),
+          ]
+        : []),
       '',
       '  Ctrl-C stops it.',
       '',

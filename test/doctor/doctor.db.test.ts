@@ -14,21 +14,35 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await withDatabase();
   const program = await startProgram(database);
-  const [mira, creator, admin] = (await Promise.all(['mira', 'rosaline.strings', 'olive'].map((handle) => program.signIn(handle)))) as [Session, Session, Session];
+  const [mira, creator, admin] = (await Promise.all(
+    ['mira', 'rosaline.strings', 'olive'].map((handle) => program.signIn(handle)),
+  )) as [Session, Session, Session];
   await buyCoins(program, mira, '30000');
   const feed = await mira.client.call('feed.get', { query: { limit: 20 } });
   const post = feed.rows.find((row) => row.creator.id === creator.id)!;
   const { items } = await mira.client.call('gifts.catalogue', { query: {} });
   const dear = items.find((item) => item.price_coins === '20000')!;
-  await mira.client.call('gifts.send', { body: { id: newId(), item_id: dear.id, quantity: 1, target_id: post.id, expected_price_coins: dear.price_coins } });
-  for (let tap = 0; tap < 3; tap++) await mira.client.call('gifts.send', { body: { id: newId(), item_id: 'clap', quantity: 2, target_id: post.id, expected_price_coins: '1' } });
-  await until(async () => ((await count(`select count(*) from target_event where kind = 'combo_end'`)) > 0 ? true : undefined));
+  await mira.client.call('gifts.send', {
+    body: { id: newId(), item_id: dear.id, quantity: 1, target_id: post.id, expected_price_coins: dear.price_coins },
+  });
+  for (let tap = 0; tap < 3; tap++)
+    await mira.client.call('gifts.send', {
+      body: { id: newId(), item_id: 'clap', quantity: 2, target_id: post.id, expected_price_coins: '1' },
+    });
+  await until(async () =>
+    (await count(`select count(*) from target_event where kind = 'combo_end'`)) > 0 ? true : undefined,
+  );
   await skipDemoDays(program, admin, 16);
-  await creator.client.call('studio.setPayoutAccount', { body: { provider: 'sandbox', holder: 'Rosaline', account_number: 'SB000001' } });
+  await creator.client.call('studio.setPayoutAccount', {
+    body: { provider: 'sandbox', holder: 'Rosaline', account_number: 'SB000001' },
+  });
   const paid = await creator.client.call('cashouts.request', { body: { id: newId(), amount_micros: '10000000' } });
   await creator.client.call('cashouts.request', { body: { id: newId(), amount_micros: '20000000' } });
   await admin.client.call('console.approveCashout', { params: { id: paid.id }, body: { reason: 'for the test' } });
-  await until(async () => ((await count(`select count(*) from cashout where state = 'paid'`)) === 1 ? true : undefined), 30_000);
+  await until(
+    async () => ((await count(`select count(*) from cashout where state = 'paid'`)) === 1 ? true : undefined),
+    30_000,
+  );
   await program.stop();
 }, 90_000);
 afterAll(() => database?.drop());
@@ -44,12 +58,17 @@ async function count(sql: string): Promise<number> {
 /** Runs `work` on a copy, past triggers and constraints as only a superuser with a grudge could. */
 async function onCopy(work: (client: pg.Client) => Promise<void>): Promise<Awaited<ReturnType<typeof examine>>> {
   const name = `${database.name}_copy`;
-  const superuser = new pg.Client({ connectionString: database.superuserUrl.replace(`/${database.name}`, '/postgres') });
+  const superuser = new pg.Client({
+    connectionString: database.superuserUrl.replace(`/${database.name}`, '/postgres'),
+  });
   await superuser.connect();
   try {
     // Connections that were just closed may still be leaving; a template must have none.
     await until(async () => {
-      const { rows } = await superuser.query<{ n: number }>('select count(*)::int as n from pg_stat_activity where datname = $1', [database.name]);
+      const { rows } = await superuser.query<{ n: number }>(
+        'select count(*)::int as n from pg_stat_activity where datname = $1',
+        [database.name],
+      );
       return rows[0]!.n === 0 ? true : undefined;
     });
     await superuser.query(`create database ${name} template ${database.name}`);
@@ -69,29 +88,129 @@ async function onCopy(work: (client: pg.Client) => Promise<void>): Promise<Await
   }
 }
 
-interface Damage { readonly does: string; readonly sql: string; readonly check: string; readonly names: RegExp }
+interface Damage {
+  readonly does: string;
+  readonly sql: string;
+  readonly check: string;
+  readonly names: RegExp;
+}
 /** One row of a table, chosen by a condition. */
 const one = (table: string, where = 'true'): string => `ctid = (select ctid from ${table} where ${where} limit 1)`;
 const damages: readonly Damage[] = [
-  { does: 'a balance is raised', sql: `update ledger_account set balance = balance + 1 where ${one('ledger_account', 'kind = 1 and balance > 0')}`, check: 'balances equal entries', names: /wallet_paid: balance/ },
-  { does: 'an entry is deleted', sql: `delete from ledger_entry where ${one('ledger_entry', 'kind = 10 and amount > 0')}`, check: 'counters have no gaps', names: /earning_pending: counter/ },
-  { does: 'an amount is changed', sql: `update ledger_entry set amount = amount + 5 where ${one('ledger_entry', 'kind = 10 and amount > 0')}`, check: 'postings sum to zero', names: /USD sums to 5/ },
-  { does: 'a running balance is changed', sql: `update ledger_entry set balance_after = balance_after + 1 where ${one('ledger_entry', 'kind = 1')}`, check: 'running balances', names: /wallet_paid: entry \d+ says/ },
-  { does: 'a platform entry is moved to another account', sql: `update ledger_platform_entry set kind = 130 where ${one('ledger_platform_entry', 'kind = 101')}`, check: 'platform aggregates', names: /platform coins_redeemed COIN: booked/ },
-  { does: 'a gift is deleted', sql: `delete from gift where ${one('gift')}`, check: 'every entry has its cause', names: /names a cause that is not there/ },
-  { does: 'a gift is changed to earn more', sql: `update gift set earned_micros = earned_micros + 1000000 where ctid = (select ctid from gift order by coins desc limit 1)`, check: 'every gift has its entries', names: /^gift / },
-  { does: 'a log has a hole', sql: `update gift set "offset" = "offset" + 1000 where ${one('gift')}`, check: 'logs have no gaps', names: /^target / },
-  { does: 'the head of a log is moved', sql: `update target set last_offset = last_offset + 1 where last_offset > 0`, check: 'logs have no gaps', names: /head \d+/ },
-  { does: 'a lot is made longer', sql: `update ledger_lot set to_position = to_position + 7 where ${one('ledger_lot', 'kind = 1')}`, check: 'lots cover what was credited', names: /wallet_paid: credited/ },
-  { does: 'a lot is deleted', sql: `delete from ledger_lot where ${one('ledger_lot')}`, check: 'lots cover what was credited', names: /credited \d+; lots cover/ },
-  { does: 'a combo counts more than its gifts', sql: `update combo set count = count + 1 where ${one('combo')}`, check: 'combos', names: /^combo / },
-  { does: 'a combo ended twice', sql: `insert into target_event select bucket, target, (select max("offset") + 1000 from target_event), kind, subject, at, posting, payload from target_event where kind = 'combo_end' limit 1`, check: 'combos', names: /ends 2/ },
-  { does: 'a purchase is credited without a payment', sql: `delete from provider_payment`, check: 'every purchase has its entries', names: /no payment stands for it/ },
-  { does: 'an account is below its floor', sql: `alter table ledger_account drop constraint ledger_account_floor; update ledger_account set balance = -1 where ${one('ledger_account', 'kind = 2')}`, check: 'floors', names: /balance -1 is below the floor 0/ },
-  { does: 'a posting is deleted', sql: `delete from ledger_posting where id = (select posting from ledger_entry limit 1)`, check: 'entries belong', names: /has no posting/ },
-  { does: 'a maturity moved more than was earned', sql: `update maturity set amount_micros = amount_micros + 1`, check: 'maturities', names: /^maturity of .* moved/ },
-  { does: 'a cash-out is marked paid that was not', sql: `update cashout set state = 'paid' where state = 'requested'`, check: 'cash-outs', names: /unsettled cash-outs add up to|history of/ },
-  { does: 'a target is in a foreign bucket', sql: `update target set bucket = (bucket + 1) % 64 where ${one('target')}`, check: 'buckets', names: /is in bucket/ },
+  {
+    does: 'a balance is raised',
+    sql: `update ledger_account set balance = balance + 1 where ${one('ledger_account', 'kind = 1 and balance > 0')}`,
+    check: 'balances equal entries',
+    names: /wallet_paid: balance/,
+  },
+  {
+    does: 'an entry is deleted',
+    sql: `delete from ledger_entry where ${one('ledger_entry', 'kind = 10 and amount > 0')}`,
+    check: 'counters have no gaps',
+    names: /earning_pending: counter/,
+  },
+  {
+    does: 'an amount is changed',
+    sql: `update ledger_entry set amount = amount + 5 where ${one('ledger_entry', 'kind = 10 and amount > 0')}`,
+    check: 'postings sum to zero',
+    names: /USD sums to 5/,
+  },
+  {
+    does: 'a running balance is changed',
+    sql: `update ledger_entry set balance_after = balance_after + 1 where ${one('ledger_entry', 'kind = 1')}`,
+    check: 'running balances',
+    names: /wallet_paid: entry \d+ says/,
+  },
+  {
+    does: 'a platform entry is moved to another account',
+    sql: `update ledger_platform_entry set kind = 130 where ${one('ledger_platform_entry', 'kind = 101')}`,
+    check: 'platform aggregates',
+    names: /platform coins_redeemed COIN: booked/,
+  },
+  {
+    does: 'a gift is deleted',
+    sql: `delete from gift where ${one('gift')}`,
+    check: 'every entry has its cause',
+    names: /names a cause that is not there/,
+  },
+  {
+    does: 'a gift is changed to earn more',
+    sql: `update gift set earned_micros = earned_micros + 1000000 where ctid = (select ctid from gift order by coins desc limit 1)`,
+    check: 'every gift has its entries',
+    names: /^gift /,
+  },
+  {
+    does: 'a log has a hole',
+    sql: `update gift set "offset" = "offset" + 1000 where ${one('gift')}`,
+    check: 'logs have no gaps',
+    names: /^target /,
+  },
+  {
+    does: 'the head of a log is moved',
+    sql: `update target set last_offset = last_offset + 1 where last_offset > 0`,
+    check: 'logs have no gaps',
+    names: /head \d+/,
+  },
+  {
+    does: 'a lot is made longer',
+    sql: `update ledger_lot set to_position = to_position + 7 where ${one('ledger_lot', 'kind = 1')}`,
+    check: 'lots cover what was credited',
+    names: /wallet_paid: credited/,
+  },
+  {
+    does: 'a lot is deleted',
+    sql: `delete from ledger_lot where ${one('ledger_lot')}`,
+    check: 'lots cover what was credited',
+    names: /credited \d+; lots cover/,
+  },
+  {
+    does: 'a combo counts more than its gifts',
+    sql: `update combo set count = count + 1 where ${one('combo')}`,
+    check: 'combos',
+    names: /^combo /,
+  },
+  {
+    does: 'a combo ended twice',
+    sql: `insert into target_event select bucket, target, (select max("offset") + 1000 from target_event), kind, subject, at, posting, payload from target_event where kind = 'combo_end' limit 1`,
+    check: 'combos',
+    names: /ends 2/,
+  },
+  {
+    does: 'a purchase is credited without a payment',
+    sql: `delete from provider_payment`,
+    check: 'every purchase has its entries',
+    names: /no payment stands for it/,
+  },
+  {
+    does: 'an account is below its floor',
+    sql: `alter table ledger_account drop constraint ledger_account_floor; update ledger_account set balance = -1 where ${one('ledger_account', 'kind = 2')}`,
+    check: 'floors',
+    names: /balance -1 is below the floor 0/,
+  },
+  {
+    does: 'a posting is deleted',
+    sql: `delete from ledger_posting where id = (select posting from ledger_entry limit 1)`,
+    check: 'entries belong',
+    names: /has no posting/,
+  },
+  {
+    does: 'a maturity moved more than was earned',
+    sql: `update maturity set amount_micros = amount_micros + 1`,
+    check: 'maturities',
+    names: /^maturity of .* moved/,
+  },
+  {
+    does: 'a cash-out is marked paid that was not',
+    sql: `update cashout set state = 'paid' where state = 'requested'`,
+    check: 'cash-outs',
+    names: /unsettled cash-outs add up to|history of/,
+  },
+  {
+    does: 'a target is in a foreign bucket',
+    sql: `update target set bucket = (bucket + 1) % 64 where ${one('target')}`,
+    check: 'buckets',
+    names: /is in bucket/,
+  },
 ];
 
 describe('the doctor', () => {
@@ -99,7 +218,9 @@ describe('the doctor', () => {
     const report = await onCopy(() => Promise.resolve());
     expect(report.checks.flatMap((check) => check.wrong)).toEqual([]);
     expect(report.ok).toBe(true);
-    expect(report.checks.filter((check) => check.examined === 0).map((check) => check.name)).toEqual(['nothing is parked']);
+    expect(report.checks.filter((check) => check.examined === 0).map((check) => check.name)).toEqual([
+      'nothing is parked',
+    ]);
   });
 
   it.each(damages)('sees that $does', async ({ sql, check, names }) => {
@@ -107,6 +228,9 @@ describe('the doctor', () => {
     expect(report.ok).toBe(false);
     const found = report.checks.find((each) => each.name === check)!;
     expect(found.ok).toBe(false);
-    expect(found.wrong.some((line) => names.test(line)), `${found.wrong.join('\n')} should match ${names}`).toBe(true);
+    expect(
+      found.wrong.some((line) => names.test(line)),
+      `${found.wrong.join('\n')} should match ${names}`,
+    ).toBe(true);
   });
 });

@@ -29,12 +29,22 @@ export interface Session {
 }
 
 /** Starts it. @param env variables on top of what the test sets. */
-export async function startProgram(database: Pick<TestDatabase, 'ownerUrl' | 'appUrl'>, env: Environment = {}): Promise<Program> {
+export async function startProgram(
+  database: Pick<TestDatabase, 'ownerUrl' | 'appUrl'>,
+  env: Environment = {},
+): Promise<Program> {
   const data = await mkdtemp(path.join(tmpdir(), 'busker-program-'));
   const log = createLog(process.env['TEST_LOG'] ?? 'fatal');
-  const lifecycle = new Lifecycle({ info: () => undefined, warn: () => undefined, error: (...details: unknown[]) => console.error(...details) });
+  const lifecycle = new Lifecycle({
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...details: unknown[]) => console.error(...details),
+  });
   const port = await freePort();
-  const config = await readConfig({ BUSKER_DATA: data, DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl, ...env }, { production: false, port: `${port}` });
+  const config = await readConfig(
+    { BUSKER_DATA: data, DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl, ...env },
+    { production: false, port: `${port}` },
+  );
   await compose(config, { app: database.appUrl }, { log, lifecycle, onStep: () => undefined });
   const url = `http://localhost:${port}`;
   return {
@@ -51,7 +61,10 @@ export async function startProgram(database: Pick<TestDatabase, 'ownerUrl' | 'ap
 /** A client signed in as one of the demo's people, at any running demo. */
 export async function signInDemo(url: string, handle: string): Promise<Session> {
   const response = await fetch(`${url}/demo/sign-in/${handle}`, { redirect: 'manual' });
-  const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const cookie = response.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
   if (!cookie) throw new Error(`no session for ${handle}: ${response.status} ${await response.text()}`);
   const client = createClient({ base_url: url, headers: { cookie } });
   const me = await client.call('me.get', {});

@@ -56,10 +56,14 @@ export async function spawnProgram(options: { data_folder?: string; port?: numbe
   async function start(): Promise<number> {
     const began = performance.now();
     // The channel (`ipc`) tells it when this process dies, even by SIGKILL; then it stops by itself.
-    const mine = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', START_FILE, '--data', data_folder, '--port', `${port}`], {
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const mine = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', START_FILE, '--data', data_folder, '--port', `${port}`],
+      {
+        env: environment(),
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
     child = mine;
     const collect = (data: Buffer): void => void (output = (output + data.toString()).slice(-OUTPUT_KEPT));
     mine.stdout!.on('data', collect);
@@ -70,7 +74,8 @@ export async function spawnProgram(options: { data_folder?: string; port?: numbe
       const answer = await fetch(`${url}/api/v1/live`).catch(() => undefined);
       await answer?.text();
       if (answer?.ok === true && output.includes('Busker is running')) return performance.now() - began;
-      if (ended || performance.now() - began > START_MS) throw new Error(`the program did not start:\n${output.slice(-3_000)}`);
+      if (ended || performance.now() - began > START_MS)
+        throw new Error(`the program did not start:\n${output.slice(-3_000)}`);
       await delay(25);
     }
   }
@@ -97,7 +102,11 @@ export async function spawnProgram(options: { data_folder?: string; port?: numbe
       if (postmaster !== undefined) process.kill(postmaster, 'SIGKILL');
       await ended();
     },
-    databaseUrl: () => runningDatabase(data_folder, new Lifecycle({ info: () => undefined, warn: () => undefined, error: () => undefined })),
+    databaseUrl: () =>
+      runningDatabase(
+        data_folder,
+        new Lifecycle({ info: () => undefined, warn: () => undefined, error: () => undefined }),
+      ),
     async stop() {
       if (isRunning()) {
         child!.kill('SIGTERM');
@@ -123,7 +132,9 @@ function postmasterPid(data_folder: string): number {
 
 /** A new terminal's environment: nothing of this test run, and no settings of the person who runs it. */
 function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(BUSKER_|DATABASE_|STRIPE_|VITEST|TEST|NODE_OPTIONS$|NODE_ENV$)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(BUSKER_|DATABASE_|STRIPE_|VITEST|TEST|NODE_OPTIONS$|NODE_ENV$)/.test(name),
+  );
   return Object.fromEntries(kept);
 }
 

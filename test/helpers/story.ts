@@ -6,15 +6,32 @@ import { until } from './until.ts';
 export type SandboxChoice = 'pay' | 'decline' | 'later' | 'later_fails' | 'twice' | 'late';
 
 /** Buys an exact number of coins and chooses on the sandbox's checkout page; resolves when the purchase is credited or failed. */
-export async function buyCoins(program: Pick<Program, 'url'>, person: Session, coins: string, choice: SandboxChoice = 'pay'): Promise<Purchase> {
+export async function buyCoins(
+  program: Pick<Program, 'url'>,
+  person: Session,
+  coins: string,
+  choice: SandboxChoice = 'pay',
+): Promise<Purchase> {
   const shop = await person.client.call('shop.get', { query: {} });
   const price = priceOfCoins(BigInt(coins), BigInt(shop.exact.coin_price_micros), shop.currency);
   const purchase = await person.client.call('purchases.create', {
-    body: { id: newId(), provider: 'sandbox', currency: shop.currency, coins, expected_price_micros: `${price}`, return_to: '/wallet' },
+    body: {
+      id: newId(),
+      provider: 'sandbox',
+      currency: shop.currency,
+      coins,
+      expected_price_micros: `${price}`,
+      return_to: '/wallet',
+    },
   });
   const page = await fetch(purchase.checkout_url!);
   if (page.status !== 200) throw new Error(`the checkout page answered ${page.status}`);
-  const paid = await fetch(purchase.checkout_url!, { method: 'POST', body: new URLSearchParams({ choice }), redirect: 'manual', headers: { origin: program.url } });
+  const paid = await fetch(purchase.checkout_url!, {
+    method: 'POST',
+    body: new URLSearchParams({ choice }),
+    redirect: 'manual',
+    headers: { origin: program.url },
+  });
   if (paid.status >= 400) throw new Error(`the checkout answered ${paid.status}: ${await paid.text()}`);
   return until(async () => {
     const now = await person.client.call('purchases.get', { params: { id: purchase.id } });

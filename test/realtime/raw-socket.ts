@@ -7,7 +7,10 @@ export interface RawSocket {
   readonly heard: ServerMessage[];
   send(message: object): void;
   /** The first message of a kind, heard already or still to come. */
-  wait<T extends ServerMessage['t']>(t: T, where?: (message: Extract<ServerMessage, { t: T }>) => boolean): Promise<Extract<ServerMessage, { t: T }>>;
+  wait<T extends ServerMessage['t']>(
+    t: T,
+    where?: (message: Extract<ServerMessage, { t: T }>) => boolean,
+  ): Promise<Extract<ServerMessage, { t: T }>>;
   /** Durable events heard in frames and resumptions, in order. */
   durable(): DurableEvent[];
   readonly closed: Promise<number>;
@@ -16,8 +19,13 @@ export interface RawSocket {
 
 const WAIT_MS = 8_000;
 
-export async function openRawSocket(url: string, options: { cookie?: string; hello?: object; headers?: Record<string, string> } = {}): Promise<RawSocket> {
-  const ws = new WebSocket(`${url.replace('http', 'ws')}/api/v1/realtime`, { headers: { ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers } });
+export async function openRawSocket(
+  url: string,
+  options: { cookie?: string; hello?: object; headers?: Record<string, string> } = {},
+): Promise<RawSocket> {
+  const ws = new WebSocket(`${url.replace('http', 'ws')}/api/v1/realtime`, {
+    headers: { ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers },
+  });
   const heard: ServerMessage[] = [];
   ws.on('message', (data) => heard.push(JSON.parse((data as Buffer).toString()) as ServerMessage));
   const closed = new Promise<number>((resolve) => ws.on('close', resolve));
@@ -27,14 +35,22 @@ export async function openRawSocket(url: string, options: { cookie?: string; hel
     heard,
     closed,
     send: (message) => ws.send(JSON.stringify(message)),
-    wait: <T extends ServerMessage['t']>(t: T, where: (message: Extract<ServerMessage, { t: T }>) => boolean = () => true) => {
+    wait: <T extends ServerMessage['t']>(
+      t: T,
+      where: (message: Extract<ServerMessage, { t: T }>) => boolean = () => true,
+    ) => {
       type Wanted = Extract<ServerMessage, { t: T }>;
-      return until(() => Promise.resolve(heard.find((message): message is Wanted => message.t === t && where(message as Wanted))), WAIT_MS);
+      return until(
+        () => Promise.resolve(heard.find((message): message is Wanted => message.t === t && where(message as Wanted))),
+        WAIT_MS,
+      );
     },
     durable: () =>
       heard.flatMap((message): DurableEvent[] => {
         if (message.t === 'resumed') return message.events;
-        return message.t === 'frame' ? message.events.filter((event): event is DurableEvent => 'offset' in event && event.k !== 'board') : [];
+        return message.t === 'frame'
+          ? message.events.filter((event): event is DurableEvent => 'offset' in event && event.k !== 'board')
+          : [];
       }),
     close: () => ws.close(),
   };

@@ -16,22 +16,36 @@ let creator: Session;
 let room = '';
 const open: RawSocket[] = [];
 
-async function connect(session?: Session, options: { hello?: object; headers?: Record<string, string> } = {}): Promise<RawSocket> {
+async function connect(
+  session?: Session,
+  options: { hello?: object; headers?: Record<string, string> } = {},
+): Promise<RawSocket> {
   const socket = await openRawSocket(program.url, { ...(session ? { cookie: session.cookie } : {}), ...options });
   open.push(socket);
   return socket;
 }
-const tap = (item_id = 'clap', quantity = 1, expected_price_coins = '1') => ({ t: 'gift', id: newId(), item_id, quantity, target_id: room, expected_price_coins });
+const tap = (item_id = 'clap', quantity = 1, expected_price_coins = '1') => ({
+  t: 'gift',
+  id: newId(),
+  item_id,
+  quantity,
+  target_id: room,
+  expected_price_coins,
+});
 /** The frame that carries a gift. */
-const carries = (gift_id: string) => (message: { events: readonly { k: string }[] }) => message.events.some((event) => event.k === 'gift' && (event as { gift_id?: string }).gift_id === gift_id);
+const carries = (gift_id: string) => (message: { events: readonly { k: string }[] }) =>
+  message.events.some((event) => event.k === 'gift' && (event as { gift_id?: string }).gift_id === gift_id);
 
 beforeAll(async () => {
   database = await withDatabase();
   program = await startProgram(database);
-  [mira, aiko, creator] = (await Promise.all(['mira', 'aiko', 'chalk.lena'].map((handle) => program.signIn(handle)))) as [Session, Session, Session];
+  [mira, aiko, creator] = (await Promise.all(
+    ['mira', 'aiko', 'chalk.lena'].map((handle) => program.signIn(handle)),
+  )) as [Session, Session, Session];
   await buyCoins(program, mira, '5000');
   const { rows } = await creator.client.call('live.sources', {});
-  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Sockets', source_id: rows[0]!.id } })).id;
+  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Sockets', source_id: rows[0]!.id } }))
+    .id;
 }, 60_000);
 afterAll(async () => {
   for (const socket of open) socket.close();
@@ -50,7 +64,14 @@ describe('a room', () => {
     const ack = await sender.wait('ack', (message) => message.id === command.id);
     const gift_id = ack.gift!.gift_id;
     const frame = await other.wait('frame', carries(gift_id));
-    expect(frame.events.find((event) => event.k === 'gift')).toMatchObject({ item_id: 'clap', quantity: 2, coins: '2', message: 'Bravo', sender: { handle: 'mira' }, combo: { count: 2, coins: '2' } });
+    expect(frame.events.find((event) => event.k === 'gift')).toMatchObject({
+      item_id: 'clap',
+      quantity: 2,
+      coins: '2',
+      message: 'Bravo',
+      sender: { handle: 'mira' },
+      combo: { count: 2, coins: '2' },
+    });
     sender.send(command);
     const again = await sender.wait('ack', (message) => message.id === command.id && message.gift?.duplicate === true);
     expect(again.gift).toEqual({ ...ack.gift, duplicate: true });
@@ -66,9 +87,18 @@ describe('a room', () => {
     const snapshot = await socket.wait('snapshot');
     const sender = await connect(mira);
     for (let n = 0; n < 12; n++) sender.send(tap('kind-word'));
-    const end = await socket.wait('frame', (message) => message.events.some((event) => event.k === 'combo_end' && event.item_id === 'kind-word'));
-    expect(end.events.find((event) => event.k === 'combo_end')).toMatchObject({ count: 12, coins: '12', sender: { handle: 'mira' } });
-    const taps = socket.durable().filter((event) => event.k === 'gift').filter((event) => event.item_id === 'kind-word');
+    const end = await socket.wait('frame', (message) =>
+      message.events.some((event) => event.k === 'combo_end' && event.item_id === 'kind-word'),
+    );
+    expect(end.events.find((event) => event.k === 'combo_end')).toMatchObject({
+      count: 12,
+      coins: '12',
+      sender: { handle: 'mira' },
+    });
+    const taps = socket
+      .durable()
+      .filter((event) => event.k === 'gift')
+      .filter((event) => event.item_id === 'kind-word');
     expect(taps.map((event) => event.combo!.count)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
     expect(new Set(taps.map((event) => event.combo!.id)).size).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 1_200));
@@ -89,7 +119,9 @@ describe('a room', () => {
     const back = await connect(aiko);
     back.send({ t: 'join', room, after: offset });
     const resumed = await back.wait('resumed');
-    expect(resumed.events.map((event) => event.offset)).toEqual(Array.from({ length: resumed.offset - offset }, (_, index) => offset + 1 + index));
+    expect(resumed.events.map((event) => event.offset)).toEqual(
+      Array.from({ length: resumed.offset - offset }, (_, index) => offset + 1 + index),
+    );
     expect(resumed.events.filter((event) => event.k === 'gift')).toHaveLength(7);
     expect(resumed.combos.map((combo) => combo.count)).toEqual([7]);
   });
@@ -141,8 +173,13 @@ describe('chat', () => {
     const line = { t: 'chat', id: newId(), room, text: 'What a show' };
     a.send(line);
     await a.wait('ack', (message) => message.id === line.id);
-    const frame = await b.wait('frame', (message) => message.events.some((event) => event.k === 'chat' && event.id === line.id));
-    expect(frame.events.find((event) => event.k === 'chat')).toMatchObject({ text: 'What a show', author: { handle: 'mira' } });
+    const frame = await b.wait('frame', (message) =>
+      message.events.some((event) => event.k === 'chat' && event.id === line.id),
+    );
+    expect(frame.events.find((event) => event.k === 'chat')).toMatchObject({
+      text: 'What a show',
+      author: { handle: 'mira' },
+    });
     expect(JSON.stringify(b.heard)).not.toContain('f u c k');
   });
 
@@ -173,7 +210,9 @@ describe('an overlay link', () => {
     expect((await overlay.wait('welcome')).overlay).toMatchObject({ room, creator: { handle: 'chalk.lena' } });
     overlay.send({ t: 'join', room });
     await overlay.wait('snapshot');
-    const foreign = (await program.visitor().call('live.list', { query: {} })).rows.find((session) => session.id !== room)!;
+    const foreign = (await program.visitor().call('live.list', { query: {} })).rows.find(
+      (session) => session.id !== room,
+    )!;
     overlay.send({ t: 'join', room: foreign.id });
     expect((await overlay.wait('refused', (message) => message.room === foreign.id)).error.code).toBe('not_allowed');
     const chat = { t: 'chat', id: newId(), room, text: 'I am a link' };
@@ -206,9 +245,15 @@ describe('the creator', () => {
     const after = await studio.wait('earnings', (message) => message.gift?.gift_id === ack.gift!.gift_id);
     expect(BigInt(after.earnings.pending_micros) - BigInt(before.earnings.pending_micros)).toBe(25_000n);
     expect(after.gift).toMatchObject({ earned_micros: '25000', sender: { handle: 'mira' } });
-    await creator.client.call('live.thanks', { params: { id: room }, body: { id: newId(), supporter_id: mira.id, text: 'Thank you, Mira' } });
+    await creator.client.call('live.thanks', {
+      params: { id: room },
+      body: { id: newId(), supporter_id: mira.id, text: 'Thank you, Mira' },
+    });
     const thanks = await viewer.wait('frame', (message) => message.events.some((event) => event.k === 'thanks'));
-    expect(thanks.events.find((event) => event.k === 'thanks')).toMatchObject({ supporter: { handle: 'mira' }, text: 'Thank you, Mira' });
+    expect(thanks.events.find((event) => event.k === 'thanks')).toMatchObject({
+      supporter: { handle: 'mira' },
+      text: 'Thank you, Mira',
+    });
     await creator.client.call('live.end', { params: { id: room } });
     await viewer.wait('frame', (message) => message.events.some((event) => event.k === 'live_ended'));
     const tooLate = tap();

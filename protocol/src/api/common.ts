@@ -3,7 +3,8 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Id } from '../ids.ts';
 
 /** A page of a list. `next` goes back as `cursor`; null at the end. Cursors are opaque. */
-export const Page = <T extends TSchema>(row: T) => Type.Object({ rows: Type.Array(row), next: Type.Union([Type.String(), Type.Null()]) });
+export const Page = <T extends TSchema>(row: T) =>
+  Type.Object({ rows: Type.Array(row), next: Type.Union([Type.String(), Type.Null()]) });
 
 export const PageQuery = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 200 })),

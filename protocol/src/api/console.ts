@@ -24,12 +24,19 @@ export const Overview = Type.Object({
   gifts: Type.Integer(),
   gifts_today: Type.Integer(),
   creator_earnings_micros: MicrosJson,
-  liabilities: Type.Object({ pending_micros: MicrosJson, available_micros: MicrosJson, reserved_micros: MicrosJson, paid_out_micros: MicrosJson }),
+  liabilities: Type.Object({
+    pending_micros: MicrosJson,
+    available_micros: MicrosJson,
+    reserved_micros: MicrosJson,
+    paid_out_micros: MicrosJson,
+  }),
   people: Type.Integer(),
   live_now: Type.Integer(),
   cashouts_waiting: Type.Integer(),
   reports_open: Type.Integer(),
-  days: Type.Array(Type.Object({ day: Type.String(), coins_sold: CoinsJson, coins_spent: CoinsJson, earned_micros: MicrosJson })),
+  days: Type.Array(
+    Type.Object({ day: Type.String(), coins_sold: CoinsJson, coins_spent: CoinsJson, earned_micros: MicrosJson }),
+  ),
 });
 export type Overview = Static<typeof Overview>;
 
@@ -37,7 +44,11 @@ export const ITEM_STATES = ['draft', 'on_sale', 'retired'] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 export const ConsoleItem = Type.Intersect([
   GiftItem,
-  Type.Object({ state: Type.Unsafe<ItemState>(Type.String({ enum: [...ITEM_STATES] })), sort: Type.Integer(), version: Type.Integer() }),
+  Type.Object({
+    state: Type.Unsafe<ItemState>(Type.String({ enum: [...ITEM_STATES] })),
+    sort: Type.Integer(),
+    version: Type.Integer(),
+  }),
 ]);
 export type ConsoleItem = Static<typeof ConsoleItem>;
 
@@ -71,26 +82,56 @@ export const UploadedAnimation = Type.Object({
 export type UploadedAnimation = Static<typeof UploadedAnimation>;
 
 export const ConsolePack = Type.Object({
-  id: Id, coins: CoinsJson, price_micros: MicrosJson, currency: CurrencyCode, channel: Type.String(), active: Type.Boolean(), sort: Type.Integer(),
+  id: Id,
+  coins: CoinsJson,
+  price_micros: MicrosJson,
+  currency: CurrencyCode,
+  channel: Type.String(),
+  active: Type.Boolean(),
+  sort: Type.Integer(),
 });
 export type ConsolePack = Static<typeof ConsolePack>;
 export const ConsolePackBody = Type.Object({
-  coins: CoinsJson, price_micros: MicrosJson, currency: CurrencyCode, active: Type.Boolean(), sort: Type.Integer({ minimum: 0, maximum: 10_000 }), reason: Reason,
+  coins: CoinsJson,
+  price_micros: MicrosJson,
+  currency: CurrencyCode,
+  active: Type.Boolean(),
+  sort: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  reason: Reason,
 });
 export type ConsolePackBody = Static<typeof ConsolePackBody>;
-export const ExactPrice = Type.Object({ currency: CurrencyCode, coin_price_micros: MicrosJson, min_coins: CoinsJson, max_coins: CoinsJson });
+export const ExactPrice = Type.Object({
+  currency: CurrencyCode,
+  coin_price_micros: MicrosJson,
+  min_coins: CoinsJson,
+  max_coins: CoinsJson,
+});
 export type ExactPrice = Static<typeof ExactPrice>;
-export const ExactPriceBody = Type.Object({ coin_price_micros: MicrosJson, min_coins: CoinsJson, max_coins: CoinsJson, reason: Reason });
+export const ExactPriceBody = Type.Object({
+  coin_price_micros: MicrosJson,
+  min_coins: CoinsJson,
+  max_coins: CoinsJson,
+  reason: Reason,
+});
 export type ExactPriceBody = Static<typeof ExactPriceBody>;
 
 /** Versions are never changed; a new one takes over at `valid_from`. */
 export const SharePolicy = Type.Object({
-  id: Id, version: Type.Integer(), share_bp: Type.Integer(), coin_value_micros: MicrosJson, valid_from: Time,
-  created_by: Type.Union([PersonCard, Type.Null()]), reason: Type.String(),
+  id: Id,
+  version: Type.Integer(),
+  share_bp: Type.Integer(),
+  coin_value_micros: MicrosJson,
+  valid_from: Time,
+  created_by: Type.Union([PersonCard, Type.Null()]),
+  reason: Type.String(),
 });
 export type SharePolicy = Static<typeof SharePolicy>;
 export const SharePolicyBody = Type.Object({
-  id: Id, share_bp: Type.Integer({ minimum: 0, maximum: 10_000 }), coin_value_micros: MicrosJson, valid_from: Type.Optional(Time), reason: Reason,
+  id: Id,
+  share_bp: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  coin_value_micros: MicrosJson,
+  valid_from: Type.Optional(Time),
+  reason: Reason,
 });
 export type SharePolicyBody = Static<typeof SharePolicyBody>;
 
@@ -106,7 +147,10 @@ export const ConsolePerson = Type.Object({
 });
 export type ConsolePerson = Static<typeof ConsolePerson>;
 export const ConsolePersonPage = Page(ConsolePerson);
-export const RolesBody = Type.Object({ roles: Type.Array(Type.Unsafe<Role>(Type.String({ enum: ['support', 'finance', 'admin'] }))), reason: Reason });
+export const RolesBody = Type.Object({
+  roles: Type.Array(Type.Unsafe<Role>(Type.String({ enum: ['support', 'finance', 'admin'] }))),
+  reason: Reason,
+});
 export const PromoGrantBody = Type.Object({ id: Id, coins: CoinsJson, reason: Reason });
 
 export const ConsolePurchase = Type.Intersect([
@@ -114,57 +158,118 @@ export const ConsolePurchase = Type.Intersect([
   Type.Object({
     person: PersonCard,
     payment_id: Type.Union([Type.String(), Type.Null()]),
-    events: Type.Array(Type.Object({ id: Type.String(), type: Type.String(), received_at: Time, outcome: Type.Union([Type.String(), Type.Null()]) })),
+    events: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        type: Type.String(),
+        received_at: Time,
+        outcome: Type.Union([Type.String(), Type.Null()]),
+      }),
+    ),
   }),
 ]);
 export type ConsolePurchase = Static<typeof ConsolePurchase>;
 export const ConsolePurchasePage = Page(ConsolePurchase);
 
 export const Report = Type.Object({
-  id: Id, at: Time, by: PersonCard, subject_kind: Type.String(), subject_id: Id, subject: Type.String(), about: Type.Union([PersonCard, Type.Null()]),
-  why: Type.String(), text: Type.Union([Type.String(), Type.Null()]),
-  resolved: Type.Union([Type.Object({ at: Time, by: PersonCard, action: Type.String(), reason: Type.String() }), Type.Null()]),
+  id: Id,
+  at: Time,
+  by: PersonCard,
+  subject_kind: Type.String(),
+  subject_id: Id,
+  subject: Type.String(),
+  about: Type.Union([PersonCard, Type.Null()]),
+  why: Type.String(),
+  text: Type.Union([Type.String(), Type.Null()]),
+  resolved: Type.Union([
+    Type.Object({ at: Time, by: PersonCard, action: Type.String(), reason: Type.String() }),
+    Type.Null(),
+  ]),
 });
 export type Report = Static<typeof Report>;
 export const ReportPage = Page(Report);
 export const ReportResolveBody = Type.Object({
-  action: Type.Unsafe<'dismiss' | 'remove' | 'ban'>(Type.String({ enum: ['dismiss', 'remove', 'ban'] })), reason: Reason,
+  action: Type.Unsafe<'dismiss' | 'remove' | 'ban'>(Type.String({ enum: ['dismiss', 'remove', 'ban'] })),
+  reason: Reason,
 });
 export type ReportResolveBody = Static<typeof ReportResolveBody>;
 
-export const WordList = Type.Object({ words: Type.Array(Type.String({ minLength: 2, maxLength: 60 }), { maxItems: 2_000 }) });
+export const WordList = Type.Object({
+  words: Type.Array(Type.String({ minLength: 2, maxLength: 60 }), { maxItems: 2_000 }),
+});
 export type WordList = Static<typeof WordList>;
 export const WordListBody = Type.Intersect([WordList, Type.Object({ reason: Reason })]);
 
 export const LedgerAccount = Type.Object({
-  bucket: Type.Integer(), owner: Id, owner_name: Type.String(), kind: Type.String(), asset: Type.String(),
-  balance: Type.String(), seq: Type.String(), floor: Type.Union([Type.String(), Type.Null()]), frozen: Type.Boolean(),
+  bucket: Type.Integer(),
+  owner: Id,
+  owner_name: Type.String(),
+  kind: Type.String(),
+  asset: Type.String(),
+  balance: Type.String(),
+  seq: Type.String(),
+  floor: Type.Union([Type.String(), Type.Null()]),
+  frozen: Type.Boolean(),
 });
 export type LedgerAccount = Static<typeof LedgerAccount>;
 export const LedgerAccountPage = Page(LedgerAccount);
 export const LedgerEntry = Type.Object({
-  bucket: Type.Integer(), owner: Type.Union([Id, Type.Null()]), kind: Type.String(), asset: Type.String(), seq: Type.Union([Type.String(), Type.Null()]),
-  amount: Type.String(), balance_after: Type.Union([Type.String(), Type.Null()]), posting: Id, at: Time,
-  cause_kind: Type.Union([Type.String(), Type.Null()]), cause: Type.Union([Id, Type.Null()]),
+  bucket: Type.Integer(),
+  owner: Type.Union([Id, Type.Null()]),
+  kind: Type.String(),
+  asset: Type.String(),
+  seq: Type.Union([Type.String(), Type.Null()]),
+  amount: Type.String(),
+  balance_after: Type.Union([Type.String(), Type.Null()]),
+  posting: Id,
+  at: Time,
+  cause_kind: Type.Union([Type.String(), Type.Null()]),
+  cause: Type.Union([Id, Type.Null()]),
 });
 export type LedgerEntry = Static<typeof LedgerEntry>;
 export const LedgerEntryPage = Page(LedgerEntry);
-export const LedgerPosting = Type.Object({ id: Id, bucket: Type.Integer(), at: Time, commands: Type.Integer(), entries: Type.Array(LedgerEntry) });
+export const LedgerPosting = Type.Object({
+  id: Id,
+  bucket: Type.Integer(),
+  at: Time,
+  commands: Type.Integer(),
+  entries: Type.Array(LedgerEntry),
+});
 export type LedgerPosting = Static<typeof LedgerPosting>;
 /** Sums of the platform's own accounts. Amounts may exceed what one command can name. */
-export const PlatformBalance = Type.Object({ kind: Type.String(), meaning: Type.String(), asset: Type.String(), balance: Type.String() });
+export const PlatformBalance = Type.Object({
+  kind: Type.String(),
+  meaning: Type.String(),
+  asset: Type.String(),
+  balance: Type.String(),
+});
 export type PlatformBalance = Static<typeof PlatformBalance>;
 
 export const DoctorReport = Type.Object({
   ok: Type.Boolean(),
   took_ms: Type.Integer(),
-  checks: Type.Array(Type.Object({ name: Type.String(), says: Type.String(), ok: Type.Boolean(), examined: Type.Integer(), wrong: Type.Array(Type.String()) })),
+  checks: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      says: Type.String(),
+      ok: Type.Boolean(),
+      examined: Type.Integer(),
+      wrong: Type.Array(Type.String()),
+    }),
+  ),
 });
 export type DoctorReport = Static<typeof DoctorReport>;
 
 export const AuditLine = Type.Object({
-  id: Id, at: Time, actor: Type.Union([PersonCard, Type.Null()]), action: Type.String(), subject_kind: Type.String(), subject_id: Type.String(),
-  reason: Type.String(), before: Type.Unknown(), after: Type.Unknown(),
+  id: Id,
+  at: Time,
+  actor: Type.Union([PersonCard, Type.Null()]),
+  action: Type.String(),
+  subject_kind: Type.String(),
+  subject_id: Type.String(),
+  reason: Type.String(),
+  before: Type.Unknown(),
+  after: Type.Unknown(),
 });
 export type AuditLine = Static<typeof AuditLine>;
 export const AuditPage = Page(AuditLine);
@@ -178,4 +283,7 @@ export const Settings = Type.Object({
   coin_name: Type.String({ minLength: 1, maxLength: 20 }),
 });
 export type Settings = Static<typeof Settings>;
-export const SettingsBody = Type.Intersect([Type.Partial(Settings), Type.Object({ reason: Type.String({ minLength: 3, maxLength: LIMITS.reason_chars }) })]);
+export const SettingsBody = Type.Intersect([
+  Type.Partial(Settings),
+  Type.Object({ reason: Type.String({ minLength: 3, maxLength: LIMITS.reason_chars }) }),
+]);

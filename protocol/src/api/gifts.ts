@@ -11,7 +11,12 @@ export type GiftCategory = (typeof GIFT_CATEGORIES)[number];
 export const GiftItemId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,39}$' });
 
 /** A file of a gift's rendition, served by us with an immutable address. */
-export const Rendition = Type.Object({ url: Type.String(), mime: Type.String(), bytes: Type.Integer(), sha256: Type.String() });
+export const Rendition = Type.Object({
+  url: Type.String(),
+  mime: Type.String(),
+  bytes: Type.Integer(),
+  sha256: Type.String(),
+});
 export type Rendition = Static<typeof Rendition>;
 
 export const GiftItem = Type.Object({
@@ -92,7 +97,10 @@ export const GiftDetail = Type.Object({
       coin_value_micros: MicrosJson,
       earned_micros: MicrosJson,
       currency: CurrencyCode,
-      hold: Type.Object({ state: Type.Unsafe<'pending' | 'available'>(Type.String({ enum: ['pending', 'available'] })), available_on: Time }),
+      hold: Type.Object({
+        state: Type.Unsafe<'pending' | 'available'>(Type.String({ enum: ['pending', 'available'] })),
+        available_on: Time,
+      }),
     }),
     Type.Null(),
   ]),

@@ -73,11 +73,18 @@ export type FeedPage = Static<typeof FeedPage>;
 export const Comment = Type.Object({ id: Id, author: PersonCard, text: Type.String(), at: Time });
 export type Comment = Static<typeof Comment>;
 export const CommentPage = Page(Comment);
-export const CommentBody = Type.Object({ id: Id, text: Type.String({ minLength: 1, maxLength: LIMITS.comment_chars }) });
+export const CommentBody = Type.Object({
+  id: Id,
+  text: Type.String({ minLength: 1, maxLength: LIMITS.comment_chars }),
+});
 export type CommentBody = Static<typeof CommentBody>;
 
 /** `POST /api/v1/live/:id/thanks`: a thank-you that appears in the room. */
-export const ThanksBody = Type.Object({ id: Id, supporter_id: Id, text: Type.String({ minLength: 1, maxLength: LIMITS.gift_message_chars }) });
+export const ThanksBody = Type.Object({
+  id: Id,
+  supporter_id: Id,
+  text: Type.String({ minLength: 1, maxLength: LIMITS.gift_message_chars }),
+});
 export type ThanksBody = Static<typeof ThanksBody>;
 
 /** `PUT /api/v1/live/:id/mutes/:person` */

@@ -7,7 +7,12 @@ import { ROLES, type Role } from '../roles.ts';
 import { PersonCard, Time } from './common.ts';
 
 /** Coins in a wallet. `total` = paid + promotional. */
-export const WalletBalance = Type.Object({ paid: CoinsJson, promo: CoinsJson, total: CoinsJson, frozen: Type.Boolean() });
+export const WalletBalance = Type.Object({
+  paid: CoinsJson,
+  promo: CoinsJson,
+  total: CoinsJson,
+  frozen: Type.Boolean(),
+});
 export type WalletBalance = Static<typeof WalletBalance>;
 
 export const Me = Type.Object({
@@ -35,7 +40,9 @@ export const ReportBody = Type.Object({
     Type.String({ enum: ['person', 'post', 'live', 'chat', 'comment', 'gift'] }),
   ),
   subject_id: Id,
-  why: Type.Unsafe<'spam' | 'abuse' | 'nudity' | 'fraud' | 'other'>(Type.String({ enum: ['spam', 'abuse', 'nudity', 'fraud', 'other'] })),
+  why: Type.Unsafe<'spam' | 'abuse' | 'nudity' | 'fraud' | 'other'>(
+    Type.String({ enum: ['spam', 'abuse', 'nudity', 'fraud', 'other'] }),
+  ),
   text: Type.Optional(Type.String({ maxLength: LIMITS.reason_chars })),
 });
 export type ReportBody = Static<typeof ReportBody>;

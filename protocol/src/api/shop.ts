@@ -57,7 +57,11 @@ export const PurchaseBody = Type.Object({
   pack_id: Type.Optional(Id),
   coins: Type.Optional(CoinsJson),
   expected_price_micros: MicrosJson,
-  return_to: Type.String({ pattern: '^/([^/\\\\].*)?$', maxLength: 500, description: 'Path on this site to come back to' }),
+  return_to: Type.String({
+    pattern: '^/([^/\\\\].*)?$',
+    maxLength: 500,
+    description: 'Path on this site to come back to',
+  }),
 });
 export type PurchaseBody = Static<typeof PurchaseBody>;
 

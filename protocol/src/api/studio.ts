@@ -33,13 +33,17 @@ export type Studio = Static<typeof Studio>;
 
 /** A line of a creator's statement, newest first. `gift` lines open by `GET /api/v1/gifts/:id`. */
 export const EarningLine = Type.Object({
-  account: Type.Unsafe<'pending' | 'available' | 'reserved'>(Type.String({ enum: ['pending', 'available', 'reserved'] })),
+  account: Type.Unsafe<'pending' | 'available' | 'reserved'>(
+    Type.String({ enum: ['pending', 'available', 'reserved'] }),
+  ),
   seq: Type.String(),
   at: Time,
   amount_micros: MicrosJson,
   balance_after_micros: MicrosJson,
   cause: Type.Object({
-    kind: Type.Unsafe<'gift' | 'maturity' | 'cashout' | 'correction'>(Type.String({ enum: ['gift', 'maturity', 'cashout', 'correction'] })),
+    kind: Type.Unsafe<'gift' | 'maturity' | 'cashout' | 'correction'>(
+      Type.String({ enum: ['gift', 'maturity', 'cashout', 'correction'] }),
+    ),
     id: Id,
     title: Type.String(),
   }),
@@ -70,7 +74,16 @@ export type OverlayLinkMade = Static<typeof OverlayLinkMade>;
  * money is reserved from `requested` on; rejected, cancelled, failed and returned credit it back. `paid` is not final.
  */
 export const CASHOUT_STATES = [
-  'requested', 'approved', 'submitting', 'submitted', 'unknown', 'paid', 'rejected', 'cancelled', 'failed', 'returned',
+  'requested',
+  'approved',
+  'submitting',
+  'submitted',
+  'unknown',
+  'paid',
+  'rejected',
+  'cancelled',
+  'failed',
+  'returned',
 ] as const;
 export type CashoutState = (typeof CASHOUT_STATES)[number];
 
@@ -100,7 +113,12 @@ export const CashoutBody = Type.Object({ id: Id, amount_micros: MicrosJson });
 export type CashoutBody = Static<typeof CashoutBody>;
 
 /** Where a creator is paid. In the sandbox: a pretend account whose number decides what happens. */
-export const PayoutAccount = Type.Object({ provider: Type.String(), holder: Type.String(), destination: Type.String(), verified: Type.Boolean() });
+export const PayoutAccount = Type.Object({
+  provider: Type.String(),
+  holder: Type.String(),
+  destination: Type.String(),
+  verified: Type.Boolean(),
+});
 export type PayoutAccount = Static<typeof PayoutAccount>;
 export const PayoutAccountBody = Type.Object({
   provider: Type.String({ maxLength: 40 }),

@@ -1,5 +1,16 @@
 /** Cash-outs: asking, deciding, paying, and what comes back. See README.md and states.ts. This is the folder's public file. */
-import { BuskerError, bucketOf, isId, micros, newId, type Cashout, type CashoutBody, type CashoutState, type PayoutAccount, type PayoutAccountBody } from '@busker/protocol';
+import {
+  BuskerError,
+  bucketOf,
+  isId,
+  micros,
+  newId,
+  type Cashout,
+  type CashoutBody,
+  type CashoutState,
+  type PayoutAccount,
+  type PayoutAccountBody,
+} from '@busker/protocol';
 import type { Outcome, Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -14,7 +25,10 @@ import { moveCashoutKind, type MoveCashout } from './move-cashout.ts';
 import { listCashouts, readCashout } from './read-cashouts.ts';
 import { requestCashoutKind } from './request-cashout.ts';
 
-interface Page { readonly cursor?: string; readonly limit?: number }
+interface Page {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
 
 export interface Cashouts {
   /** Reserves earnings. Repeating the id gives the same cash-out. */
@@ -24,7 +38,9 @@ export interface Cashouts {
   approve(operator: string, id: string, reason: string): Promise<Cashout>;
   reject(operator: string, id: string, reason: string): Promise<Cashout>;
   list(creator: string | undefined, page: Page): Promise<{ rows: Cashout[]; next: string | null }>;
-  account(creator: string): Promise<{ account: PayoutAccount | null; providers: { id: string; name: string; hint: string }[] }>;
+  account(
+    creator: string,
+  ): Promise<{ account: PayoutAccount | null; providers: { id: string; name: string; hint: string }[] }>;
   setAccount(creator: string, body: PayoutAccountBody): Promise<PayoutAccount>;
   /** Sends what is approved, asks about what has no answer. Killed and repeated, it pays once. Returns how many it worked on. */
   work(): Promise<number>;
@@ -47,7 +63,15 @@ const streamOf = (provider: string): string => `payouts:${provider}`;
 const WORK_BATCH = 50;
 
 export function createCashouts(parts: {
-  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; settings: SettingsStore; base_currency: string; providers: ReadonlyMap<string, PayoutProvider>; inbox: Inbox;
+  database: Database;
+  teller: Teller;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  settings: SettingsStore;
+  base_currency: string;
+  providers: ReadonlyMap<string, PayoutProvider>;
+  inbox: Inbox;
 }): Cashouts {
   const { teller, clock, log, settings, base_currency, providers, inbox } = parts;
   const under_way = new Set<Promise<void>>();
@@ -61,26 +85,54 @@ export function createCashouts(parts: {
   };
 
   async function creatorOf(id: string): Promise<string> {
-    const row = await db.selectFrom('cashout').select('creator').where('bucket', '=', bucketOf(id)).where('id', '=', id).executeTakeFirst();
+    const row = await db
+      .selectFrom('cashout')
+      .select('creator')
+      .where('bucket', '=', bucketOf(id))
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (!row) throw new BuskerError('not_found');
     return row.creator;
   }
 
-  async function submitMove(command: Omit<MoveCashout, 'provider_ref' | 'note' | 'by' | 'operator'> & Partial<MoveCashout>): Promise<Outcome<{ state: CashoutState }>> {
+  async function submitMove(
+    command: Omit<MoveCashout, 'provider_ref' | 'note' | 'by' | 'operator'> & Partial<MoveCashout>,
+  ): Promise<Outcome<{ state: CashoutState }>> {
     return teller.submit(move, { provider_ref: null, note: null, by: null, operator: false, ...command });
   }
 
   async function decide(operator: string, id: string, to: 'approved' | 'rejected', reason: string): Promise<Cashout> {
     const owner = await creatorOf(id);
-    accepted(await submitMove({ owner, id: deriveId('cashout', id, to, operator), cashout: id, to, by: operator, note: reason, operator: true }));
+    accepted(
+      await submitMove({
+        owner,
+        id: deriveId('cashout', id, to, operator),
+        cashout: id,
+        to,
+        by: operator,
+        note: reason,
+        operator: true,
+      }),
+    );
     return readCashout(db, id);
   }
 
   /** One cash-out a step further. Every step is durable before the next: a process that dies is continued by another. */
-  async function step(row: { id: string; creator: string; state: string; provider: string; account_ref: string; amount_micros: bigint; currency: string }): Promise<void> {
+  async function step(row: {
+    id: string;
+    creator: string;
+    state: string;
+    provider: string;
+    account_ref: string;
+    amount_micros: bigint;
+    currency: string;
+  }): Promise<void> {
     const provider = providers.get(row.provider);
     if (!provider) {
-      log.error({ cashout: row.id, provider: row.provider }, 'ALARM: a cash-out waits for a payout provider that is not configured');
+      log.error(
+        { cashout: row.id, provider: row.provider },
+        'ALARM: a cash-out waits for a payout provider that is not configured',
+      );
       return;
     }
     const base = { owner: row.creator, cashout: row.id } as const;
@@ -98,22 +150,53 @@ export function createCashouts(parts: {
         if (row.state !== 'submitted') await send(provider, row);
         return;
       case 'processing':
-        if (row.state !== 'submitted') await submitMove({ ...base, id: newId(), to: 'submitted', provider_ref: standing.provider_ref, note: 'Found at the provider' });
+        if (row.state !== 'submitted')
+          await submitMove({
+            ...base,
+            id: newId(),
+            to: 'submitted',
+            provider_ref: standing.provider_ref,
+            note: 'Found at the provider',
+          });
         return;
       case 'paid':
-        await submitMove({ ...base, id: deriveId('cashout', row.id, 'paid'), to: 'paid', provider_ref: standing.provider_ref });
+        await submitMove({
+          ...base,
+          id: deriveId('cashout', row.id, 'paid'),
+          to: 'paid',
+          provider_ref: standing.provider_ref,
+        });
         return;
       case 'failed':
       case 'returned':
-        await submitMove({ ...base, id: deriveId('cashout', row.id, standing.state), to: standing.state, provider_ref: standing.provider_ref, note: standing.why });
+        await submitMove({
+          ...base,
+          id: deriveId('cashout', row.id, standing.state),
+          to: standing.state,
+          provider_ref: standing.provider_ref,
+          note: standing.why,
+        });
     }
   }
 
-  async function send(provider: PayoutProvider, row: { id: string; creator: string; account_ref: string; amount_micros: bigint; currency: string }): Promise<void> {
+  async function send(
+    provider: PayoutProvider,
+    row: { id: string; creator: string; account_ref: string; amount_micros: bigint; currency: string },
+  ): Promise<void> {
     const base = { owner: row.creator, cashout: row.id } as const;
-    const submission = await provider.submit({ idempotency_key: row.id, amount_micros: row.amount_micros, currency: row.currency, account: row.account_ref });
+    const submission = await provider.submit({
+      idempotency_key: row.id,
+      amount_micros: row.amount_micros,
+      currency: row.currency,
+      account: row.account_ref,
+    });
     if (submission.result === 'accepted') {
-      await submitMove({ ...base, id: deriveId('cashout', row.id, 'submitted'), to: 'submitted', provider_ref: submission.provider_ref });
+      await submitMove({
+        ...base,
+        id: deriveId('cashout', row.id, 'submitted'),
+        to: 'submitted',
+        provider_ref: submission.provider_ref,
+      });
     } else if (submission.result === 'failed') {
       await submitMove({ ...base, id: deriveId('cashout', row.id, 'failed'), to: 'failed', note: submission.why });
     } else {
@@ -130,19 +213,32 @@ export function createCashouts(parts: {
     if (event.kind === 'unrelated') return 'unrelated';
     if (event.kind === 'unknown') return `${PARKED}${event.why}`;
     const row = isId(event.idempotency_key)
-      ? await db.selectFrom('cashout').selectAll().where('bucket', '=', bucketOf(event.idempotency_key)).where('id', '=', event.idempotency_key).executeTakeFirst()
+      ? await db
+          .selectFrom('cashout')
+          .selectAll()
+          .where('bucket', '=', bucketOf(event.idempotency_key))
+          .where('id', '=', event.idempotency_key)
+          .executeTakeFirst()
       : undefined;
     if (!row || row.provider !== id) return `${PARKED}no cash-out has this key`;
-    if (row.amount_micros !== event.amount_micros || row.currency !== event.currency) return `${PARKED}other amount or currency than was sent`;
+    if (row.amount_micros !== event.amount_micros || row.currency !== event.currency)
+      return `${PARKED}other amount or currency than was sent`;
     const outcome = await submitMove({
-      owner: row.creator, cashout: row.id, id: deriveId('cashout', row.id, event.kind), to: event.kind, provider_ref: event.provider_ref, note: event.kind === 'paid' ? null : event.why,
+      owner: row.creator,
+      cashout: row.id,
+      id: deriveId('cashout', row.id, event.kind),
+      to: event.kind,
+      provider_ref: event.provider_ref,
+      note: event.kind === 'paid' ? null : event.why,
     });
     if (outcome.outcome === 'ok' || outcome.outcome === 'duplicate') return outcome.outcome;
     if (outcome.outcome !== 'wrong_state') throw new BuskerError(outcome.outcome, outcome.details);
     const now = String(outcome.details?.['state']);
-    if (now === 'approved' || now === 'requested') throw new Error(`the provider is ahead of us: ${event.kind} while ${now}`);
+    if (now === 'approved' || now === 'requested')
+      throw new Error(`the provider is ahead of us: ${event.kind} while ${now}`);
     // Paid after it had failed or come back: money may be out twice, a person has to look.
-    if (event.kind === 'paid' && now !== 'paid' && !(now === 'returned' && event.provider_ref === row.provider_ref)) return `${PARKED}paid, but here it is ${now}`;
+    if (event.kind === 'paid' && now !== 'paid' && !(now === 'returned' && event.provider_ref === row.provider_ref))
+      return `${PARKED}paid, but here it is ${now}`;
     return `ignored: it is ${now}`;
   }
 
@@ -152,24 +248,44 @@ export function createCashouts(parts: {
       const { minimum_cashout_micros, four_eyes_from_micros } = settings.current();
       const answer = accepted(
         await teller.submit(request, {
-          owner: creator, id: body.id, cashout: newId(bucketOf(creator)), amount_micros, minimum_micros: minimum_cashout_micros > 0n ? minimum_cashout_micros : 1n,
-          approvals_needed: amount_micros >= four_eyes_from_micros ? 2 : 1, currency: base_currency,
+          owner: creator,
+          id: body.id,
+          cashout: newId(bucketOf(creator)),
+          amount_micros,
+          minimum_micros: minimum_cashout_micros > 0n ? minimum_cashout_micros : 1n,
+          approvals_needed: amount_micros >= four_eyes_from_micros ? 2 : 1,
+          currency: base_currency,
         }),
       );
       return readCashout(db, answer.cashout);
     },
     async cancel(creator, id) {
       if ((await creatorOf(id)) !== creator) throw new BuskerError('not_found');
-      accepted(await submitMove({ owner: creator, id: deriveId('cashout', id, 'cancelled'), cashout: id, to: 'cancelled', by: creator }));
+      accepted(
+        await submitMove({
+          owner: creator,
+          id: deriveId('cashout', id, 'cancelled'),
+          cashout: id,
+          to: 'cancelled',
+          by: creator,
+        }),
+      );
       return readCashout(db, id);
     },
     approve: (operator, id, reason) => decide(operator, id, 'approved', reason),
     reject: (operator, id, reason) => decide(operator, id, 'rejected', reason),
     list: (creator, page) => listCashouts(db, creator, page),
     async account(creator) {
-      const row = await db.selectFrom('payout_account').selectAll().where('bucket', '=', bucketOf(creator)).where('creator', '=', creator).executeTakeFirst();
+      const row = await db
+        .selectFrom('payout_account')
+        .selectAll()
+        .where('bucket', '=', bucketOf(creator))
+        .where('creator', '=', creator)
+        .executeTakeFirst();
       return {
-        account: row ? { provider: row.provider, holder: row.holder, destination: row.masked, verified: row.verified } : null,
+        account: row
+          ? { provider: row.provider, holder: row.holder, destination: row.masked, verified: row.verified }
+          : null,
         providers: [...providers.values()].map(({ id, name, hint }) => ({ id, name, hint })),
       };
     },
@@ -180,26 +296,43 @@ export function createCashouts(parts: {
       try {
         destination = await provider.registerAccount({ holder: body.holder, account_number: body.account_number });
       } catch (error) {
-        if (error instanceof ProviderRefused) throw new BuskerError('bad_request', { field: 'account_number', why: error.message });
+        if (error instanceof ProviderRefused)
+          throw new BuskerError('bad_request', { field: 'account_number', why: error.message });
         if (error instanceof ProviderUnavailable) throw new BuskerError('provider_unavailable', undefined, 5_000);
         throw error;
       }
       const row = {
-        provider: body.provider, holder: body.holder, account_ref: destination.account_ref, masked: destination.masked, verified: destination.verified, changed_at: clock.now(),
+        provider: body.provider,
+        holder: body.holder,
+        account_ref: destination.account_ref,
+        masked: destination.masked,
+        verified: destination.verified,
+        changed_at: clock.now(),
       };
       await db
         .insertInto('payout_account')
         .values({ bucket: bucketOf(creator), creator, ...row })
         .onConflict((c) => c.columns(['bucket', 'creator']).doUpdateSet(row))
         .execute();
-      return { provider: body.provider, holder: body.holder, destination: destination.masked, verified: destination.verified };
+      return {
+        provider: body.provider,
+        holder: body.holder,
+        destination: destination.masked,
+        verified: destination.verified,
+      };
     },
     async work() {
       const old = new Date(clock.now().getTime() - ASK_AFTER_MS);
       const rows = await db
         .selectFrom('cashout')
         .select(['id', 'creator', 'state', 'provider', 'account_ref', 'amount_micros', 'currency'])
-        .where((e) => e.or([e('state', '=', 'approved'), e('state', '=', 'unknown'), e.and([e('state', 'in', ['submitting', 'submitted']), e('changed_at', '<', old)])]))
+        .where((e) =>
+          e.or([
+            e('state', '=', 'approved'),
+            e('state', '=', 'unknown'),
+            e.and([e('state', 'in', ['submitting', 'submitted']), e('changed_at', '<', old)]),
+          ]),
+        )
         .orderBy('changed_at')
         .limit(WORK_BATCH)
         .execute();
@@ -207,7 +340,8 @@ export function createCashouts(parts: {
         try {
           await step(row);
         } catch (error) {
-          if (!(error instanceof ProviderUnavailable)) log.error({ err: error, cashout: row.id }, 'a cash-out could not be moved on; it is tried again');
+          if (!(error instanceof ProviderUnavailable))
+            log.error({ err: error, cashout: row.id }, 'a cash-out could not be moved on; it is tried again');
         }
       }
       return rows.length;
@@ -224,7 +358,13 @@ export function createCashouts(parts: {
       }
       const said = provider.read(envelope.payload);
       const subject = 'idempotency_key' in said ? said.idempotency_key : null;
-      const event: InboxEvent = { stream: streamOf(id), id: envelope.id, type: envelope.type, payload: envelope.payload, subject };
+      const event: InboxEvent = {
+        stream: streamOf(id),
+        id: envelope.id,
+        type: envelope.type,
+        payload: envelope.payload,
+        subject,
+      };
       if (!(await inbox.store(event))) return;
       const work = inbox.process(event, hear).finally(() => under_way.delete(work));
       under_way.add(work);

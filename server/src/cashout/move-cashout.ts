@@ -40,12 +40,17 @@ interface Facts {
   readonly approval: boolean;
 }
 
-export function moveCashoutKind(bus: Bus): CommandKind<MoveCashout, Facts, { state: CashoutState }, Map<string, CashoutRow>> {
+export function moveCashoutKind(
+  bus: Bus,
+): CommandKind<MoveCashout, Facts, { state: CashoutState }, Map<string, CashoutRow>> {
   return {
     name: 'cashout_move',
     code: 8,
     content: (c) => [c.cashout, c.to],
-    locks: (c) => [{ owner: c.owner, kind: 'earning_available' }, { owner: c.owner, kind: 'earning_reserved' }],
+    locks: (c) => [
+      { owner: c.owner, kind: 'earning_available' },
+      { owner: c.owner, kind: 'earning_reserved' },
+    ],
     async load(tx, commands) {
       const ids = commands.map((c) => c.cashout);
       // The row is guarded by the creator's earnings lock, which every move takes.
@@ -64,19 +69,29 @@ export function moveCashoutKind(bus: Bus): CommandKind<MoveCashout, Facts, { sta
       const money = moneyMove(row.state, c.to);
       if (money === undefined) return { outcome: 'wrong_state', details: { state: row.state } };
       const approval = c.to === 'approved';
-      if (c.operator && (c.by === row.creator || (approval && c.by !== null && row.approvals.includes(c.by)))) return { outcome: 'four_eyes' };
+      if (c.operator && (c.by === row.creator || (approval && c.by !== null && row.approvals.includes(c.by))))
+        return { outcome: 'four_eyes' };
       if (approval && view.account({ owner: c.owner, kind: 'earning_available' }).frozen) return { outcome: 'frozen' };
       const to: CashoutState = approval && row.approvals.length + 1 < row.approvals_needed ? row.state : c.to;
 
       const cause = { asset: row.currency, cause: 'cashout', cause_id: row.id } as const;
       const legs: Leg[] = [];
       const platform: PlatformLeg[] = [];
-      if (money === 'settle' || money === 'release') legs.push({ owner: c.owner, kind: 'earning_reserved', amount: -row.amount_micros, ...cause });
-      if (money === 'release' || money === 'return') legs.push({ owner: c.owner, kind: 'earning_available', amount: row.amount_micros, ...cause });
-      if (money === 'settle') platform.push({ kind: 'payout_clearing', asset: row.currency, amount: row.amount_micros });
-      if (money === 'return') platform.push({ kind: 'payout_clearing', asset: row.currency, amount: -row.amount_micros });
+      if (money === 'settle' || money === 'release')
+        legs.push({ owner: c.owner, kind: 'earning_reserved', amount: -row.amount_micros, ...cause });
+      if (money === 'release' || money === 'return')
+        legs.push({ owner: c.owner, kind: 'earning_available', amount: row.amount_micros, ...cause });
+      if (money === 'settle')
+        platform.push({ kind: 'payout_clearing', asset: row.currency, amount: row.amount_micros });
+      if (money === 'return')
+        platform.push({ kind: 'payout_clearing', asset: row.currency, amount: -row.amount_micros });
 
-      view.loaded.set(row.id, { ...row, state: to, events: row.events + 1, approvals: approval && c.by !== null ? [...row.approvals, c.by] : row.approvals });
+      view.loaded.set(row.id, {
+        ...row,
+        state: to,
+        events: row.events + 1,
+        approvals: approval && c.by !== null ? [...row.approvals, c.by] : row.approvals,
+      });
       return { outcome: 'ok', legs, platform, facts: { command: c, row, to, approval }, answer: { state: to } };
     },
     async write(tx, facts, posting) {
@@ -89,15 +104,26 @@ export function moveCashoutKind(bus: Bus): CommandKind<MoveCashout, Facts, { sta
         tx.query(
           `update cashout c set state = k.state, provider_ref = coalesce(k.provider_ref, c.provider_ref), changed_at = $5
            from unnest($1::int2[], $2::uuid[], $3::text[], $4::text[]) as k (bucket, id, state, provider_ref) where c.bucket = k.bucket and c.id = k.id`,
-          [moved.map(bucket), moved.map((f) => f.row.id), moved.map((f) => f.to), moved.map((f) => f.command.provider_ref), posting.at],
+          [
+            moved.map(bucket),
+            moved.map((f) => f.row.id),
+            moved.map((f) => f.to),
+            moved.map((f) => f.command.provider_ref),
+            posting.at,
+          ],
         ),
         tx.query(
           `insert into cashout_event (bucket, cashout, n, state, at, by, note)
            select k.bucket, k.id, k.n, k.state, $7, k.by, k.note from unnest($1::int2[], $2::uuid[], $3::int4[], $4::text[], $5::uuid[], $6::text[])
              as k (bucket, id, n, state, by, note)`,
           [
-            facts.map(bucket), facts.map((f) => f.row.id), facts.map((f) => f.row.events + 1), facts.map((f) => f.to), facts.map((f) => f.command.by),
-            facts.map((f) => f.command.note), posting.at,
+            facts.map(bucket),
+            facts.map((f) => f.row.id),
+            facts.map((f) => f.row.events + 1),
+            facts.map((f) => f.to),
+            facts.map((f) => f.command.by),
+            facts.map((f) => f.command.note),
+            posting.at,
           ],
         ),
       ];
@@ -106,7 +132,13 @@ export function moveCashoutKind(bus: Bus): CommandKind<MoveCashout, Facts, { sta
           tx.query(
             `insert into cashout_approval (bucket, cashout, by, reason, at)
              select k.bucket, k.id, k.by, k.reason, $5 from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[]) as k (bucket, id, by, reason)`,
-            [approvals.map(bucket), approvals.map((f) => f.row.id), approvals.map((f) => f.command.by), approvals.map((f) => f.command.note ?? ''), posting.at],
+            [
+              approvals.map(bucket),
+              approvals.map((f) => f.row.id),
+              approvals.map((f) => f.command.by),
+              approvals.map((f) => f.command.note ?? ''),
+              posting.at,
+            ],
           ),
         );
       }
@@ -117,9 +149,16 @@ export function moveCashoutKind(bus: Bus): CommandKind<MoveCashout, Facts, { sta
              select k.id, $8, k.actor, k.action, 'cashout', k.subject, k.reason, k.before, k.after
              from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[]) as k (id, actor, action, subject, reason, before, after)`,
             [
-              audited.map(() => newId()), audited.map((f) => f.command.by), audited.map((f) => `cashout.${f.command.to}`), audited.map((f) => f.row.id),
-              audited.map((f) => f.command.note ?? ''), audited.map((f) => JSON.stringify({ state: f.row.state, approvals: f.row.approvals.length })),
-              audited.map((f) => JSON.stringify({ state: f.to, approvals: f.row.approvals.length + (f.approval ? 1 : 0) })), posting.at,
+              audited.map(() => newId()),
+              audited.map((f) => f.command.by),
+              audited.map((f) => `cashout.${f.command.to}`),
+              audited.map((f) => f.row.id),
+              audited.map((f) => f.command.note ?? ''),
+              audited.map((f) => JSON.stringify({ state: f.row.state, approvals: f.row.approvals.length })),
+              audited.map((f) =>
+                JSON.stringify({ state: f.to, approvals: f.row.approvals.length + (f.approval ? 1 : 0) }),
+              ),
+              posting.at,
             ],
           ),
         );

@@ -6,8 +6,18 @@ import type { Db } from '../platform/database.ts';
 import { cardSql } from '../platform/sql.ts';
 
 interface Row {
-  bucket: number; id: string; amount_micros: bigint; currency: string; state: CashoutState; provider: string; destination: string; requested_at: Date; approvals_needed: number; creator: PersonCard;
-  approvals: { by: PersonCard; at: string; reason: string }[] | null; events: { at: string; state: CashoutState; by: PersonCard | null; note: string | null }[];
+  bucket: number;
+  id: string;
+  amount_micros: bigint;
+  currency: string;
+  state: CashoutState;
+  provider: string;
+  destination: string;
+  requested_at: Date;
+  approvals_needed: number;
+  creator: PersonCard;
+  approvals: { by: PersonCard; at: string; reason: string }[] | null;
+  events: { at: string; state: CashoutState; by: PersonCard | null; note: string | null }[];
 }
 
 const SELECT = sql`
@@ -42,15 +52,23 @@ export async function readCashout(db: Db, id: string): Promise<Cashout> {
 }
 
 /** Newest first; of one creator, or of all with those that wait for an operator first. */
-export async function listCashouts(db: Db, creator: string | undefined, page: { cursor?: string; limit?: number }): Promise<{ rows: Cashout[]; next: string | null }> {
+export async function listCashouts(
+  db: Db,
+  creator: string | undefined,
+  page: { cursor?: string; limit?: number },
+): Promise<{ rows: Cashout[]; next: string | null }> {
   const limit = page.limit ?? 50;
   const [waiting, after] = page.cursor === undefined ? [] : readCursor(page.cursor, [/^[01]$/, /^[0-9a-f-]{36}$/]);
   const own = creator === undefined ? sql`true` : sql`c.bucket = ${bucketOf(creator)} and c.creator = ${creator}`;
   const rank = creator === undefined ? sql`(c.state = 'requested')::int` : sql`0::int`;
   const rest = after === undefined ? sql`true` : sql`(${rank}, c.id) < (${waiting}::int, ${after}::uuid)`;
-  const { rows } = await sql<Row>`${SELECT} where ${own} and ${rest} order by ${rank} desc, c.id desc limit ${limit + 1}`.execute(db);
+  const { rows } =
+    await sql<Row>`${SELECT} where ${own} and ${rest} order by ${rank} desc, c.id desc limit ${limit + 1}`.execute(db);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const next = rows.length > limit && last ? writeCursor(creator === undefined && last.state === 'requested' ? '1' : '0', last.id) : null;
+  const next =
+    rows.length > limit && last
+      ? writeCursor(creator === undefined && last.state === 'requested' ? '1' : '0', last.id)
+      : null;
   return { rows: shown.map(present), next };
 }

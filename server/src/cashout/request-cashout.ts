@@ -15,15 +15,28 @@ export interface RequestCashout extends CommandBase {
   readonly currency: string;
 }
 
-interface Account { readonly creator: string; readonly provider: string; readonly account_ref: string; readonly masked: string }
-interface Facts { readonly command: RequestCashout; readonly account: Account }
+interface Account {
+  readonly creator: string;
+  readonly provider: string;
+  readonly account_ref: string;
+  readonly masked: string;
+}
+interface Facts {
+  readonly command: RequestCashout;
+  readonly account: Account;
+}
 
-export function requestCashoutKind(bus: Bus): CommandKind<RequestCashout, Facts, { cashout: string }, ReadonlyMap<string, Account>> {
+export function requestCashoutKind(
+  bus: Bus,
+): CommandKind<RequestCashout, Facts, { cashout: string }, ReadonlyMap<string, Account>> {
   return {
     name: 'cashout_request',
     code: 7,
     content: (c) => [c.amount_micros],
-    locks: (c) => [{ owner: c.owner, kind: 'earning_available' }, { owner: c.owner, kind: 'earning_reserved' }],
+    locks: (c) => [
+      { owner: c.owner, kind: 'earning_available' },
+      { owner: c.owner, kind: 'earning_reserved' },
+    ],
     async load(tx, commands) {
       const owners = commands.map((c) => c.owner);
       const rows = await tx.query<Account>(
@@ -36,10 +49,12 @@ export function requestCashoutKind(bus: Bus): CommandKind<RequestCashout, Facts,
     decide(view, c) {
       const account = view.loaded.get(c.owner);
       if (!account) return { outcome: 'wrong_state', details: { missing: 'payout_account' } };
-      if (c.amount_micros < c.minimum_micros) return { outcome: 'below_minimum', details: { minimum_micros: `${c.minimum_micros}` } };
+      if (c.amount_micros < c.minimum_micros)
+        return { outcome: 'below_minimum', details: { minimum_micros: `${c.minimum_micros}` } };
       const available = view.account({ owner: c.owner, kind: 'earning_available' });
       if (available.frozen) return { outcome: 'frozen' };
-      if (available.balance < c.amount_micros) return { outcome: 'insufficient_earnings', details: { available_micros: `${available.balance}` } };
+      if (available.balance < c.amount_micros)
+        return { outcome: 'insufficient_earnings', details: { available_micros: `${available.balance}` } };
       const cause = { asset: c.currency, cause: 'cashout', cause_id: c.cashout } as const;
       return {
         outcome: 'ok',
@@ -62,8 +77,16 @@ export function requestCashoutKind(bus: Bus): CommandKind<RequestCashout, Facts,
            from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int2[])
              as f (bucket, id, creator, amount, currency, provider, account_ref, masked, needed)`,
           [
-            buckets, ids, facts.map((f) => f.command.owner), facts.map((f) => f.command.amount_micros), facts.map((f) => f.command.currency), facts.map((f) => f.account.provider),
-            facts.map((f) => f.account.account_ref), facts.map((f) => f.account.masked), facts.map((f) => f.command.approvals_needed), posting.at,
+            buckets,
+            ids,
+            facts.map((f) => f.command.owner),
+            facts.map((f) => f.command.amount_micros),
+            facts.map((f) => f.command.currency),
+            facts.map((f) => f.account.provider),
+            facts.map((f) => f.account.account_ref),
+            facts.map((f) => f.account.masked),
+            facts.map((f) => f.command.approvals_needed),
+            posting.at,
           ],
         ),
         tx.query(

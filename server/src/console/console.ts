@@ -1,5 +1,14 @@
 /** What operators look at: the economy at a glance, and the ledger's rows as they are. See README.md. This is the folder's public file. */
-import { BuskerError, bucketOf, isId, type LedgerAccount, type LedgerEntry, type LedgerPosting, type Overview, type PlatformBalance } from '@busker/protocol';
+import {
+  BuskerError,
+  bucketOf,
+  isId,
+  type LedgerAccount,
+  type LedgerEntry,
+  type LedgerPosting,
+  type Overview,
+  type PlatformBalance,
+} from '@busker/protocol';
 import { sql } from 'kysely';
 import { CAUSES, PERSON_KINDS } from '../ledger/types.ts';
 import { dayOf, startOfDay, type Clock } from '../platform/clock.ts';
@@ -7,7 +16,10 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import { startsWithPattern } from '../platform/sql.ts';
 
-interface Page { readonly cursor?: string; readonly limit?: number }
+interface Page {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
 
 export interface Console {
   overview(): Promise<Overview>;
@@ -25,12 +37,30 @@ const CAUSE_NAMES = new Map<number, string>(Object.entries(CAUSES).map(([name, c
 const ID = /^[0-9a-f-]{36}$/;
 
 interface EntryRow {
-  bucket: number; owner: string | null; kind: string; asset: string; seq: bigint | null; amount: bigint; balance_after: bigint | null; posting: string; at: Date; cause_kind: number | null; cause: string | null;
+  bucket: number;
+  owner: string | null;
+  kind: string;
+  asset: string;
+  seq: bigint | null;
+  amount: bigint;
+  balance_after: bigint | null;
+  posting: string;
+  at: Date;
+  cause_kind: number | null;
+  cause: string | null;
 }
 const entryJson = (row: EntryRow): LedgerEntry => ({
-  bucket: row.bucket, owner: row.owner, kind: row.kind, asset: row.asset, seq: row.seq === null ? null : `${row.seq}`, amount: `${row.amount}`,
-  balance_after: row.balance_after === null ? null : `${row.balance_after}`, posting: row.posting, at: row.at.toISOString(),
-  cause_kind: row.cause_kind === null ? null : (CAUSE_NAMES.get(row.cause_kind) ?? `${row.cause_kind}`), cause: row.cause,
+  bucket: row.bucket,
+  owner: row.owner,
+  kind: row.kind,
+  asset: row.asset,
+  seq: row.seq === null ? null : `${row.seq}`,
+  amount: `${row.amount}`,
+  balance_after: row.balance_after === null ? null : `${row.balance_after}`,
+  posting: row.posting,
+  at: row.at.toISOString(),
+  cause_kind: row.cause_kind === null ? null : (CAUSE_NAMES.get(row.cause_kind) ?? `${row.cause_kind}`),
+  cause: row.cause,
 });
 
 export function createConsole(parts: { database: Database; clock: Clock; base_currency: string }): Console {
@@ -43,19 +73,48 @@ export function createConsole(parts: { database: Database; clock: Clock; base_cu
       const from = dayOf(startOfDay(today, -29));
       const [platform, accounts, counts, sales, sold, spent] = await Promise.all([
         sql<{ name: string; asset: string; amount: string }>`
-          select c.name, p.asset, sum(p.amount)::text as amount from ledger_platform_entry p join ledger_chart c on c.kind = p.kind group by c.name, p.asset`.execute(db),
-        sql<{ kind: number; balance: string }>`select kind, sum(balance)::text as balance from ledger_account group by kind`.execute(db),
-        sql<{ gifts: bigint; gifts_today: bigint; people: bigint; live_now: bigint; cashouts_waiting: bigint; reports_open: bigint }>`
+          select c.name, p.asset, sum(p.amount)::text as amount from ledger_platform_entry p join ledger_chart c on c.kind = p.kind group by c.name, p.asset`.execute(
+          db,
+        ),
+        sql<{
+          kind: number;
+          balance: string;
+        }>`select kind, sum(balance)::text as balance from ledger_account group by kind`.execute(db),
+        sql<{
+          gifts: bigint;
+          gifts_today: bigint;
+          people: bigint;
+          live_now: bigint;
+          cashouts_waiting: bigint;
+          reports_open: bigint;
+        }>`
           select coalesce((select sum(gifts)::int8 from creator_day), 0) as gifts, coalesce((select sum(gifts)::int8 from creator_day where day = ${today}), 0) as gifts_today,
             (select count(*) from person) as people, (select count(*) from live_session where state = 'live') as live_now,
-            (select count(*) from cashout where state = 'requested') as cashouts_waiting, (select count(*) from report where resolved_at is null) as reports_open`.execute(db),
-        sql<{ currency: string; amount: string }>`select currency, sum(price_micros)::text as amount from purchase where state = 'credited' group by currency order by currency`.execute(db),
+            (select count(*) from cashout where state = 'requested') as cashouts_waiting, (select count(*) from report where resolved_at is null) as reports_open`.execute(
+          db,
+        ),
+        sql<{
+          currency: string;
+          amount: string;
+        }>`select currency, sum(price_micros)::text as amount from purchase where state = 'credited' group by currency order by currency`.execute(
+          db,
+        ),
         sql<{ day: string; coins: bigint }>`
-          select (credited_at at time zone 'UTC')::date as day, sum(coins)::int8 as coins from purchase where state = 'credited' and credited_at >= ${startOfDay(from)} group by 1`.execute(db),
-        sql<{ day: string; coins: bigint; earned: bigint }>`select day, sum(coins)::int8 as coins, sum(earned_micros)::int8 as earned from creator_day where day >= ${from} group by day`.execute(db),
+          select (credited_at at time zone 'UTC')::date as day, sum(coins)::int8 as coins from purchase where state = 'credited' and credited_at >= ${startOfDay(from)} group by 1`.execute(
+          db,
+        ),
+        sql<{
+          day: string;
+          coins: bigint;
+          earned: bigint;
+        }>`select day, sum(coins)::int8 as coins, sum(earned_micros)::int8 as earned from creator_day where day >= ${from} group by day`.execute(
+          db,
+        ),
       ]);
-      const sum = (name: string): bigint => platform.rows.filter((row) => row.name === name).reduce((total, row) => total + BigInt(row.amount), 0n);
-      const held = (kind: keyof typeof PERSON_KINDS): string => accounts.rows.find((row) => row.kind === PERSON_KINDS[kind])?.balance ?? '0';
+      const sum = (name: string): bigint =>
+        platform.rows.filter((row) => row.name === name).reduce((total, row) => total + BigInt(row.amount), 0n);
+      const held = (kind: keyof typeof PERSON_KINDS): string =>
+        accounts.rows.find((row) => row.kind === PERSON_KINDS[kind])?.balance ?? '0';
       const count = counts.rows[0]!;
       const soldBy = new Map(sold.rows.map((row) => [row.day, row.coins]));
       const spentBy = new Map(spent.rows.map((row) => [row.day, row]));
@@ -70,7 +129,10 @@ export function createConsole(parts: { database: Database; clock: Clock; base_cu
         gifts_today: Number(count.gifts_today),
         creator_earnings_micros: `${-(sum('creator_cost') + sum('marketing_cost'))}`,
         liabilities: {
-          pending_micros: held('earning_pending'), available_micros: held('earning_available'), reserved_micros: held('earning_reserved'), paid_out_micros: `${sum('payout_clearing')}`,
+          pending_micros: held('earning_pending'),
+          available_micros: held('earning_available'),
+          reserved_micros: held('earning_reserved'),
+          paid_out_micros: `${sum('payout_clearing')}`,
         },
         people: Number(count.people),
         live_now: Number(count.live_now),
@@ -79,7 +141,12 @@ export function createConsole(parts: { database: Database; clock: Clock; base_cu
         days: Array.from({ length: 30 }, (_, index) => {
           const day = dayOf(startOfDay(from, index));
           const row = spentBy.get(day);
-          return { day, coins_sold: `${soldBy.get(day) ?? 0n}`, coins_spent: `${row?.coins ?? 0n}`, earned_micros: `${row?.earned ?? 0n}` };
+          return {
+            day,
+            coins_sold: `${soldBy.get(day) ?? 0n}`,
+            coins_spent: `${row?.coins ?? 0n}`,
+            earned_micros: `${row?.earned ?? 0n}`,
+          };
         }),
       };
     },
@@ -93,14 +160,26 @@ export function createConsole(parts: { database: Database; clock: Clock; base_cu
           ? sql`a.balance <> 0`
           : sql`a.owner in (select p.id from person p where p.handle like ${startsWithPattern(q)} or lower(p.display_name) like ${startsWithPattern(q)} limit 200)`;
       const { rows } = await sql<{
-        bucket: number; owner: string; owner_name: string | null; kind: string; asset: string; balance: bigint; seq: bigint; floor: bigint | null; frozen: boolean;
+        bucket: number;
+        owner: string;
+        owner_name: string | null;
+        kind: string;
+        asset: string;
+        balance: bigint;
+        seq: bigint;
+        floor: bigint | null;
+        frozen: boolean;
       }>`
         select a.bucket, a.owner, '@' || p.handle as owner_name, c.name as kind, a.asset, a.balance, a.seq, a.floor, a.frozen
         from ledger_account a join ledger_chart c on c.kind = a.kind left join person p on p.bucket = a.bucket and p.id = a.owner
         where ${wanted} order by a.balance desc, a.owner, a.kind limit ${limit + 1} offset ${offset}`.execute(db);
       return {
         rows: rows.slice(0, limit).map((row) => ({
-          ...row, owner_name: row.owner_name ?? row.owner, balance: `${row.balance}`, seq: `${row.seq}`, floor: row.floor === null ? null : `${row.floor}`,
+          ...row,
+          owner_name: row.owner_name ?? row.owner,
+          balance: `${row.balance}`,
+          seq: `${row.seq}`,
+          floor: row.floor === null ? null : `${row.floor}`,
         })),
         next: rows.length > limit ? writeCursor(`${offset + limit}`) : null,
       };
@@ -109,19 +188,27 @@ export function createConsole(parts: { database: Database; clock: Clock; base_cu
       const code = PERSON_KINDS[kind as keyof typeof PERSON_KINDS];
       if (code === undefined) throw new BuskerError('not_found');
       const limit = page.limit ?? 50;
-      const before = page.cursor === undefined ? sql`true` : sql`e.seq < ${readCursor(page.cursor, [/^\d{1,18}$/])[0]}::int8`;
+      const before =
+        page.cursor === undefined ? sql`true` : sql`e.seq < ${readCursor(page.cursor, [/^\d{1,18}$/])[0]}::int8`;
       const { rows } = await sql<EntryRow>`
         select e.bucket, e.owner, ${kind} as kind, a.asset, e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause
         from ledger_entry e
         join ledger_account a on a.bucket = e.bucket and a.owner = e.owner and a.kind = e.kind
         join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
-        where e.bucket = ${bucketOf(owner)} and e.owner = ${owner} and e.kind = ${code} and ${before} order by e.seq desc limit ${limit + 1}`.execute(db);
+        where e.bucket = ${bucketOf(owner)} and e.owner = ${owner} and e.kind = ${code} and ${before} order by e.seq desc limit ${limit + 1}`.execute(
+        db,
+      );
       const shown = rows.slice(0, limit);
       return { rows: shown.map(entryJson), next: rows.length > limit ? writeCursor(`${shown.at(-1)!.seq}`) : null };
     },
     async posting(id) {
       if (!ID.test(id)) throw new BuskerError('not_found');
-      const head = await db.selectFrom('ledger_posting').selectAll().where('bucket', '=', bucketOf(id)).where('id', '=', id).executeTakeFirst();
+      const head = await db
+        .selectFrom('ledger_posting')
+        .selectAll()
+        .where('bucket', '=', bucketOf(id))
+        .where('id', '=', id)
+        .executeTakeFirst();
       if (!head) throw new BuskerError('not_found');
       // Commands name their posting by no index of their own: an operator looks at one posting at a time, and may wait a moment.
       const { rows } = await sql<EntryRow>`
@@ -132,12 +219,20 @@ export function createConsole(parts: { database: Database; clock: Clock; base_cu
         select p.bucket, null, c.name, p.asset, null, p.amount, null, p.posting, ${head.at}::timestamptz, null, null
         from ledger_platform_entry p join ledger_chart c on c.kind = p.kind where p.bucket = ${head.bucket} and p.posting = ${id}
         limit 5000`.execute(db);
-      return { id, bucket: head.bucket, at: head.at.toISOString(), commands: head.commands, entries: rows.map(entryJson) };
+      return {
+        id,
+        bucket: head.bucket,
+        at: head.at.toISOString(),
+        commands: head.commands,
+        entries: rows.map(entryJson),
+      };
     },
     async platform() {
       const { rows } = await sql<PlatformBalance>`
         select c.name as kind, c.meaning, p.asset, sum(p.amount)::text as balance
-        from ledger_platform_entry p join ledger_chart c on c.kind = p.kind group by c.kind, c.name, c.meaning, p.asset order by c.kind, p.asset`.execute(db);
+        from ledger_platform_entry p join ledger_chart c on c.kind = p.kind group by c.kind, c.name, c.meaning, p.asset order by c.kind, p.asset`.execute(
+        db,
+      );
       return rows;
     },
   };

@@ -40,6 +40,18 @@ export const DEMO_DOORS: readonly { readonly role: string; readonly handle: stri
 ];
 
 export const LINES: readonly string[] = [
-  'That gave me goosebumps.', 'Encore!', 'Where can I see you next?', 'The rain makes it even better', 'My kids are dancing in the kitchen', 'How long did you practise that?', 'Greetings from Lisbon!',
-  'The last note …', 'I could watch this all night', 'Hats off', 'This made my evening', 'Play the one from Sunday again please', 'Wow, the light!', 'First time here and I stay',
+  'That gave me goosebumps.',
+  'Encore!',
+  'Where can I see you next?',
+  'The rain makes it even better',
+  'My kids are dancing in the kitchen',
+  'How long did you practise that?',
+  'Greetings from Lisbon!',
+  'The last note …',
+  'I could watch this all night',
+  'Hats off',
+  'This made my evening',
+  'Play the one from Sunday again please',
+  'Wow, the light!',
+  'First time here and I stay',
 ];

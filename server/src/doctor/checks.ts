@@ -22,7 +22,8 @@ const MATURITY = 4;
 const CASHOUT = 5;
 
 /** An account as people read it. */
-const ACCOUNT = (alias: string): string => `${alias}.owner || ' ' || coalesce((select c.name from ledger_chart c where c.kind = ${alias}.kind), ${alias}.kind::text)`;
+const ACCOUNT = (alias: string): string =>
+  `${alias}.owner || ' ' || coalesce((select c.name from ledger_chart c where c.kind = ${alias}.kind), ${alias}.kind::text)`;
 
 export const CHECKS: readonly Check[] = [
   {
@@ -108,7 +109,8 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'buckets',
     says: 'Every row lives in the bucket that its id carries.',
-    examined: 'select (select count(*) from ledger_account) + (select count(*) from gift) + (select count(*) from target)',
+    examined:
+      'select (select count(*) from ledger_account) + (select count(*) from gift) + (select count(*) from target)',
     wrong: `
       select ${ACCOUNT('a')} as subject, 'is in bucket ' || a.bucket as says from ledger_account a where a.bucket <> get_byte(uuid_send(a.owner), 15) & 63
       union all select 'gift ' || g.id, 'is in bucket ' || g.bucket from gift g where g.bucket <> get_byte(uuid_send(g.id), 15) & 63 or g.bucket <> get_byte(uuid_send(g.creator), 15) & 63

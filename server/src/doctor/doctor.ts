@@ -27,7 +27,9 @@ export async function examine(
     for (const [index, check] of CHECKS.entries()) {
       onCheck(check.name, index + 1, CHECKS.length);
       const examined = await client.query<{ n: string }>(`select (${check.examined})::text as n`);
-      const wrong = await client.query<{ subject: string; says: string }>(`select * from (${check.wrong}) w limit ${SHOWN}`);
+      const wrong = await client.query<{ subject: string; says: string }>(
+        `select * from (${check.wrong}) w limit ${SHOWN}`,
+      );
       checks.push({
         name: check.name,
         says: check.says,

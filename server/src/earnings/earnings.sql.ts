@@ -7,21 +7,42 @@ import type { Db } from '../platform/database.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
 
 const PAGE = 50;
-const ACCOUNTS = { [PERSON_KINDS.earning_pending]: 'pending', [PERSON_KINDS.earning_available]: 'available', [PERSON_KINDS.earning_reserved]: 'reserved' } as const;
+const ACCOUNTS = {
+  [PERSON_KINDS.earning_pending]: 'pending',
+  [PERSON_KINDS.earning_available]: 'available',
+  [PERSON_KINDS.earning_reserved]: 'reserved',
+} as const;
 
 interface LineRow {
-  kind: keyof typeof ACCOUNTS; seq: bigint; at: Date; amount: bigint; balance_after: bigint; posting: string; cause_kind: number; cause: string;
-  item: string | null; quantity: number | null; handle: string | null; state: string | null; day: string | null;
+  kind: keyof typeof ACCOUNTS;
+  seq: bigint;
+  at: Date;
+  amount: bigint;
+  balance_after: bigint;
+  posting: string;
+  cause_kind: number;
+  cause: string;
+  item: string | null;
+  quantity: number | null;
+  handle: string | null;
+  state: string | null;
+  day: string | null;
 }
 
 /** Newest first across the three accounts; postings are time-ordered, seqs within them. */
 export async function readEarningLines(
-  db: Db, creator: string, page: { cursor?: string; limit?: number }, itemName: (item: string) => { name: string },
+  db: Db,
+  creator: string,
+  page: { cursor?: string; limit?: number },
+  itemName: (item: string) => { name: string },
 ): Promise<{ rows: EarningLine[]; next: string | null }> {
   const bucket = bucketOf(creator);
   const limit = page.limit ?? PAGE;
-  const after = page.cursor === undefined ? undefined : readCursor(page.cursor, [/^[0-9a-f-]{36}$/, /^\d{1,2}$/, /^\d{1,18}$/]);
-  const before = after ? sql`and (e.posting, e.kind, e.seq) < (${after[0]}::uuid, ${after[1]}::int2, ${after[2]}::int8)` : sql``;
+  const after =
+    page.cursor === undefined ? undefined : readCursor(page.cursor, [/^[0-9a-f-]{36}$/, /^\d{1,2}$/, /^\d{1,18}$/]);
+  const before = after
+    ? sql`and (e.posting, e.kind, e.seq) < (${after[0]}::uuid, ${after[1]}::int2, ${after[2]}::int8)`
+    : sql``;
   const { rows } = await sql<LineRow>`
     with e as (
       select e.* from ledger_entry e
@@ -54,9 +75,14 @@ export async function readEarningLines(
 function causeOf(row: LineRow, itemName: (item: string) => { name: string }): EarningLine['cause'] {
   if (row.cause_kind === CAUSES.gift) {
     const many = row.quantity && row.quantity > 1 ? ` × ${row.quantity}` : '';
-    return { kind: 'gift', id: row.cause, title: `${row.item ? itemName(row.item).name : 'Gift'}${many} from @${row.handle ?? 'somebody'}` };
+    return {
+      kind: 'gift',
+      id: row.cause,
+      title: `${row.item ? itemName(row.item).name : 'Gift'}${many} from @${row.handle ?? 'somebody'}`,
+    };
   }
-  if (row.cause_kind === CAUSES.maturity) return { kind: 'maturity', id: row.cause, title: `Earned up to ${row.day ?? 'that day'}, hold over` };
+  if (row.cause_kind === CAUSES.maturity)
+    return { kind: 'maturity', id: row.cause, title: `Earned up to ${row.day ?? 'that day'}, hold over` };
   if (row.cause_kind === CAUSES.cashout) return { kind: 'cashout', id: row.cause, title: cashoutTitle(row) };
   return { kind: 'correction', id: row.cause, title: 'Correction' };
 }
@@ -68,7 +94,11 @@ function cashoutTitle(row: LineRow): string {
 }
 
 /** Supporters by coins; the cursor is a rank. */
-export async function readSupporters(db: Db, creator: string, page: { cursor?: string; limit?: number }): Promise<{ rows: Supporter[]; next: string | null }> {
+export async function readSupporters(
+  db: Db,
+  creator: string,
+  page: { cursor?: string; limit?: number },
+): Promise<{ rows: Supporter[]; next: string | null }> {
   const limit = page.limit ?? PAGE;
   const offset = page.cursor === undefined ? 0 : Number(readCursor(page.cursor, [/^\d{1,6}$/])[0]);
   const { rows } = await sql<{ coins: bigint; gifts: bigint; last_at: Date; person: PersonCard }>`
@@ -77,7 +107,14 @@ export async function readSupporters(db: Db, creator: string, page: { cursor?: s
     where s.bucket = ${bucketOf(creator)} and s.creator = ${creator}
     order by s.coins desc, s.last_at, s.person limit ${limit + 1} offset ${offset}`.execute(db);
   return {
-    rows: rows.slice(0, limit).map((row) => ({ person: row.person, coins: `${row.coins}`, gifts: Number(row.gifts), last_at: row.last_at.toISOString() })),
+    rows: rows
+      .slice(0, limit)
+      .map((row) => ({
+        person: row.person,
+        coins: `${row.coins}`,
+        gifts: Number(row.gifts),
+        last_at: row.last_at.toISOString(),
+      })),
     next: rows.length > limit ? writeCursor(`${offset + limit}`) : null,
   };
 }

@@ -18,9 +18,15 @@ export interface EarningsBook {
   /** Earnings of each of the last 30 UTC days, oldest first. */
   days(creator: string): Promise<Studio['days']>;
   /** The statement, newest first. */
-  statement(creator: string, page: { cursor?: string; limit?: number }): Promise<{ rows: EarningLine[]; next: string | null }>;
+  statement(
+    creator: string,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ rows: EarningLine[]; next: string | null }>;
   /** Supporters of all time, by coins. */
-  supporters(creator: string, page: { cursor?: string; limit?: number }): Promise<{ rows: Supporter[]; next: string | null }>;
+  supporters(
+    creator: string,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ rows: Supporter[]; next: string | null }>;
   /**
    * Makes available what is due: everything earned on days whose hold is over. Set-based by batches of creators; killed and repeated it
    * takes each entry once. Returns how many creators had something.
@@ -34,7 +40,14 @@ export function availableOn(day: string, hold_days: number): Date {
 }
 
 export function createEarnings(parts: {
-  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; settings: SettingsStore; base_currency: string; itemName: (item: string) => { name: string };
+  database: Database;
+  teller: Teller;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  settings: SettingsStore;
+  base_currency: string;
+  itemName: (item: string) => { name: string };
 }): EarningsBook {
   const { teller, clock, settings, base_currency } = parts;
   const { db } = parts.database;
@@ -56,7 +69,9 @@ export function createEarnings(parts: {
             and d.day > coalesce((select max(y.day) from maturity y where y.bucket = ${bucket} and y.creator = ${creator}), '0001-01-01')
           order by d.day limit 1`.execute(db),
         sql<{ amount: bigint }>`
-          select coalesce(sum(amount_micros), 0)::int8 as amount from cashout where bucket = ${bucket} and creator = ${creator} and state = 'paid'`.execute(db),
+          select coalesce(sum(amount_micros), 0)::int8 as amount from cashout where bucket = ${bucket} and creator = ${creator} and state = 'paid'`.execute(
+          db,
+        ),
       ]);
       const own = balances.get(creator)!;
       const sum = sums.rows[0]!;
@@ -70,13 +85,21 @@ export function createEarnings(parts: {
         available_micros: `${own.earning_available}`,
         reserved_micros: `${own.earning_reserved}`,
         paid_out_micros: `${paid.rows[0]!.amount}`,
-        next_available: first ? { on: availableOn(first.day, settings.current().hold_days).toISOString(), amount_micros: `${first.amount}` } : null,
+        next_available: first
+          ? { on: availableOn(first.day, settings.current().hold_days).toISOString(), amount_micros: `${first.amount}` }
+          : null,
       };
     },
     async days(creator) {
       const today = dayOf(clock.now());
       const from = dayOf(startOfDay(today, -29));
-      const rows = await db.selectFrom('creator_day').select(['day', 'earned_micros', 'gifts']).where('bucket', '=', bucketOf(creator)).where('creator', '=', creator).where('day', '>=', from).execute();
+      const rows = await db
+        .selectFrom('creator_day')
+        .select(['day', 'earned_micros', 'gifts'])
+        .where('bucket', '=', bucketOf(creator))
+        .where('creator', '=', creator)
+        .where('day', '>=', from)
+        .execute();
       const byDay = new Map(rows.map((row) => [row.day, row]));
       return Array.from({ length: 30 }, (_, index) => {
         const day = dayOf(startOfDay(from, index));
@@ -99,11 +122,14 @@ export function createEarnings(parts: {
         if (rows.length === 0) return count;
         after = rows.at(-1)!.owner;
         const outcomes = await Promise.all(
-          rows.map(({ owner }) => teller.submit(mature, { owner, id: deriveId('mature', owner, day), day, base_currency })),
+          rows.map(({ owner }) =>
+            teller.submit(mature, { owner, id: deriveId('mature', owner, day), day, base_currency }),
+          ),
         );
         for (const one of outcomes) {
           if (one.outcome === 'ok') count++;
-          else if (one.outcome !== 'duplicate' && one.outcome !== 'wrong_state') throw new BuskerError(one.outcome, one.details);
+          else if (one.outcome !== 'duplicate' && one.outcome !== 'wrong_state')
+            throw new BuskerError(one.outcome, one.details);
         }
       }
     },

@@ -47,12 +47,17 @@ left join lateral (
 group by k.creator, m.seq`;
 
 /** Refusals: `wrong_state` (nothing of that day is pending any more). */
-export function matureKind(bus: Bus): CommandKind<Mature, MaturityFacts, { amount_micros: string }, ReadonlyMap<string, Ready>> {
+export function matureKind(
+  bus: Bus,
+): CommandKind<Mature, MaturityFacts, { amount_micros: string }, ReadonlyMap<string, Ready>> {
   return {
     name: 'mature',
     code: 6,
     content: (c) => [c.day],
-    locks: (c) => [{ owner: c.owner, kind: 'earning_pending' }, { owner: c.owner, kind: 'earning_available' }],
+    locks: (c) => [
+      { owner: c.owner, kind: 'earning_pending' },
+      { owner: c.owner, kind: 'earning_available' },
+    ],
     async load(tx, commands) {
       const rows = await tx.query<Ready & { creator: string }>(LOAD, [
         commands.map((c) => bucketOf(c.owner)),
@@ -72,7 +77,13 @@ export function matureKind(bus: Bus): CommandKind<Mature, MaturityFacts, { amoun
           { owner: c.owner, kind: 'earning_available', amount: ready.amount, ...cause },
         ],
         platform: [],
-        facts: { creator: c.owner, day: c.day, from_seq: ready.from_seq, through_seq: ready.through_seq, amount: ready.amount },
+        facts: {
+          creator: c.owner,
+          day: c.day,
+          from_seq: ready.from_seq,
+          through_seq: ready.through_seq,
+          amount: ready.amount,
+        },
         answer: { amount_micros: `${ready.amount}` },
       };
     },
@@ -82,8 +93,13 @@ export function matureKind(bus: Bus): CommandKind<Mature, MaturityFacts, { amoun
          select f.bucket, f.creator, f.day, f.from_seq, f.through_seq, f.amount, $7 from unnest($1::int2[], $2::uuid[], $3::date[], $4::int8[], $5::int8[], $6::int8[])
          as f (bucket, creator, day, from_seq, through_seq, amount)`,
         [
-          facts.map((f) => bucketOf(f.creator)), facts.map((f) => f.creator), facts.map((f) => f.day), facts.map((f) => f.from_seq), facts.map((f) => f.through_seq),
-          facts.map((f) => f.amount), posting.id,
+          facts.map((f) => bucketOf(f.creator)),
+          facts.map((f) => f.creator),
+          facts.map((f) => f.day),
+          facts.map((f) => f.from_seq),
+          facts.map((f) => f.through_seq),
+          facts.map((f) => f.amount),
+          posting.id,
         ],
       );
     },

@@ -26,16 +26,26 @@ const PROFILE = {
   image: /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/,
 } as const;
 /** Shape, solid, image, null, precomposition, text without fonts is refused. */
-const LAYER_TYPES = new Map([[0, 'precomposition'], [1, 'solid'], [2, 'image'], [3, 'null'], [4, 'shape']]);
+const LAYER_TYPES = new Map([
+  [0, 'precomposition'],
+  [1, 'solid'],
+  [2, 'image'],
+  [3, 'null'],
+  [4, 'shape'],
+]);
 const PROBLEMS_SHOWN = 20;
 
 /** Checks a parsed file. Empty `problems`: it fits the profile and `facts` is set. */
-export function checkAnimation(file: unknown, bytes: number): { problems: string[]; facts: AnimationFacts | undefined } {
+export function checkAnimation(
+  file: unknown,
+  bytes: number,
+): { problems: string[]; facts: AnimationFacts | undefined } {
   const problems: string[] = [];
   const say = (problem: string): void => {
     if (problems.length < PROBLEMS_SHOWN && !problems.includes(problem)) problems.push(problem);
   };
-  if (bytes > LIMITS.animation_bytes) say(`The file has ${bytes} bytes; at most ${LIMITS.animation_bytes} are allowed.`);
+  if (bytes > LIMITS.animation_bytes)
+    say(`The file has ${bytes} bytes; at most ${LIMITS.animation_bytes} are allowed.`);
   if (!isRecord(file)) return { problems: ['This is not a Lottie file: it is not a JSON object.'], facts: undefined };
 
   const number = (key: string, least: number, most: number, what: string): number => {
@@ -52,24 +62,42 @@ export function checkAnimation(file: unknown, bytes: number): { problems: string
   const first = number('ip', -100_000, 100_000, 'The first frame');
   const last = number('op', -100_000, 100_000, 'The last frame');
   const duration_ms = frame_rate > 0 ? Math.round(((last - first) / frame_rate) * 1_000) : 0;
-  if (duration_ms < 200 || duration_ms > PROFILE.duration_ms) say(`The animation must last 0.2 to ${PROFILE.duration_ms / 1_000} seconds; this one lasts ${duration_ms / 1_000}.`);
+  if (duration_ms < 200 || duration_ms > PROFILE.duration_ms)
+    say(
+      `The animation must last 0.2 to ${PROFILE.duration_ms / 1_000} seconds; this one lasts ${duration_ms / 1_000}.`,
+    );
 
   const layers = Array.isArray(file['layers']) ? file['layers'] : [];
   if (layers.length === 0) say('There are no layers.');
   const assets = Array.isArray(file['assets']) ? file['assets'] : [];
-  const all = [...layers, ...assets.flatMap((asset) => (isRecord(asset) && Array.isArray(asset['layers']) ? asset['layers'] : []))];
+  const all = [
+    ...layers,
+    ...assets.flatMap((asset) => (isRecord(asset) && Array.isArray(asset['layers']) ? asset['layers'] : [])),
+  ];
   if (all.length > PROFILE.layers) say(`There are ${all.length} layers; at most ${PROFILE.layers} are allowed.`);
   for (const layer of all) {
     const type = isRecord(layer) ? layer['ty'] : undefined;
-    if (typeof type !== 'number' || !LAYER_TYPES.has(type)) say(`Layers of type ${String(type).slice(0, 20)} are not allowed; allowed are ${[...LAYER_TYPES.values()].join(', ')}.`);
+    if (typeof type !== 'number' || !LAYER_TYPES.has(type))
+      say(
+        `Layers of type ${String(type).slice(0, 20)} are not allowed; allowed are ${[...LAYER_TYPES.values()].join(', ')}.`,
+      );
   }
   for (const asset of assets) {
     if (!isRecord(asset) || Array.isArray(asset['layers'])) continue;
-    if (typeof asset['p'] !== 'string' || !PROFILE.image.test(asset['p'])) say('Pictures must be embedded as PNG, JPEG or WebP; this file names one at an outside address, or one of another kind.');
+    if (typeof asset['p'] !== 'string' || !PROFILE.image.test(asset['p']))
+      say(
+        'Pictures must be embedded as PNG, JPEG or WebP; this file names one at an outside address, or one of another kind.',
+      );
   }
   if (file['fonts'] !== undefined || file['chars'] !== undefined) say('Fonts are not allowed; turn text into shapes.');
   walk(file, say);
-  return { problems, facts: problems.length === 0 ? { width: Math.round(width), height: Math.round(height), duration_ms, layers: all.length } : undefined };
+  return {
+    problems,
+    facts:
+      problems.length === 0
+        ? { width: Math.round(width), height: Math.round(height), duration_ms, layers: all.length }
+        : undefined,
+  };
 }
 
 /** Looks at every value of the file without recursion: a hostile file cannot overflow the stack. */
@@ -84,7 +112,8 @@ function walk(root: Record<string, unknown>, say: (problem: string) => void): vo
     else if (isRecord(value)) {
       for (const [key, one] of Object.entries(value)) {
         // "x" holds an expression where it is a text; as a number or an animated value it is a coordinate.
-        if (key === 'x' && typeof one === 'string') say('Expressions are not allowed: they are programs, and some players run them.');
+        if (key === 'x' && typeof one === 'string')
+          say('Expressions are not allowed: they are programs, and some players run them.');
         if (key === '__proto__' || key === 'constructor') say(`A key may not be called "${key}".`);
         stack.push([one, depth + 1]);
       }

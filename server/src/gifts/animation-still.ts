@@ -17,9 +17,18 @@ export async function drawStill(text: string): Promise<Buffer> {
   });
   try {
     const result = await new Promise<{ png: Uint8Array; visible: boolean }>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`drawing took longer than ${TIMEOUT_MS / 1_000} seconds`)), TIMEOUT_MS);
-      worker.once('message', (message: { png: Uint8Array; visible: boolean }) => (clearTimeout(timer), resolve(message)));
-      worker.once('error', (error) => (clearTimeout(timer), reject(error instanceof Error ? error : new Error(String(error)))));
+      const timer = setTimeout(
+        () => reject(new Error(`drawing took longer than ${TIMEOUT_MS / 1_000} seconds`)),
+        TIMEOUT_MS,
+      );
+      worker.once(
+        'message',
+        (message: { png: Uint8Array; visible: boolean }) => (clearTimeout(timer), resolve(message)),
+      );
+      worker.once(
+        'error',
+        (error) => (clearTimeout(timer), reject(error instanceof Error ? error : new Error(String(error)))),
+      );
       worker.once('exit', () => (clearTimeout(timer), reject(new Error('the player refused the file'))));
     });
     if (!result.visible) throw new Error('the animation draws nothing that can be seen');

@@ -1,7 +1,15 @@
 /** The operators' side of the catalogue: items, uploaded animations, share policies. Every change carries a reason into the audit log. */
 import { createHash } from 'node:crypto';
 import {
-  BuskerError, coins, type ConsoleItem, type ConsoleItemBody, type ItemState, type PersonCard, type SharePolicy, type SharePolicyBody, type UploadedAnimation,
+  BuskerError,
+  coins,
+  type ConsoleItem,
+  type ConsoleItemBody,
+  type ItemState,
+  type PersonCard,
+  type SharePolicy,
+  type SharePolicyBody,
+  type UploadedAnimation,
 } from '@busker/protocol';
 import { sql } from 'kysely';
 import { writeAudit } from '../audit/audit.ts';
@@ -36,16 +44,35 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
   async function readItems(id?: string): Promise<ConsoleItem[]> {
     let query = db.selectFrom('gift_item').selectAll().orderBy('sort').orderBy('price_coins');
     if (id !== undefined) query = query.where('id', '=', id);
-    return (await query.execute()).map((row) => ({ ...giftItem(row), state: row.state as ItemState, sort: row.sort, version: row.version }));
+    return (await query.execute()).map((row) => ({
+      ...giftItem(row),
+      state: row.state as ItemState,
+      sort: row.sort,
+      version: row.version,
+    }));
   }
 
   async function policies(id?: string): Promise<SharePolicy[]> {
-    const { rows } = await sql<{ id: string; version: number; share_bp: number; coin_value_micros: bigint; valid_from: Date; reason: string; card: PersonCard | null }>`
+    const { rows } = await sql<{
+      id: string;
+      version: number;
+      share_bp: number;
+      coin_value_micros: bigint;
+      valid_from: Date;
+      reason: string;
+      card: PersonCard | null;
+    }>`
       select s.id, s.version, s.share_bp, s.coin_value_micros, s.valid_from, s.reason, ${cardSql('p')} as card
       from share_policy s left join person p on p.bucket = ${bucketSql('s.created_by')} and p.id = s.created_by
       where ${id === undefined ? sql`true` : sql`s.id = ${id}`} order by s.version desc`.execute(db);
     return rows.map((row) => ({
-      id: row.id, version: row.version, share_bp: row.share_bp, coin_value_micros: `${row.coin_value_micros}`, valid_from: row.valid_from.toISOString(), created_by: row.card, reason: row.reason,
+      id: row.id,
+      version: row.version,
+      share_bp: row.share_bp,
+      coin_value_micros: `${row.coin_value_micros}`,
+      valid_from: row.valid_from.toISOString(),
+      created_by: row.card,
+      reason: row.reason,
     }));
   }
 
@@ -53,29 +80,69 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
     items: () => readItems(),
     async putItem(operator, id, body) {
       const price = coins(body.price_coins);
-      if (price < 1n || price > DEAREST_COINS) throw new BuskerError('bad_request', { field: 'price_coins', why: `1 to ${DEAREST_COINS}` });
+      if (price < 1n || price > DEAREST_COINS)
+        throw new BuskerError('bad_request', { field: 'price_coins', why: `1 to ${DEAREST_COINS}` });
       const [before] = await readItems(id);
-      const uploaded = body.animation_sha256 === undefined ? undefined : await db.selectFrom('animation').selectAll().where('sha256', '=', body.animation_sha256).executeTakeFirst();
-      if (body.animation_sha256 !== undefined && !uploaded) throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'no such upload' });
-      if (!before && !uploaded) throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'a new item needs an animation' });
+      const uploaded =
+        body.animation_sha256 === undefined
+          ? undefined
+          : await db.selectFrom('animation').selectAll().where('sha256', '=', body.animation_sha256).executeTakeFirst();
+      if (body.animation_sha256 !== undefined && !uploaded)
+        throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'no such upload' });
+      if (!before && !uploaded)
+        throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'a new item needs an animation' });
       const look = uploaded
         ? {
-            width: uploaded.width, height: uploaded.height, duration_ms: uploaded.duration_ms,
+            width: uploaded.width,
+            height: uploaded.height,
+            duration_ms: uploaded.duration_ms,
             renditions: JSON.stringify({
               ...(before?.renditions.sound ? { sound: before.renditions.sound } : {}),
-              still: { url: `${UPLOADS_PREFIX}${uploaded.still_sha256}`, mime: uploaded.still_mime, bytes: uploaded.still.length, sha256: uploaded.still_sha256 },
-              animation: { url: `${UPLOADS_PREFIX}${uploaded.sha256}`, mime: 'application/json', bytes: uploaded.body.length, sha256: uploaded.sha256 },
+              still: {
+                url: `${UPLOADS_PREFIX}${uploaded.still_sha256}`,
+                mime: uploaded.still_mime,
+                bytes: uploaded.still.length,
+                sha256: uploaded.still_sha256,
+              },
+              animation: {
+                url: `${UPLOADS_PREFIX}${uploaded.sha256}`,
+                mime: 'application/json',
+                bytes: uploaded.body.length,
+                sha256: uploaded.sha256,
+              },
             }),
           }
         : undefined;
-      const facts = { name: body.name, category: body.category, price_coins: price, alt: body.alt, combo: body.combo, full_screen: body.full_screen, state: body.state, sort: body.sort };
+      const facts = {
+        name: body.name,
+        category: body.category,
+        price_coins: price,
+        alt: body.alt,
+        combo: body.combo,
+        full_screen: body.full_screen,
+        state: body.state,
+        sort: body.sort,
+      };
       await db.transaction().execute(async (tx) => {
         if (before) {
-          await tx.updateTable('gift_item').set({ ...facts, ...look, version: before.version + 1, changed_at: clock.now() }).where('id', '=', id).execute();
-        } else await tx.insertInto('gift_item').values({ id, ...facts, ...look! }).execute();
+          await tx
+            .updateTable('gift_item')
+            .set({ ...facts, ...look, version: before.version + 1, changed_at: clock.now() })
+            .where('id', '=', id)
+            .execute();
+        } else
+          await tx
+            .insertInto('gift_item')
+            .values({ id, ...facts, ...look! })
+            .execute();
         const { renditions: _renditions, ...was } = before ?? { renditions: undefined };
         await writeAudit(tx, clock, {
-          actor: operator, action: before ? 'item.change' : 'item.create', subject_kind: 'gift_item', subject_id: id, reason: body.reason, before: before ? was : null,
+          actor: operator,
+          action: before ? 'item.change' : 'item.create',
+          subject_kind: 'gift_item',
+          subject_id: id,
+          reason: body.reason,
+          before: before ? was : null,
           after: { ...facts, ...(uploaded ? { animation: uploaded.sha256 } : {}) },
         });
       });
@@ -95,16 +162,33 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
       try {
         still = await drawStill(text);
       } catch (error) {
-        throw new BuskerError('upload_refused', { problems: [`It could not be drawn: ${error instanceof Error ? error.message : 'the player failed'}.`] });
+        throw new BuskerError('upload_refused', {
+          problems: [`It could not be drawn: ${error instanceof Error ? error.message : 'the player failed'}.`],
+        });
       }
       const sha256 = createHash('sha256').update(text).digest('hex');
       const still_sha256 = createHash('sha256').update(still).digest('hex');
       await db
         .insertInto('animation')
-        .values({ sha256, body: Buffer.from(text), still, still_sha256, still_mime: 'image/png', ...facts, uploaded_by: operator, uploaded_at: clock.now() })
+        .values({
+          sha256,
+          body: Buffer.from(text),
+          still,
+          still_sha256,
+          still_mime: 'image/png',
+          ...facts,
+          uploaded_by: operator,
+          uploaded_at: clock.now(),
+        })
         .onConflict((c) => c.column('sha256').doNothing())
         .execute();
-      return { sha256, url: `${UPLOADS_PREFIX}${sha256}`, still_url: `${UPLOADS_PREFIX}${still_sha256}`, bytes: Buffer.byteLength(text), ...facts };
+      return {
+        sha256,
+        url: `${UPLOADS_PREFIX}${sha256}`,
+        still_url: `${UPLOADS_PREFIX}${still_sha256}`,
+        bytes: Buffer.byteLength(text),
+        ...facts,
+      };
     },
     async file(sha256) {
       const row = await db
@@ -113,27 +197,49 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
         .where((e) => e.or([e('sha256', '=', sha256), e('still_sha256', '=', sha256)]))
         .executeTakeFirst();
       if (!row) return undefined;
-      return row.sha256 === sha256 ? { mime: 'application/json', body: row.body } : { mime: row.still_mime, body: row.still };
+      return row.sha256 === sha256
+        ? { mime: 'application/json', body: row.body }
+        : { mime: row.still_mime, body: row.still };
     },
     policies: () => policies(),
     async addPolicy(operator, body) {
       const valid_from = body.valid_from === undefined ? clock.now() : new Date(body.valid_from);
       if (Number.isNaN(valid_from.getTime())) throw new BuskerError('bad_request', { field: 'valid_from' });
-      if (valid_from.getTime() < clock.now().getTime() - 60_000) throw new BuskerError('bad_request', { field: 'valid_from', why: 'a policy cannot begin in the past' });
+      if (valid_from.getTime() < clock.now().getTime() - 60_000)
+        throw new BuskerError('bad_request', { field: 'valid_from', why: 'a policy cannot begin in the past' });
       const coin_value_micros = BigInt(body.coin_value_micros);
-      if (coin_value_micros < 0n || coin_value_micros > 1_000_000_000n) throw new BuskerError('bad_request', { field: 'coin_value_micros' });
+      if (coin_value_micros < 0n || coin_value_micros > 1_000_000_000n)
+        throw new BuskerError('bad_request', { field: 'coin_value_micros' });
       await db.transaction().execute(async (tx) => {
         // One at a time, so that versions have no gaps; readers are not held up.
         await sql`lock table share_policy in share row exclusive mode`.execute(tx);
         const known = await tx.selectFrom('share_policy').selectAll().where('id', '=', body.id).executeTakeFirst();
         if (known) {
-          if (known.share_bp !== body.share_bp || known.coin_value_micros !== coin_value_micros) throw new BuskerError('id_reused_with_other_content');
+          if (known.share_bp !== body.share_bp || known.coin_value_micros !== coin_value_micros)
+            throw new BuskerError('id_reused_with_other_content');
           return;
         }
-        const { rows } = await sql<{ version: number }>`select coalesce(max(version), 0) + 1 as version from share_policy`.execute(tx);
-        const row = { id: body.id, version: rows[0]!.version, share_bp: body.share_bp, coin_value_micros, valid_from, created_by: operator, reason: body.reason };
+        const { rows } = await sql<{
+          version: number;
+        }>`select coalesce(max(version), 0) + 1 as version from share_policy`.execute(tx);
+        const row = {
+          id: body.id,
+          version: rows[0]!.version,
+          share_bp: body.share_bp,
+          coin_value_micros,
+          valid_from,
+          created_by: operator,
+          reason: body.reason,
+        };
         await tx.insertInto('share_policy').values(row).execute();
-        await writeAudit(tx, clock, { actor: operator, action: 'policy.publish', subject_kind: 'share_policy', subject_id: body.id, reason: body.reason, after: row });
+        await writeAudit(tx, clock, {
+          actor: operator,
+          action: 'policy.publish',
+          subject_kind: 'share_policy',
+          subject_id: body.id,
+          reason: body.reason,
+          after: row,
+        });
       });
       bus.publish('catalogue', { what: 'policies' });
       return (await policies(body.id))[0]!;

@@ -26,7 +26,14 @@ export interface CatalogueStore {
   refresh(): Promise<void>;
 }
 
-export async function createCatalogue(parts: { db: Db; bus: Bus; clock: Clock; settings: SettingsStore; log: Log; base_currency: string }): Promise<CatalogueStore> {
+export async function createCatalogue(parts: {
+  db: Db;
+  bus: Bus;
+  clock: Clock;
+  settings: SettingsStore;
+  log: Log;
+  base_currency: string;
+}): Promise<CatalogueStore> {
   const { db, clock, settings } = parts;
   let items: GiftItem[] = [];
   let onSale = new Map<string, PricedItem>();
@@ -43,15 +50,29 @@ export async function createCatalogue(parts: { db: Db; bus: Bus; clock: Clock; s
     ]);
     const all = itemRows.map((row) => ({ row, item: giftItem(row) }));
     items = all.filter(({ row }) => row.state === 'on_sale').map(({ item }) => item);
-    onSale = new Map(items.map((item) => [item.id, { id: item.id, price_coins: coins(item.price_coins), combo: item.combo }]));
+    onSale = new Map(
+      items.map((item) => [item.id, { id: item.id, price_coins: coins(item.price_coins), combo: item.combo }]),
+    );
     names = new Map(all.map(({ item }) => [item.id, { name: item.name, still_url: item.renditions.still.url }]));
-    policies = policyRows.map((row) => ({ id: row.id, version: row.version, share_bp: row.share_bp, coin_value_micros: row.coin_value_micros, valid_from: row.valid_from }));
+    policies = policyRows.map((row) => ({
+      id: row.id,
+      version: row.version,
+      share_bp: row.share_bp,
+      coin_value_micros: row.coin_value_micros,
+      valid_from: row.valid_from,
+    }));
     exact = new Map(exactRows.map((row) => [row.currency, row.coin_price_micros]));
     version = createHash('sha256').update(JSON.stringify(items)).digest('base64url').slice(0, 12);
   }
 
   await refresh();
-  parts.bus.subscribe('catalogue', () => void refresh().catch((error: unknown) => parts.log.error({ err: error }, 'the catalogue could not be read again')));
+  parts.bus.subscribe(
+    'catalogue',
+    () =>
+      void refresh().catch((error: unknown) =>
+        parts.log.error({ err: error }, 'the catalogue could not be read again'),
+      ),
+  );
 
   return {
     refresh,
@@ -79,7 +100,17 @@ export async function createCatalogue(parts: { db: Db; bus: Bus; clock: Clock; s
 
 /** A row of gift_item as everybody sees it. */
 export function giftItem(row: {
-  id: string; name: string; category: string; price_coins: bigint; alt: string; combo: boolean; full_screen: boolean; width: number; height: number; duration_ms: number; renditions: unknown;
+  id: string;
+  name: string;
+  category: string;
+  price_coins: bigint;
+  alt: string;
+  combo: boolean;
+  full_screen: boolean;
+  width: number;
+  height: number;
+  duration_ms: number;
+  renditions: unknown;
 }): GiftItem {
   return {
     id: row.id,

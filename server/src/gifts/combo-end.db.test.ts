@@ -31,11 +31,28 @@ beforeAll(async () => {
   database = await withDatabase();
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
-  for (const [id, handle] of [[sender, 'ana'], [creator, 'ben']] as const)
-    await owner.query('insert into person (bucket, id, handle, display_name) values ($1, $2, $3, $3)', [bucketOf(id), id, handle]);
-  await owner.query('insert into target (bucket, id, kind, creator) values ($1, $2, 1, $3)', [bucketOf(target), target, creator]);
+  for (const [id, handle] of [
+    [sender, 'ana'],
+    [creator, 'ben'],
+  ] as const)
+    await owner.query('insert into person (bucket, id, handle, display_name) values ($1, $2, $3, $3)', [
+      bucketOf(id),
+      id,
+      handle,
+    ]);
+  await owner.query('insert into target (bucket, id, kind, creator) values ($1, $2, 1, $3)', [
+    bucketOf(target),
+    target,
+    creator,
+  ]);
   teller = createTeller({ url: database.appUrl, clock, log, base_currency: 'USD' });
-  await teller.submit(grantPromoKind(bus), { owner: sender, id: newId(), coins: 1_000n, granted_by: null, reason: 'test' });
+  await teller.submit(grantPromoKind(bus), {
+    owner: sender,
+    id: newId(),
+    coins: 1_000n,
+    granted_by: null,
+    reason: 'test',
+  });
 });
 afterAll(async () => {
   await teller.close();
@@ -70,7 +87,8 @@ async function comboThatIsOver(item: string): Promise<string> {
 const sweep = (combo: string) => teller.submit(endCombo, { owner: sender, id: combo, combo });
 const ends = async (combo: string): Promise<number> =>
   (await owner.query(`select from target_event where kind = 'combo_end' and subject = $1`, [combo])).rowCount!;
-const openCombos = async (item: string): Promise<number> => (await owner.query('select from combo where item = $1 and not ended', [item])).rowCount!;
+const openCombos = async (item: string): Promise<number> =>
+  (await owner.query('select from combo where item = $1 and not ended', [item])).rowCount!;
 
 describe('a combo that is over', () => {
   it('ends by the tap when that came first', async () => {
@@ -91,7 +109,11 @@ describe('a combo that is over', () => {
 
   it('ends once when gifts are written before the sweeper’s end', async () => {
     const combo = await comboThatIsOver('drum');
-    const [other, swept, late] = await Promise.all([teller.submit(sendGift, tap('hat')), sweep(combo), teller.submit(sendGift, tap('drum'))]);
+    const [other, swept, late] = await Promise.all([
+      teller.submit(sendGift, tap('hat')),
+      sweep(combo),
+      teller.submit(sendGift, tap('drum')),
+    ]);
     expect([other.outcome, swept.outcome, late.outcome]).toEqual(['ok', 'ok', 'ok']);
     expect(await ends(combo)).toBe(1);
     expect(await openCombos('drum')).toBe(1);

@@ -13,7 +13,9 @@ export interface EndCombo extends CommandBase {
 }
 
 /** Refusals: `wrong_state` (ended already, or tapped again meanwhile). */
-export function endComboKind(bus: Bus): CommandKind<EndCombo, ComboRow, Record<string, never>, ReadonlyMap<string, ComboRow>> {
+export function endComboKind(
+  bus: Bus,
+): CommandKind<EndCombo, ComboRow, Record<string, never>, ReadonlyMap<string, ComboRow>> {
   return {
     name: 'end_combo',
     code: 4,

@@ -7,9 +7,25 @@ import { bucketSql, cardSql } from '../platform/sql.ts';
 import type { CatalogueStore } from './catalogue.ts';
 
 interface Row {
-  id: string; target: string; offset: bigint; at: Date; item: string; quantity: number; price_coins: bigint; coins: bigint; promo_coins: bigint;
-  earned_micros: bigint; policy: string; combo: string | null; combo_count: number; text: string | null;
-  sender: PersonCard; creator: PersonCard; kind: number; title: string; matured: boolean;
+  id: string;
+  target: string;
+  offset: bigint;
+  at: Date;
+  item: string;
+  quantity: number;
+  price_coins: bigint;
+  coins: bigint;
+  promo_coins: bigint;
+  earned_micros: bigint;
+  policy: string;
+  combo: string | null;
+  combo_count: number;
+  text: string | null;
+  sender: PersonCard;
+  creator: PersonCard;
+  kind: number;
+  title: string;
+  matured: boolean;
 }
 
 /**
@@ -17,7 +33,14 @@ interface Row {
  * @param see which money the reader may see: the sender does not see what the creator earns.
  */
 export async function readGiftDetail(
-  db: Db, catalogue: CatalogueStore, id: string, options: { base_currency: string; hold_days: number; see: (sender: string, creator: string) => { gift: boolean; share: boolean } },
+  db: Db,
+  catalogue: CatalogueStore,
+  id: string,
+  options: {
+    base_currency: string;
+    hold_days: number;
+    see: (sender: string, creator: string) => { gift: boolean; share: boolean };
+  },
 ): Promise<GiftDetail | undefined> {
   const { rows } = await sql<Row>`
     select g.id, g.target, g."offset", g.at, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count,
@@ -64,7 +87,10 @@ export async function readGiftDetail(
             coin_value_micros: `${policy.coin_value_micros}`,
             earned_micros: `${row.earned_micros}`,
             currency: options.base_currency,
-            hold: { state: row.matured ? 'available' : 'pending', available_on: startOfDay(dayOf(row.at), options.hold_days + 1).toISOString() },
+            hold: {
+              state: row.matured ? 'available' : 'pending',
+              available_on: startOfDay(dayOf(row.at), options.hold_days + 1).toISOString(),
+            },
           }
         : null,
   };

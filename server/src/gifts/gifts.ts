@@ -1,5 +1,13 @@
 /** Gifts: the catalogue, sending, combos. See README.md. This is the folder's public file. */
-import { BuskerError, coins, LIMITS, type Catalogue, type GiftAck, type GiftBody, type GiftDetail } from '@busker/protocol';
+import {
+  BuskerError,
+  coins,
+  LIMITS,
+  type Catalogue,
+  type GiftAck,
+  type GiftBody,
+  type GiftDetail,
+} from '@busker/protocol';
 import type { Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -38,7 +46,14 @@ export interface Gifts {
 }
 
 export async function createGifts(parts: {
-  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; settings: SettingsStore; base_currency: string; cleanText: CleanText;
+  database: Database;
+  teller: Teller;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  settings: SettingsStore;
+  base_currency: string;
+  cleanText: CleanText;
 }): Promise<Gifts> {
   const { database, teller, clock, settings, base_currency } = parts;
   const { db } = database;
@@ -77,7 +92,12 @@ export async function createGifts(parts: {
         id: body.id,
         gift_id: answer.gift_id,
         coins: answer.coins,
-        balance: { paid: answer.paid, promo: answer.promo, total: `${BigInt(answer.paid) + BigInt(answer.promo)}`, frozen: false },
+        balance: {
+          paid: answer.paid,
+          promo: answer.promo,
+          total: `${BigInt(answer.paid) + BigInt(answer.promo)}`,
+          frozen: false,
+        },
         duplicate: outcome.outcome === 'duplicate',
       };
     },
@@ -85,12 +105,24 @@ export async function createGifts(parts: {
       return readGiftDetail(db, store, id, {
         base_currency,
         hold_days: settings.current().hold_days,
-        see: (sender, creator) => ({ gift: reader.operator || reader.id === sender || reader.id === creator, share: reader.operator || reader.id === creator }),
+        see: (sender, creator) => ({
+          gift: reader.operator || reader.id === sender || reader.id === creator,
+          share: reader.operator || reader.id === creator,
+        }),
       });
     },
     async sweepCombos() {
-      const due = await db.selectFrom('combo').select(['id', 'sender']).where('ended', '=', false).where('ends_at', '<=', clock.now()).orderBy('ends_at').limit(500).execute();
-      await Promise.all(due.map((combo) => teller.submit(endCombo, { owner: combo.sender, id: combo.id, combo: combo.id })));
+      const due = await db
+        .selectFrom('combo')
+        .select(['id', 'sender'])
+        .where('ended', '=', false)
+        .where('ends_at', '<=', clock.now())
+        .orderBy('ends_at')
+        .limit(500)
+        .execute();
+      await Promise.all(
+        due.map((combo) => teller.submit(endCombo, { owner: combo.sender, id: combo.id, combo: combo.id })),
+      );
       return due.length;
     },
   };

@@ -9,7 +9,16 @@
  * `text_refused`, `frozen`, `insufficient_coins`.
  */
 import { bucketOf, earningOf, LIMITS, newId } from '@busker/protocol';
-import { COIN, type CommandBase, type CommandKind, type DecideView, type Leg, type PlatformLeg, type Posting, type PostingTx } from '../ledger/types.ts';
+import {
+  COIN,
+  type CommandBase,
+  type CommandKind,
+  type DecideView,
+  type Leg,
+  type PlatformLeg,
+  type Posting,
+  type PostingTx,
+} from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { appendEvents, insertMessages, type NewEvent, type NewMessage } from '../targets/targets.ts';
 import { INSERT_GIFTS, LOAD_COMBOS, LOAD_SENDS, UPDATE_COMBOS } from './send-gift.sql.ts';
@@ -116,7 +125,10 @@ export function sendGiftKind(bus: Bus): CommandKind<SendGift, GiftFacts, GiftAns
     name: 'send_gift',
     code: 1,
     content: (c) => [c.item_id, c.quantity, c.target, c.expected_price_coins, c.message ?? null, c.playback_ms ?? null],
-    locks: (c) => [{ owner: c.owner, kind: 'wallet_paid' }, { owner: c.owner, kind: 'wallet_promo' }],
+    locks: (c) => [
+      { owner: c.owner, kind: 'wallet_paid' },
+      { owner: c.owner, kind: 'wallet_promo' },
+    ],
     load,
     decide,
     write,
@@ -132,12 +144,25 @@ export function sendGiftKind(bus: Bus): CommandKind<SendGift, GiftFacts, GiftAns
 
 async function load(tx: PostingTx, commands: readonly SendGift[], at: Date): Promise<SendGiftLoaded> {
   const pairs = [...new Map(commands.map((c) => [pairKey(c.target, c.owner), c])).values()];
-  const runs = [...new Map(commands.filter((c) => c.item?.combo).map((c) => [comboKey(c.target, c.owner, c.item_id), c])).values()];
+  const runs = [
+    ...new Map(commands.filter((c) => c.item?.combo).map((c) => [comboKey(c.target, c.owner, c.item_id), c])).values(),
+  ];
   const [sends, combos] = await Promise.all([
-    tx.query<TargetFacts>(LOAD_SENDS, [pairs.map((c) => bucketOf(c.target)), pairs.map((c) => c.target), pairs.map((c) => bucketOf(c.owner)), pairs.map((c) => c.owner), at]),
+    tx.query<TargetFacts>(LOAD_SENDS, [
+      pairs.map((c) => bucketOf(c.target)),
+      pairs.map((c) => c.target),
+      pairs.map((c) => bucketOf(c.owner)),
+      pairs.map((c) => c.owner),
+      at,
+    ]),
     runs.length === 0
       ? []
-      : tx.query<ComboRow>(LOAD_COMBOS, [runs.map((c) => bucketOf(c.target)), runs.map((c) => c.target), runs.map((c) => c.owner), runs.map((c) => c.item_id)]),
+      : tx.query<ComboRow>(LOAD_COMBOS, [
+          runs.map((c) => bucketOf(c.target)),
+          runs.map((c) => c.target),
+          runs.map((c) => c.owner),
+          runs.map((c) => c.item_id),
+        ]),
   ]);
   return {
     sends: new Map(sends.map((row) => [pairKey(row.target, row.sender), row])),
@@ -145,7 +170,10 @@ async function load(tx: PostingTx, commands: readonly SendGift[], at: Date): Pro
   };
 }
 
-function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<CommandKind<SendGift, GiftFacts, GiftAnswer, SendGiftLoaded>['decide']> {
+function decide(
+  view: DecideView<SendGiftLoaded>,
+  c: SendGift,
+): ReturnType<CommandKind<SendGift, GiftFacts, GiftAnswer, SendGiftLoaded>['decide']> {
   const to = view.loaded.sends.get(pairKey(c.target, c.owner));
   if (!to) return { outcome: 'not_found' };
   if (to.creator === c.owner) return { outcome: 'self_gift' };
@@ -154,7 +182,8 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<Comma
   if (to.muted) return { outcome: 'muted' };
   if (!to.open || to.creator_gone) return { outcome: 'target_closed' };
   if (!c.item) return { outcome: 'item_not_on_sale' };
-  if (c.item.price_coins !== c.expected_price_coins) return { outcome: 'price_changed', details: { price_coins: `${c.item.price_coins}` } };
+  if (c.item.price_coins !== c.expected_price_coins)
+    return { outcome: 'price_changed', details: { price_coins: `${c.item.price_coins}` } };
   if (!c.message_cleared) return { outcome: 'text_refused' };
   const paid = view.account({ owner: c.owner, kind: 'wallet_paid' });
   const promo = view.account({ owner: c.owner, kind: 'wallet_promo' });
@@ -162,7 +191,8 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<Comma
   if (to.creator_frozen) return { outcome: 'frozen', details: { who: 'creator' } };
   const coins = c.item.price_coins * BigInt(c.quantity);
   const has = paid.balance + promo.balance;
-  if (has < coins) return { outcome: 'insufficient_coins', details: { missing_coins: `${coins - has}`, balance_coins: `${has}` } };
+  if (has < coins)
+    return { outcome: 'insufficient_coins', details: { missing_coins: `${coins - has}`, balance_coins: `${has}` } };
 
   // Promotional coins are spent first. The marketing account funds what is earned on them: that part is rounded down on its own, the
   // rest of the earning falls to paid coins, so that the two always make up the whole.
@@ -172,7 +202,11 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<Comma
   const cause = { cause: 'gift', cause_id: c.gift_id } as const;
   const legs: Leg[] = [];
   const platform: PlatformLeg[] = [];
-  const take = (kind: 'wallet_promo' | 'wallet_paid', amount: bigint, to_kind: 'promo_redeemed' | 'coins_redeemed'): void => {
+  const take = (
+    kind: 'wallet_promo' | 'wallet_paid',
+    amount: bigint,
+    to_kind: 'promo_redeemed' | 'coins_redeemed',
+  ): void => {
     if (amount === 0n) return;
     legs.push({ owner: c.owner, kind, asset: COIN, amount: -amount, ...cause });
     platform.push({ kind: to_kind, asset: COIN, amount });
@@ -182,7 +216,8 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<Comma
   if (earned > 0n) {
     legs.push({ owner: to.creator, kind: 'earning_pending', asset: c.base_currency, amount: earned, ...cause });
     if (earned_promo > 0n) platform.push({ kind: 'marketing_cost', asset: c.base_currency, amount: -earned_promo });
-    if (earned > earned_promo) platform.push({ kind: 'creator_cost', asset: c.base_currency, amount: earned_promo - earned });
+    if (earned > earned_promo)
+      platform.push({ kind: 'creator_cost', asset: c.base_currency, amount: earned_promo - earned });
   }
 
   const combo = joinCombo(view, c, coins);
@@ -212,7 +247,12 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<Comma
       message: c.message === undefined ? undefined : { id: messageId(c), author: c.owner, text: c.message },
       playback_ms: c.playback_ms,
     },
-    answer: { gift_id: c.gift_id, coins: `${coins}`, paid: `${paid.balance - (coins - promo_coins)}`, promo: `${promo.balance - promo_coins}` },
+    answer: {
+      gift_id: c.gift_id,
+      coins: `${coins}`,
+      paid: `${paid.balance - (coins - promo_coins)}`,
+      promo: `${promo.balance - promo_coins}`,
+    },
   };
 }
 
@@ -225,13 +265,25 @@ function messageId(c: SendGift): string {
 /** A combo's end within a batch: a tap that came too late and the sweeper may both ask for it, and one gets it. */
 export const endOf = (combo: string): string => `combo_end ${combo}`;
 
-function joinCombo(view: DecideView<SendGiftLoaded>, c: SendGift, coins: bigint): { now: ComboRow | null; over: ComboRow | null } {
+function joinCombo(
+  view: DecideView<SendGiftLoaded>,
+  c: SendGift,
+  coins: bigint,
+): { now: ComboRow | null; over: ComboRow | null } {
   if (!c.item!.combo) return { now: null, over: null };
   const key = comboKey(c.target, c.owner, c.item_id);
   const open = view.loaded.combos.get(key);
   const over = open !== undefined && open.ends_at <= view.at;
-  const base = open === undefined || over ? { id: c.gift_id, target: c.target, sender: c.owner, item: c.item_id, count: 0, coins: 0n } : open;
-  const now: ComboRow = { ...base, count: base.count + c.quantity, coins: base.coins + coins, ends_at: new Date(view.at.getTime() + LIMITS.combo_stay_ms) };
+  const base =
+    open === undefined || over
+      ? { id: c.gift_id, target: c.target, sender: c.owner, item: c.item_id, count: 0, coins: 0n }
+      : open;
+  const now: ComboRow = {
+    ...base,
+    count: base.count + c.quantity,
+    coins: base.coins + coins,
+    ends_at: new Date(view.at.getTime() + LIMITS.combo_stay_ms),
+  };
   view.loaded.combos.set(key, now);
   return { now, over: over ? open : null };
 }
@@ -243,7 +295,13 @@ async function write(tx: PostingTx, facts: readonly GiftFacts[], posting: Postin
   const combos = new Map<string, ComboRow>();
   for (const fact of facts) if (fact.combo_state) combos.set(fact.combo_state.id, fact.combo_state);
   const sent: Promise<unknown>[] = [];
-  sent.push(insertMessages(tx, facts.flatMap((fact) => (fact.message ? [fact.message] : [])), posting));
+  sent.push(
+    insertMessages(
+      tx,
+      facts.flatMap((fact) => (fact.message ? [fact.message] : [])),
+      posting,
+    ),
+  );
   if (combos.size > 0) sent.push(writeCombos(tx, [...combos.values()], over));
   sent.push(appendEvents(tx, comboEnds(ended), posting));
   sent.push(tx.query(INSERT_GIFTS, giftColumns(facts, posting)));
@@ -281,7 +339,12 @@ export async function markEnded(tx: PostingTx, combos: readonly ComboRow[]): Pro
 export function comboEnds(combos: readonly ComboRow[]): NewEvent[] {
   return combos
     .filter((combo) => combo.count > 1)
-    .map((combo) => ({ target: combo.target, kind: 'combo_end', subject: combo.id, payload: { person: combo.sender, item: combo.item, count: combo.count, coins: `${combo.coins}` } }));
+    .map((combo) => ({
+      target: combo.target,
+      kind: 'combo_end',
+      subject: combo.id,
+      payload: { person: combo.sender, item: combo.item, count: combo.count, coins: `${combo.coins}` },
+    }));
 }
 
 /** A new gift's id, in the bucket of its target. */

@@ -8,11 +8,27 @@ import type { Db } from '../platform/database.ts';
 
 const FOLDER = new URL('../../../art/out/gifts/', import.meta.url);
 
-interface HouseFile { readonly file: string; readonly bytes: number; readonly sha256: string; readonly mime?: string }
+interface HouseFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly mime?: string;
+}
 interface HouseGift {
-  readonly id: string; readonly name: string; readonly category: string; readonly price_coins: number; readonly alt: string; readonly width: number; readonly height: number;
-  readonly duration_ms: number; readonly full_screen: boolean;
-  readonly renditions: { readonly animation: HouseFile; readonly still: HouseFile; readonly sound?: readonly HouseFile[] };
+  readonly id: string;
+  readonly name: string;
+  readonly category: string;
+  readonly price_coins: number;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly duration_ms: number;
+  readonly full_screen: boolean;
+  readonly renditions: {
+    readonly animation: HouseFile;
+    readonly still: HouseFile;
+    readonly sound?: readonly HouseFile[];
+  };
 }
 
 /** From this price gifts are sent one by one: nobody combines them by accident. */
@@ -25,28 +41,51 @@ export async function ensureHouse(db: Db): Promise<number> {
   const gifts = JSON.parse(await readFile(new URL('catalogue.json', FOLDER), 'utf8')) as HouseGift[];
   let added = 0;
   for (const [index, gift] of gifts.entries()) {
-    const look = { width: gift.width, height: gift.height, duration_ms: gift.duration_ms, renditions: JSON.stringify(renditionsOf(gift)) };
+    const look = {
+      width: gift.width,
+      height: gift.height,
+      duration_ms: gift.duration_ms,
+      renditions: JSON.stringify(renditionsOf(gift)),
+    };
     const made = await db
       .insertInto('gift_item')
       .values({
-        id: gift.id, name: gift.name, category: gift.category, price_coins: BigInt(gift.price_coins), alt: gift.alt, combo: gift.price_coins < COMBO_BELOW_COINS, full_screen: gift.full_screen, ...look,
-        state: 'on_sale', sort: (index + 1) * 10,
+        id: gift.id,
+        name: gift.name,
+        category: gift.category,
+        price_coins: BigInt(gift.price_coins),
+        alt: gift.alt,
+        combo: gift.price_coins < COMBO_BELOW_COINS,
+        full_screen: gift.full_screen,
+        ...look,
+        state: 'on_sale',
+        sort: (index + 1) * 10,
       })
       .onConflict((c) => c.column('id').doNothing())
       .returning('id')
       .executeTakeFirst();
     if (made) added++;
     else {
-      const row = await db.selectFrom('gift_item').select('renditions').where('id', '=', gift.id).executeTakeFirstOrThrow();
+      const row = await db
+        .selectFrom('gift_item')
+        .select('renditions')
+        .where('id', '=', gift.id)
+        .executeTakeFirstOrThrow();
       const url = (row.renditions as { animation: { url: string } }).animation.url;
       // An item whose animation an operator replaced keeps it.
-      if (url.startsWith('/assets/gifts/') && url !== renditionsOf(gift).animation.url) await db.updateTable('gift_item').set(look).where('id', '=', gift.id).execute();
+      if (url.startsWith('/assets/gifts/') && url !== renditionsOf(gift).animation.url)
+        await db.updateTable('gift_item').set(look).where('id', '=', gift.id).execute();
     }
   }
   await db
     .insertInto('share_policy')
     .values({
-      id: newId(), version: 1, share_bp: FIRST_SHARE_BP, coin_value_micros: FIRST_COIN_VALUE_MICROS, valid_from: new Date(0), created_by: null,
+      id: newId(),
+      version: 1,
+      share_bp: FIRST_SHARE_BP,
+      coin_value_micros: FIRST_COIN_VALUE_MICROS,
+      valid_from: new Date(0),
+      created_by: null,
       reason: 'The policy that every installation starts with',
     })
     .onConflict((c) => c.column('version').doNothing())
@@ -55,7 +94,12 @@ export async function ensureHouse(db: Db): Promise<number> {
 }
 
 function renditionsOf(gift: HouseGift) {
-  const present = (file: HouseFile, mime: string) => ({ url: `/assets/gifts/${gift.id}/${file.file}?v=${file.sha256.slice(0, 12)}`, mime: file.mime ?? mime, bytes: file.bytes, sha256: file.sha256 });
+  const present = (file: HouseFile, mime: string) => ({
+    url: `/assets/gifts/${gift.id}/${file.file}?v=${file.sha256.slice(0, 12)}`,
+    mime: file.mime ?? mime,
+    bytes: file.bytes,
+    sha256: file.sha256,
+  });
   return {
     still: present(gift.renditions.still, 'image/webp'),
     animation: present(gift.renditions.animation, 'application/json'),

@@ -60,12 +60,24 @@ export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; task
         },
       ]),
     ),
-    parsedCronItems: parseCronItems(names.map((name) => ({ task: name, match: CRON[name], options: { backfillPeriod: 0, maxAttempts: 3, jobKey: name, jobKeyMode: 'preserve_run_at' as const } }))),
+    parsedCronItems: parseCronItems(
+      names.map((name) => ({
+        task: name,
+        match: CRON[name],
+        options: { backfillPeriod: 0, maxAttempts: 3, jobKey: name, jobKeyMode: 'preserve_run_at' as const },
+      })),
+    ),
   });
   const soon = async (task: keyof Tasks): Promise<void> => {
     await runner.addJob(task, {}, { jobKey: `${task} soon`, maxAttempts: 5 });
   };
-  const end = bus.subscribe('outbox', () => void soon('work_cashouts').catch((error: unknown) => log.warn({ err: error }, 'a job could not be enqueued; the next round finds the work')));
+  const end = bus.subscribe(
+    'outbox',
+    () =>
+      void soon('work_cashouts').catch((error: unknown) =>
+        log.warn({ err: error }, 'a job could not be enqueued; the next round finds the work'),
+      ),
+  );
   return {
     soon,
     async stop() {

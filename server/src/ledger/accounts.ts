@@ -12,7 +12,17 @@ const NAMES = new Map(Object.entries(PERSON_KINDS).map(([name, code]) => [code a
 /** Balances of people, by owner. Coins for wallets, micros of the base currency for earnings. */
 export async function readBalances(db: Db, owners: readonly string[]): Promise<Map<string, Balances>> {
   const found = new Map<string, Balances>(
-    owners.map((owner) => [owner, { wallet_paid: 0n, wallet_promo: 0n, earning_pending: 0n, earning_available: 0n, earning_reserved: 0n, frozen: false }]),
+    owners.map((owner) => [
+      owner,
+      {
+        wallet_paid: 0n,
+        wallet_promo: 0n,
+        earning_pending: 0n,
+        earning_available: 0n,
+        earning_reserved: 0n,
+        frozen: false,
+      },
+    ]),
   );
   if (owners.length === 0) return found;
   const { rows } = await sql<{ owner: string; kind: number; balance: bigint; frozen: boolean }>`

@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newId } from '@busker/protocol';
-import { accountKey, decideBatch, Fault, fingerprintOf, type AccountState, type BatchState, type Item } from './decide.ts';
+import {
+  accountKey,
+  decideBatch,
+  Fault,
+  fingerprintOf,
+  type AccountState,
+  type BatchState,
+  type Item,
+} from './decide.ts';
 import { grantKind, spendKind, type Move } from './test-kinds.ts';
 import { COIN } from './types.ts';
 
@@ -24,19 +32,40 @@ function stateWith(balances: readonly bigint[], frozen: readonly boolean[] = [])
     loaded: new Map(),
   };
 }
-const item = (kind: typeof grantKind | typeof spendKind, command: Move): Item => ({ kind, command, fingerprint: fingerprintOf(kind, command) });
+const item = (kind: typeof grantKind | typeof spendKind, command: Move): Item => ({
+  kind,
+  command,
+  fingerprint: fingerprintOf(kind, command),
+});
 
 /** What the model knows of a command: plain numbers, no ledger code. */
-interface Step { who: number; id: number; grant: boolean; coins: number; to: number; late: boolean }
+interface Step {
+  who: number;
+  id: number;
+  grant: boolean;
+  coins: number;
+  to: number;
+  late: boolean;
+}
 const steps = fc.array(
-  fc.record({ who: fc.nat(2), id: fc.nat(25), grant: fc.boolean(), coins: fc.integer({ min: 1, max: 60 }), to: fc.nat(1), late: fc.boolean() }),
+  fc.record({
+    who: fc.nat(2),
+    id: fc.nat(25),
+    grant: fc.boolean(),
+    coins: fc.integer({ min: 1, max: 60 }),
+    to: fc.nat(1),
+    late: fc.boolean(),
+  }),
   { maxLength: 80 },
 );
 const IDS = Array.from({ length: 26 }, () => newId());
 
 const toItem = (step: Step): Item =>
   item(step.grant ? grantKind : spendKind, {
-    owner: OWNERS[step.who]!, id: IDS[step.id]!, coins: BigInt(step.coins), to: CREATORS[step.to]!,
+    owner: OWNERS[step.who]!,
+    id: IDS[step.id]!,
+    coins: BigInt(step.coins),
+    to: CREATORS[step.to]!,
     ...(step.late ? { deadline: new Date(AT.getTime() - 1) } : {}),
   });
 
@@ -64,13 +93,20 @@ function model(all: readonly Step[], start: readonly number[], frozen: readonly 
 describe('decide', () => {
   it('agrees with the model on every outcome and balance, whatever the commands', () => {
     fc.assert(
-      fc.property(steps, fc.array(fc.nat(100), { minLength: 3, maxLength: 3 }), fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), (all, start, frozen) => {
-        const state = stateWith(start.map(BigInt), frozen);
-        const decided = decideBatch(state, all.map(toItem), POSTING);
-        const expected = model(all, start, frozen);
-        expect(decided.map((one) => one.outcome.outcome)).toEqual(expected.outcomes);
-        expect(OWNERS.map((owner) => state.accounts.get(accountKey({ owner, kind: 'wallet_promo' }))!.balance)).toEqual(expected.balance.map(BigInt));
-      }),
+      fc.property(
+        steps,
+        fc.array(fc.nat(100), { minLength: 3, maxLength: 3 }),
+        fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+        (all, start, frozen) => {
+          const state = stateWith(start.map(BigInt), frozen);
+          const decided = decideBatch(state, all.map(toItem), POSTING);
+          const expected = model(all, start, frozen);
+          expect(decided.map((one) => one.outcome.outcome)).toEqual(expected.outcomes);
+          expect(
+            OWNERS.map((owner) => state.accounts.get(accountKey({ owner, kind: 'wallet_promo' }))!.balance),
+          ).toEqual(expected.balance.map(BigInt));
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -78,12 +114,14 @@ describe('decide', () => {
   it('gives the same outcomes when the commands come in any number of batches', () => {
     fc.assert(
       fc.property(steps, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }), (all, cuts) => {
-        const whole = decideBatch(stateWith([50n, 50n, 50n]), all.map(toItem), POSTING).map((one) => one.outcome.outcome);
+        const whole = decideBatch(stateWith([50n, 50n, 50n]), all.map(toItem), POSTING).map(
+          (one) => one.outcome.outcome,
+        );
         const state = stateWith([50n, 50n, 50n]);
         const items = all.map(toItem);
         const pieces: string[] = [];
         let cut = 0;
-        for (let at = 0; at < items.length; ) {
+        for (let at = 0; at < items.length;) {
           const size = cuts[cut++ % cuts.length]!;
           pieces.push(...decideBatch(state, items.slice(at, at + size), POSTING).map((one) => one.outcome.outcome));
           at += size;
@@ -99,7 +137,8 @@ describe('decide', () => {
         const state = stateWith([20n, 0n, 100n]);
         const sums = new Map<string, bigint>();
         for (const { acceptance } of decideBatch(state, all.map(toItem), POSTING)) {
-          for (const leg of [...(acceptance?.legs ?? []), ...(acceptance?.platform ?? [])]) sums.set(leg.asset, (sums.get(leg.asset) ?? 0n) + leg.amount);
+          for (const leg of [...(acceptance?.legs ?? []), ...(acceptance?.platform ?? [])])
+            sums.set(leg.asset, (sums.get(leg.asset) ?? 0n) + leg.amount);
         }
         expect([...sums.values()].every((sum) => sum === 0n)).toBe(true);
         expect([...state.accounts.values()].every((account) => account.balance >= 0n)).toBe(true);
@@ -120,6 +159,8 @@ describe('decide', () => {
   it('calls it a fault to take from an account that was not locked', () => {
     const state = stateWith([100n, 0n, 0n]);
     state.accounts.clear();
-    expect(() => decideBatch(state, [item(spendKind, { owner: OWNERS[0]!, id: newId(), to: CREATORS[0]!, coins: 1n })], POSTING)).toThrow(/did not lock/);
+    expect(() =>
+      decideBatch(state, [item(spendKind, { owner: OWNERS[0]!, id: newId(), to: CREATORS[0]!, coins: 1n })], POSTING),
+    ).toThrow(/did not lock/);
   });
 });

@@ -5,8 +5,17 @@
 import { createHash } from 'node:crypto';
 import { MAX_AMOUNT } from '@busker/protocol';
 import {
-  COIN, PERSON_KINDS, PLATFORM_KINDS,
-  type Acceptance, type AccountRef, type AccountView, type CommandBase, type CommandKind, type DecideView, type Leg, type Outcome,
+  COIN,
+  PERSON_KINDS,
+  PLATFORM_KINDS,
+  type Acceptance,
+  type AccountRef,
+  type AccountView,
+  type CommandBase,
+  type CommandKind,
+  type DecideView,
+  type Leg,
+  type Outcome,
 } from './types.ts';
 
 // Kinds differ in their commands, facts and answers; the teller carries them opaquely and hands each back only to its own kind.
@@ -62,7 +71,9 @@ export const commandKey = (command: CommandBase): string => `${command.owner}/${
 
 /** 64 bits of a SHA-256 over everything that must be equal for a repeat to be the same command. */
 export function fingerprintOf(kind: AnyKind, command: CommandBase): bigint {
-  const text = JSON.stringify([kind.code, kind.content(command)], (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
+  const text = JSON.stringify([kind.code, kind.content(command)], (_key, value: unknown) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  );
   return createHash('sha256').update(text).digest().readBigInt64BE(0);
 }
 
@@ -94,11 +105,14 @@ function decideOne(state: BatchState, item: Item, posting: string, once: (key: s
     const same = seen.kind === kind.code && seen.fingerprint === item.fingerprint;
     return {
       item,
-      outcome: same ? { outcome: 'duplicate', answer: seen.answer, posting: seen.posting } : { outcome: 'id_reused_with_other_content' },
+      outcome: same
+        ? { outcome: 'duplicate', answer: seen.answer, posting: seen.posting }
+        : { outcome: 'id_reused_with_other_content' },
       acceptance: undefined,
     };
   }
-  if (command.deadline && command.deadline < state.at) return { item, outcome: { outcome: 'stale' }, acceptance: undefined };
+  if (command.deadline && command.deadline < state.at)
+    return { item, outcome: { outcome: 'stale' }, acceptance: undefined };
 
   const view: DecideView<unknown> = {
     at: state.at,
@@ -133,10 +147,12 @@ function check(state: BatchState, item: Item, legs: readonly Leg[]): void {
     const key = accountKey(leg);
     const account = state.accounts.get(key);
     if (!account) {
-      if (leg.amount < 0n) throw new Fault(`${item.kind.name} ${item.command.id}: takes from an account that was not locked`);
+      if (leg.amount < 0n)
+        throw new Fault(`${item.kind.name} ${item.command.id}: takes from an account that was not locked`);
       continue;
     }
-    if (account.asset !== leg.asset) throw new Fault(`${item.kind.name} ${item.command.id}: ${leg.asset} on an account of ${account.asset}`);
+    if (account.asset !== leg.asset)
+      throw new Fault(`${item.kind.name} ${item.command.id}: ${leg.asset} on an account of ${account.asset}`);
     const balance = (after.get(key) ?? account.balance) + leg.amount;
     if (leg.amount < 0n && account.floor !== null && balance < account.floor) {
       throw new Fault(`${item.kind.name} ${item.command.id}: ${leg.kind} of ${leg.owner} would fall below its floor`);
@@ -153,5 +169,6 @@ function checkSums(item: Item, decision: Acceptance<unknown, unknown>): void {
     if (!(leg.kind in PLATFORM_KINDS)) throw new Fault(`${item.kind.name}: no such platform account: ${leg.kind}`);
     sums.set(leg.asset, (sums.get(leg.asset) ?? 0n) + leg.amount);
   }
-  for (const [asset, sum] of sums) if (sum !== 0n) throw new Fault(`${item.kind.name} ${item.command.id}: ${asset} does not sum to zero (${sum})`);
+  for (const [asset, sum] of sums)
+    if (sum !== 0n) throw new Fault(`${item.kind.name} ${item.command.id}: ${asset} does not sum to zero (${sum})`);
 }

@@ -5,12 +5,31 @@
 import { bucketOf, newId } from '@busker/protocol';
 import type pg from 'pg';
 import {
-  accountKey, assetOf, commandKey, decideBatch, type AccountState, type AnyKind, type BatchState, type Decided, type Item, type Seen,
+  accountKey,
+  assetOf,
+  commandKey,
+  decideBatch,
+  type AccountState,
+  type AnyKind,
+  type BatchState,
+  type Decided,
+  type Item,
+  type Seen,
 } from './decide.ts';
-import { CAUSES, PERSON_KINDS, PLATFORM_KINDS, type AccountRef, type CommandBase, type Posting, type PostingTx } from './types.ts';
+import {
+  CAUSES,
+  PERSON_KINDS,
+  PLATFORM_KINDS,
+  type AccountRef,
+  type CommandBase,
+  type Posting,
+  type PostingTx,
+} from './types.ts';
 import * as SQL from './posting.sql.ts';
 
-const KIND_NAMES = new Map(Object.entries(PERSON_KINDS).map(([name, code]) => [code as number, name as AccountRef['kind']]));
+const KIND_NAMES = new Map(
+  Object.entries(PERSON_KINDS).map(([name, code]) => [code as number, name as AccountRef['kind']]),
+);
 /** Accounts of wallets are covered by lots. */
 const LOT_KINDS: ReadonlySet<string> = new Set(['wallet_paid', 'wallet_promo']);
 
@@ -29,7 +48,11 @@ export interface PostOptions {
 }
 
 /** Posts a batch and returns what each command came to, after the commit. Any error means that nothing was written (but see CommitUnknown). */
-export async function postBatch(client: pg.Client, items: readonly Item[], options: PostOptions): Promise<{ decided: Decided[]; posting: Posting }> {
+export async function postBatch(
+  client: pg.Client,
+  items: readonly Item[],
+  options: PostOptions,
+): Promise<{ decided: Decided[]; posting: Posting }> {
   const tx = postingTx(client);
   const posting: Posting = { bucket: options.bucket, id: newId(options.bucket), at: options.at };
   try {
@@ -77,9 +100,19 @@ async function lockAndLoad(tx: PostingTx, items: readonly Item[], options: PostO
   const begun = tx.query('begin');
   const made = ensureAccounts(tx, [...refs.values()], options);
   const locked = keys.length === 0 ? Promise.resolve([]) : tx.query<LockedRow>(SQL.LOCK_ACCOUNTS, columnsOf(keys));
-  const seen = tx.query<SeenRow>(SQL.SEEN_COMMANDS, [ids.map((c) => bucketOf(c.owner)), ids.map((c) => c.owner), ids.map((c) => c.id)]);
+  const seen = tx.query<SeenRow>(SQL.SEEN_COMMANDS, [
+    ids.map((c) => bucketOf(c.owner)),
+    ids.map((c) => c.owner),
+    ids.map((c) => c.id),
+  ]);
   const loads = [...byKind].map(async ([kind, list]) => [kind, await kind.load(tx, list, options.at)] as const);
-  const [, , lockedRows, seenRows, loaded] = await allSettledOrThrow([begun, made, locked, seen, Promise.all(loads)] as const);
+  const [, , lockedRows, seenRows, loaded] = await allSettledOrThrow([
+    begun,
+    made,
+    locked,
+    seen,
+    Promise.all(loads),
+  ] as const);
 
   return {
     at: options.at,
@@ -99,15 +132,32 @@ async function lockAndLoad(tx: PostingTx, items: readonly Item[], options: PostO
   };
 }
 
-interface LockedRow { owner: string; kind: number; asset: string; balance: bigint; frozen: boolean; floor: bigint | null }
-interface SeenRow { owner: string; id: string; kind: number; fingerprint: bigint; answer: unknown; posting: string }
+interface LockedRow {
+  owner: string;
+  kind: number;
+  asset: string;
+  balance: bigint;
+  frozen: boolean;
+  floor: bigint | null;
+}
+interface SeenRow {
+  owner: string;
+  id: string;
+  kind: number;
+  fingerprint: bigint;
+  answer: unknown;
+  posting: string;
+}
 
 /** Rows exist before they are locked; which ones do is remembered, so that the usual batch inserts none. */
 async function ensureAccounts(tx: PostingTx, refs: readonly AccountRef[], options: PostOptions): Promise<void> {
   const missing = refs.filter((ref) => !options.known.has(accountKey(ref)));
   if (missing.length === 0) return;
   const unique = sortKeys([...new Map(missing.map((ref) => [accountKey(ref), ref])).values()]);
-  await tx.query(SQL.ENSURE_ACCOUNTS, [...columnsOf(unique), unique.map((ref) => assetOf(ref.kind, options.base_currency))]);
+  await tx.query(SQL.ENSURE_ACCOUNTS, [
+    ...columnsOf(unique),
+    unique.map((ref) => assetOf(ref.kind, options.base_currency)),
+  ]);
 }
 
 /** One total order everywhere: wallets, then earnings, each by (bucket, owner, kind). */
@@ -115,20 +165,47 @@ function sortKeys(refs: AccountRef[]): AccountRef[] {
   const rank = (ref: AccountRef): number => (PERSON_KINDS[ref.kind] < 10 ? 0 : 1);
   return refs.sort(
     (a, b) =>
-      rank(a) - rank(b) || bucketOf(a.owner) - bucketOf(b.owner) || (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0) || PERSON_KINDS[a.kind] - PERSON_KINDS[b.kind],
+      rank(a) - rank(b) ||
+      bucketOf(a.owner) - bucketOf(b.owner) ||
+      (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0) ||
+      PERSON_KINDS[a.kind] - PERSON_KINDS[b.kind],
   );
 }
 
 function columnsOf(refs: readonly AccountRef[]): unknown[] {
-  return [refs.map((ref) => bucketOf(ref.owner)), refs.map((ref) => ref.owner), refs.map((ref) => PERSON_KINDS[ref.kind])];
+  return [
+    refs.map((ref) => bucketOf(ref.owner)),
+    refs.map((ref) => ref.owner),
+    refs.map((ref) => PERSON_KINDS[ref.kind]),
+  ];
 }
 
-interface Change { ref: AccountRef; delta: bigint; credit: bigint; entries: number }
+interface Change {
+  ref: AccountRef;
+  delta: bigint;
+  credit: bigint;
+  entries: number;
+}
 
-async function writeAndCommit(client: pg.Client, tx: PostingTx, accepted: readonly Decided[], posting: Posting, options: PostOptions): Promise<void> {
+async function writeAndCommit(
+  client: pg.Client,
+  tx: PostingTx,
+  accepted: readonly Decided[],
+  posting: Posting,
+  options: PostOptions,
+): Promise<void> {
   const changes = new Map<string, Change>();
   const platform = new Map<string, { kind: number; asset: string; amount: bigint }>();
-  const entries: { change: Change; rank: number; amount: bigint; running: bigint; credit_running: bigint; cause_kind: number; cause: string; lot: boolean }[] = [];
+  const entries: {
+    change: Change;
+    rank: number;
+    amount: bigint;
+    running: bigint;
+    credit_running: bigint;
+    cause_kind: number;
+    cause: string;
+    lot: boolean;
+  }[] = [];
   const facts = new Map<AnyKind, unknown[]>();
   for (const { item, acceptance } of accepted) {
     for (const leg of acceptance!.legs) {
@@ -139,8 +216,14 @@ async function writeAndCommit(client: pg.Client, tx: PostingTx, accepted: readon
       if (leg.amount > 0n) change.credit += leg.amount;
       change.entries++;
       entries.push({
-        change, rank: change.entries, amount: leg.amount, running: change.delta, credit_running: change.credit,
-        cause_kind: CAUSES[leg.cause], cause: leg.cause_id, lot: leg.amount > 0n && LOT_KINDS.has(leg.kind),
+        change,
+        rank: change.entries,
+        amount: leg.amount,
+        running: change.delta,
+        credit_running: change.credit,
+        cause_kind: CAUSES[leg.cause],
+        cause: leg.cause_id,
+        lot: leg.amount > 0n && LOT_KINDS.has(leg.kind),
       });
     }
     for (const leg of acceptance!.platform) {
@@ -172,7 +255,15 @@ async function writeAndCommit(client: pg.Client, tx: PostingTx, accepted: readon
   );
   const sums = [...platform.values()].filter((sum) => sum.amount !== 0n);
   if (sums.length > 0) {
-    sent.push(tx.query(SQL.INSERT_PLATFORM_ENTRIES, [posting.bucket, posting.id, sums.map((s) => s.kind), sums.map((s) => s.asset), sums.map((s) => s.amount)]));
+    sent.push(
+      tx.query(SQL.INSERT_PLATFORM_ENTRIES, [
+        posting.bucket,
+        posting.id,
+        sums.map((s) => s.kind),
+        sums.map((s) => s.asset),
+        sums.map((s) => s.amount),
+      ]),
+    );
   }
   if (entries.length > 0) {
     const ordered = [...changes.values()];
@@ -194,7 +285,9 @@ async function writeAndCommit(client: pg.Client, tx: PostingTx, accepted: readon
         entries.map((entry) => entry.cause),
         posting.bucket,
         posting.id,
-        ...(anyLot ? [entries.map((entry) => entry.change.credit - entry.credit_running), entries.map((entry) => entry.lot)] : []),
+        ...(anyLot
+          ? [entries.map((entry) => entry.change.credit - entry.credit_running), entries.map((entry) => entry.lot)]
+          : []),
       ]),
     );
   }
@@ -212,9 +305,13 @@ async function writeAndCommit(client: pg.Client, tx: PostingTx, accepted: readon
 }
 
 /** Like Promise.all, but waits for all, so that no statement of a failed batch is still under way when its connection is used again. */
-async function allSettledOrThrow<const T extends readonly unknown[]>(promises: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+async function allSettledOrThrow<const T extends readonly unknown[]>(
+  promises: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const settled = await Promise.allSettled(promises);
   // The first error is the cause; those after it say that the transaction is aborted.
   for (const one of settled) if (one.status === 'rejected') throw one.reason;
-  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as { -readonly [K in keyof T]: Awaited<T[K]> };
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as {
+    -readonly [K in keyof T]: Awaited<T[K]>;
+  };
 }

@@ -14,7 +14,13 @@ let database: TestDatabase;
 let owner: pg.Client;
 const tellers: Teller[] = [];
 const open = (limits = {}): Teller => {
-  const teller = createTeller({ url: database.appUrl, clock: systemClock, log: createLog('silent'), base_currency: 'USD', limits });
+  const teller = createTeller({
+    url: database.appUrl,
+    clock: systemClock,
+    log: createLog('silent'),
+    base_currency: 'USD',
+    limits,
+  });
   tellers.push(teller);
   return teller;
 };
@@ -32,7 +38,13 @@ afterAll(async () => {
 });
 
 const balance = async (person: string): Promise<bigint> =>
-  BigInt((await owner.query<{ balance: string }>('select balance from ledger_account where owner = $1 and kind = 2', [person])).rows[0]?.balance ?? 0);
+  BigInt(
+    (
+      await owner.query<{ balance: string }>('select balance from ledger_account where owner = $1 and kind = 2', [
+        person,
+      ])
+    ).rows[0]?.balance ?? 0,
+  );
 const fund = async (teller: Teller, person: string, coins: bigint): Promise<void> => {
   expect(await teller.submit(grantKind, { owner: person, id: newId(), coins })).toMatchObject({ outcome: 'ok' });
 };
@@ -46,7 +58,9 @@ describe('the teller', () => {
     const outcomes = await Promise.all(all.map((teller) => teller.submit(spendKind, command)));
     expect(outcomes.filter((one) => one.outcome === 'ok')).toHaveLength(1);
     expect(outcomes.filter((one) => one.outcome === 'duplicate')).toHaveLength(63);
-    expect(new Set(outcomes.map((one) => ('posting' in one ? `${one.posting} ${one.answer.left}` : 'refused'))).size).toBe(1);
+    expect(
+      new Set(outcomes.map((one) => ('posting' in one ? `${one.posting} ${one.answer.left}` : 'refused'))).size,
+    ).toBe(1);
     expect(await balance(person)).toBe(93n);
     await Promise.all(all.map((teller) => teller.close()));
   });
@@ -55,7 +69,11 @@ describe('the teller', () => {
     const four = [open(), open(), open(), open()];
     const person = newId();
     await fund(four[0]!, person, 50n);
-    const outcomes = await Promise.all(Array.from({ length: 200 }, (_, index) => four[index % 4]!.submit(spendKind, { owner: person, id: newId(), coins: 1n, to: newId() })));
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        four[index % 4]!.submit(spendKind, { owner: person, id: newId(), coins: 1n, to: newId() }),
+      ),
+    );
     expect(outcomes.filter((one) => one.outcome === 'ok')).toHaveLength(50);
     expect(outcomes.filter((one) => one.outcome === 'insufficient_coins')).toHaveLength(150);
     expect(await balance(person)).toBe(0n);
@@ -75,22 +93,36 @@ describe('the teller', () => {
     expect(outcomes.every((one) => one.outcome === 'ok')).toBe(true);
   });
 
-  it.each(['unbalanced', 'below_floor', 'database'] as const)('parks a command that is poisoned (%s) and posts everybody else', async (poison) => {
-    const teller = open();
-    const person = newId();
-    await fund(teller, person, 1_000n);
-    const bad: Move = { owner: person, id: newId(), coins: poison === 'below_floor' ? 5_000n : 1n, to: newId(), poison };
-    const results = await Promise.allSettled(
-      Array.from({ length: 40 }, (_, index) => teller.submit(spendKind, index === 23 ? bad : { owner: person, id: newId(), coins: 1n, to: newId() })),
-    );
-    expect(results.filter((one) => one.status === 'fulfilled' && one.value.outcome === 'ok')).toHaveLength(39);
-    expect(results[23]).toMatchObject({ status: 'rejected', reason: { code: 'fault' } });
-    expect(await balance(person)).toBe(961n);
-    const parked = await owner.query<{ fault: string; kind: string }>('select kind, fault from ledger_parked where id = $1', [bad.id]);
-    expect(parked.rows).toHaveLength(1);
-    expect(parked.rows[0]!.kind).toBe('test_spend');
-    await owner.query('delete from ledger_parked');
-  });
+  it.each(['unbalanced', 'below_floor', 'database'] as const)(
+    'parks a command that is poisoned (%s) and posts everybody else',
+    async (poison) => {
+      const teller = open();
+      const person = newId();
+      await fund(teller, person, 1_000n);
+      const bad: Move = {
+        owner: person,
+        id: newId(),
+        coins: poison === 'below_floor' ? 5_000n : 1n,
+        to: newId(),
+        poison,
+      };
+      const results = await Promise.allSettled(
+        Array.from({ length: 40 }, (_, index) =>
+          teller.submit(spendKind, index === 23 ? bad : { owner: person, id: newId(), coins: 1n, to: newId() }),
+        ),
+      );
+      expect(results.filter((one) => one.status === 'fulfilled' && one.value.outcome === 'ok')).toHaveLength(39);
+      expect(results[23]).toMatchObject({ status: 'rejected', reason: { code: 'fault' } });
+      expect(await balance(person)).toBe(961n);
+      const parked = await owner.query<{ fault: string; kind: string }>(
+        'select kind, fault from ledger_parked where id = $1',
+        [bad.id],
+      );
+      expect(parked.rows).toHaveLength(1);
+      expect(parked.rows[0]!.kind).toBe('test_spend');
+      await owner.query('delete from ledger_parked');
+    },
+  );
 
   it('goes on with the same ids when its connection is cut again and again', async () => {
     const teller = open();
@@ -101,13 +133,20 @@ describe('the teller', () => {
       for (; !stop; await new Promise((resolve) => setTimeout(resolve, 40))) {
         const superuser = new pg.Client({ connectionString: database.superuserUrl });
         await superuser.connect();
-        await superuser.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'busker teller' and datname = $1`, [database.name]);
+        await superuser.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'busker teller' and datname = $1`,
+          [database.name],
+        );
         await superuser.end();
       }
     })();
     let ok = 0;
     for (let round = 0; round < 30; round++) {
-      const outcomes = await Promise.all(Array.from({ length: 50 }, () => teller.submit(spendKind, { owner: person, id: newId(), coins: 1n, to: newId() })));
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, () =>
+          teller.submit(spendKind, { owner: person, id: newId(), coins: 1n, to: newId() }),
+        ),
+      );
       ok += outcomes.filter((one) => one.outcome === 'ok' || one.outcome === 'duplicate').length;
     }
     stop = true;
@@ -120,7 +159,11 @@ describe('the teller', () => {
     const teller = open({ waiting_commands: 100 });
     const person = newId();
     await fund(teller, person, 10_000n);
-    const outcomes = await Promise.all(Array.from({ length: 500 }, () => teller.submit(spendKind, { owner: person, id: newId(), coins: 1n, to: newId() })));
+    const outcomes = await Promise.all(
+      Array.from({ length: 500 }, () =>
+        teller.submit(spendKind, { owner: person, id: newId(), coins: 1n, to: newId() }),
+      ),
+    );
     const refused = outcomes.filter((one) => one.outcome === 'overloaded').length;
     expect(refused).toBeGreaterThan(0);
     expect(await balance(person)).toBe(10_000n - BigInt(500 - refused));
@@ -133,15 +176,19 @@ describe('the books', () => {
   it.each(tables)('are append-only by privilege for the program: %s', async (table) => {
     const program = new pg.Client({ connectionString: database.appUrl });
     await program.connect();
-    for (const sql of [`update ${table} set bucket = bucket`, `delete from ${table}`, `truncate ${table}`]) await expect(program.query(sql)).rejects.toMatchObject({ code: '42501' });
+    for (const sql of [`update ${table} set bucket = bucket`, `delete from ${table}`, `truncate ${table}`])
+      await expect(program.query(sql)).rejects.toMatchObject({ code: '42501' });
     await program.end();
   });
 
   it.each(tables)('are append-only by trigger for the owner: %s', async (table) => {
-    for (const sql of [`update ${table} set bucket = bucket`, `delete from ${table}`, `truncate ${table} cascade`]) await expect(owner.query(sql)).rejects.toMatchObject({ code: '23001' });
+    for (const sql of [`update ${table} set bucket = bucket`, `delete from ${table}`, `truncate ${table} cascade`])
+      await expect(owner.query(sql)).rejects.toMatchObject({ code: '23001' });
   });
 
   it('refuse a balance below the floor whatever the code does', async () => {
-    await expect(owner.query('update ledger_account set balance = floor - 1 where floor is not null')).rejects.toMatchObject({ code: '23514' });
+    await expect(
+      owner.query('update ledger_account set balance = floor - 1 where floor is not null'),
+    ).rejects.toMatchObject({ code: '23514' });
   });
 });

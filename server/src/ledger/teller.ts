@@ -27,7 +27,13 @@ export interface TellerLimits {
   readonly pause_most_ms: number;
 }
 
-export const TELLER_LIMITS: TellerLimits = { batch_commands: 1_000, waiting_commands: 20_000, attempts: 12, pause_ms: 10, pause_most_ms: 2_000 };
+export const TELLER_LIMITS: TellerLimits = {
+  batch_commands: 1_000,
+  waiting_commands: 20_000,
+  attempts: 12,
+  pause_ms: 10,
+  pause_most_ms: 2_000,
+};
 
 interface Waiting extends Item {
   resolve(outcome: Outcome<unknown>): void;
@@ -59,7 +65,14 @@ export function createTeller(parts: TellerParts): Teller {
 
   async function connection(): Promise<pg.Client> {
     if (client) return client;
-    const fresh = new pg.Client({ connectionString: parts.url, pipeline: true, types: pgTypes, application_name: 'busker teller', connectionTimeoutMillis: 5_000, keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString: parts.url,
+      pipeline: true,
+      types: pgTypes,
+      application_name: 'busker teller',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
     fresh.on('error', (error) => {
       log.warn({ err: error }, 'the teller lost its connection');
       if (client === fresh) client = undefined;
@@ -94,7 +107,12 @@ export function createTeller(parts: TellerParts): Teller {
     for (let attempt = 1; ; attempt++) {
       try {
         if (known.size > KNOWN_ACCOUNTS_MOST) known.clear();
-        const { decided, posting } = await postBatch(await connection(), batch, { base_currency: parts.base_currency, at: clock.now(), bucket: GROUP_BUCKET, known });
+        const { decided, posting } = await postBatch(await connection(), batch, {
+          base_currency: parts.base_currency,
+          at: clock.now(),
+          bucket: GROUP_BUCKET,
+          known,
+        });
         tell(batch, decided, posting);
         return;
       } catch (error) {
@@ -120,20 +138,26 @@ export function createTeller(parts: TellerParts): Teller {
       return;
     }
     const [culprit] = batch as [Waiting];
-    log.fatal({ err: error, kind: culprit.kind.name, owner: culprit.command.owner, id: culprit.command.id }, 'ALARM: a command broke an invariant and is parked');
+    log.fatal(
+      { err: error, kind: culprit.kind.name, owner: culprit.command.owner, id: culprit.command.id },
+      'ALARM: a command broke an invariant and is parked',
+    );
     await park(culprit, error);
     culprit.reject(new BuskerError('fault', { id: culprit.command.id }));
   }
 
   async function park(culprit: Waiting, error: Error): Promise<void> {
     try {
-      await (await connection()).query(
-        'insert into ledger_parked (bucket, id, owner, kind, command, fault) values ($1, $2, $3, $4, $5, $6)',
-        [
-          bucketOf(culprit.command.owner), culprit.command.id, culprit.command.owner, culprit.kind.name,
-          JSON.stringify(culprit.command, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)), `${error.name}: ${error.message}`,
-        ],
-      );
+      await (
+        await connection()
+      ).query('insert into ledger_parked (bucket, id, owner, kind, command, fault) values ($1, $2, $3, $4, $5, $6)', [
+        bucketOf(culprit.command.owner),
+        culprit.command.id,
+        culprit.command.owner,
+        culprit.kind.name,
+        JSON.stringify(culprit.command, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+        `${error.name}: ${error.message}`,
+      ]);
     } catch (parking) {
       log.error({ err: parking }, 'a broken command could not be parked; it is in the log above');
     }
@@ -152,17 +176,29 @@ export function createTeller(parts: TellerParts): Teller {
       try {
         kind.committed?.(list, posting);
       } catch (error) {
-        log.error({ err: error, kind: kind.name }, 'telling of a posting failed; it is durable, and readers will find it');
+        log.error(
+          { err: error, kind: kind.name },
+          'telling of a posting failed; it is durable, and readers will find it',
+        );
       }
     }
   }
 
   return {
-    submit<Command extends CommandBase, Facts, Answer, Loaded>(kind: CommandKind<Command, Facts, Answer, Loaded>, command: Command): Promise<Outcome<Answer>> {
+    submit<Command extends CommandBase, Facts, Answer, Loaded>(
+      kind: CommandKind<Command, Facts, Answer, Loaded>,
+      command: Command,
+    ): Promise<Outcome<Answer>> {
       if (closed) return Promise.reject(new BuskerError('overloaded', { why: 'shutting down' }, 1_000));
       if (queue.length >= limits.waiting_commands) return Promise.resolve({ outcome: 'overloaded' });
       return new Promise<Outcome<Answer>>((resolve, reject) => {
-        queue.push({ kind, command, fingerprint: fingerprintOf(kind, command), resolve: resolve as (outcome: Outcome<unknown>) => void, reject });
+        queue.push({
+          kind,
+          command,
+          fingerprint: fingerprintOf(kind, command),
+          resolve: resolve as (outcome: Outcome<unknown>) => void,
+          reject,
+        });
         // Started in a microtask, so that commands of one turn of the loop share a batch.
         running ??= Promise.resolve().then(run);
       });

@@ -28,9 +28,10 @@ export const grantKind: CommandKind<Move, Move, { coins: string }> = {
   }),
   async write(tx, facts, posting) {
     for (const fact of facts) {
-      await tx.query('insert into promo_grant (bucket, person, id, coins, posting, at) values ($1, $2, $3, $4, $5, $6)', [
-        bucketOf(fact.owner), fact.owner, fact.id, fact.coins, posting.id, posting.at,
-      ]);
+      await tx.query(
+        'insert into promo_grant (bucket, person, id, coins, posting, at) values ($1, $2, $3, $4, $5, $6)',
+        [bucketOf(fact.owner), fact.owner, fact.id, fact.coins, posting.id, posting.at],
+      );
     }
   },
 };
@@ -50,7 +51,14 @@ export const spendKind: CommandKind<Move, Move, { left: string }> = {
       outcome: 'ok',
       legs: [
         { owner: c.owner, kind: 'wallet_promo', asset: COIN, amount: -c.coins, cause: 'gift', cause_id: c.id },
-        { owner: c.to!, kind: 'earning_pending', asset: 'USD', amount: c.coins * MICROS_PER_COIN, cause: 'gift', cause_id: c.id },
+        {
+          owner: c.to!,
+          kind: 'earning_pending',
+          asset: 'USD',
+          amount: c.coins * MICROS_PER_COIN,
+          cause: 'gift',
+          cause_id: c.id,
+        },
       ],
       platform:
         c.poison === 'unbalanced'

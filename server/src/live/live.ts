@@ -1,5 +1,15 @@
 /** Live sessions: going live, ending, chat, hearts, thank-yous, mutes. See README.md. This is the folder's public file. */
-import { BuskerError, bucketOf, type ChatLine, type GoLiveBody, type LiveSession, type LiveSource, type PersonCard, type ThanksBody, type VideoSource } from '@busker/protocol';
+import {
+  BuskerError,
+  bucketOf,
+  type ChatLine,
+  type GoLiveBody,
+  type LiveSession,
+  type LiveSource,
+  type PersonCard,
+  type ThanksBody,
+  type VideoSource,
+} from '@busker/protocol';
 import { sql } from 'kysely';
 import type { Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
@@ -52,10 +62,27 @@ export interface Live {
   repair(): Promise<number>;
 }
 
-interface Row { id: string; title: string; state: 'live' | 'ended'; started_at: Date; ended_at: Date | null; video: VideoSource; likes: bigint; creator: PersonCard }
+interface Row {
+  id: string;
+  title: string;
+  state: 'live' | 'ended';
+  started_at: Date;
+  ended_at: Date | null;
+  video: VideoSource;
+  likes: bigint;
+  creator: PersonCard;
+}
 
 export function createLive(parts: {
-  database: Database; teller: Teller; bus: Bus; clock: Clock; log: Log; targets: Targets; sources: VideoSources; audience: Audience; manners: Manners;
+  database: Database;
+  teller: Teller;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  targets: Targets;
+  sources: VideoSources;
+  audience: Audience;
+  manners: Manners;
 }): Live {
   const { teller, bus, clock, targets, sources, audience, manners } = parts;
   const { db } = parts.database;
@@ -78,8 +105,16 @@ export function createLive(parts: {
   async function present(rows: readonly Row[]): Promise<LiveSession[]> {
     const totals = await targets.readTotals(rows.map((row) => row.id));
     return rows.map((row) => ({
-      id: row.id, creator: row.creator, title: row.title, state: row.state, started_at: row.started_at.toISOString(), ended_at: row.ended_at?.toISOString() ?? null, video: row.video,
-      viewers: audience.count(row.id), likes: Number(row.likes) + (unwritten.get(row.id) ?? 0), totals: totals.get(row.id) ?? NO_TOTALS,
+      id: row.id,
+      creator: row.creator,
+      title: row.title,
+      state: row.state,
+      started_at: row.started_at.toISOString(),
+      ended_at: row.ended_at?.toISOString() ?? null,
+      video: row.video,
+      viewers: audience.count(row.id),
+      likes: Number(row.likes) + (unwritten.get(row.id) ?? 0),
+      totals: totals.get(row.id) ?? NO_TOTALS,
     }));
   }
 
@@ -97,10 +132,21 @@ export function createLive(parts: {
 
   async function finish(creator: string, id: string): Promise<void> {
     await db.transaction().execute(async (tx) => {
-      await tx.updateTable('live_session').set({ state: 'ended', ended_at: clock.now() }).where('bucket', '=', bucketOf(id)).where('id', '=', id).where('state', '=', 'live').execute();
+      await tx
+        .updateTable('live_session')
+        .set({ state: 'ended', ended_at: clock.now() })
+        .where('bucket', '=', bucketOf(id))
+        .where('id', '=', id)
+        .where('state', '=', 'live')
+        .execute();
     });
-    const outcome = await teller.submit(targetEvent, { owner: creator, id: deriveId('live_ended', id), event: { target: id, kind: 'live_ended', subject: id, payload: {} } });
-    if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate') throw new BuskerError(outcome.outcome, outcome.details);
+    const outcome = await teller.submit(targetEvent, {
+      owner: creator,
+      id: deriveId('live_ended', id),
+      event: { target: id, kind: 'live_ended', subject: id, payload: {} },
+    });
+    if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate')
+      throw new BuskerError(outcome.outcome, outcome.details);
     await db.transaction().execute((tx) => targets.close(tx, id));
     bus.publish('live', { creator, target: id, state: 'ended' });
   }
@@ -108,9 +154,18 @@ export function createLive(parts: {
   const live: Live = {
     async list(page) {
       const limit = page.limit ?? 24;
-      const after = page.cursor === undefined ? sql`true` : sql`(l.started_at, l.id) < (select x.started_at, x.id from live_session x where x.id = ${readCursor(page.cursor, [/^[0-9a-f-]{36}$/])[0]})`;
-      const { rows } = await sql<Row>`${select} where l.state = 'live' and ${after} order by l.started_at desc, l.id desc limit ${limit + 1}`.execute(db);
-      return { rows: await present(rows.slice(0, limit)), next: rows.length > limit ? writeCursor(rows[limit - 1]!.id) : null };
+      const after =
+        page.cursor === undefined
+          ? sql`true`
+          : sql`(l.started_at, l.id) < (select x.started_at, x.id from live_session x where x.id = ${readCursor(page.cursor, [/^[0-9a-f-]{36}$/])[0]})`;
+      const { rows } =
+        await sql<Row>`${select} where l.state = 'live' and ${after} order by l.started_at desc, l.id desc limit ${limit + 1}`.execute(
+          db,
+        );
+      return {
+        rows: await present(rows.slice(0, limit)),
+        next: rows.length > limit ? writeCursor(rows[limit - 1]!.id) : null,
+      };
     },
     async get(id) {
       const session = await find(byId(id));
@@ -133,7 +188,15 @@ export function createLive(parts: {
       const made = await db.transaction().execute(async (tx) => {
         const row = await tx
           .insertInto('live_session')
-          .values({ bucket, id, creator, title, source_id: body.source_id, video: JSON.stringify(video), started_at: clock.now() })
+          .values({
+            bucket,
+            id,
+            creator,
+            title,
+            source_id: body.source_id,
+            video: JSON.stringify(video),
+            started_at: clock.now(),
+          })
           .onConflict((c) => c.doNothing())
           .returning('id')
           .executeTakeFirst();
@@ -159,10 +222,15 @@ export function createLive(parts: {
         owner: creator,
         id: body.id,
         event: {
-          target: id, kind: 'thanks', subject: body.supporter_id, payload: { person: body.supporter_id }, message: { id: deriveIdIn(bucketOf(creator), 'thanks', creator, body.id), author: creator, text },
+          target: id,
+          kind: 'thanks',
+          subject: body.supporter_id,
+          payload: { person: body.supporter_id },
+          message: { id: deriveIdIn(bucketOf(creator), 'thanks', creator, body.id), author: creator, text },
         },
       });
-      if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate') throw new BuskerError(outcome.outcome, outcome.details);
+      if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate')
+        throw new BuskerError(outcome.outcome, outcome.details);
     },
     async say(person, room, id, text) {
       const target = await targets.find(room);
@@ -180,7 +248,13 @@ export function createLive(parts: {
         .returning('id')
         .executeTakeFirst();
       if (!made) {
-        const row = await db.selectFrom('chat_line').selectAll().where('bucket', '=', bucket).where('target', '=', room).where('id', '=', id).executeTakeFirstOrThrow();
+        const row = await db
+          .selectFrom('chat_line')
+          .selectAll()
+          .where('bucket', '=', bucket)
+          .where('target', '=', room)
+          .where('id', '=', id)
+          .executeTakeFirstOrThrow();
         if (row.author !== person.id || row.text !== cleaned) throw new BuskerError('id_reused_with_other_content');
         return { k: 'chat', id, at: row.at.toISOString(), author: person.card, text: row.text };
       }
@@ -190,7 +264,13 @@ export function createLive(parts: {
     },
     async removeChat(creator, room, line) {
       await own(creator, room);
-      await db.updateTable('chat_line').set({ state: 'removed' }).where('bucket', '=', bucketOf(room)).where('target', '=', room).where('id', '=', line).execute();
+      await db
+        .updateTable('chat_line')
+        .set({ state: 'removed' })
+        .where('bucket', '=', bucketOf(room))
+        .where('target', '=', room)
+        .where('id', '=', line)
+        .execute();
       bus.publish('room', { target: room, event: { k: 'chat_removed', id: line } });
     },
     async like(person, room, n) {
@@ -202,7 +282,12 @@ export function createLive(parts: {
     },
     likes: (room) =>
       inTurn(async () => {
-        const row = await db.selectFrom('live_session').select('likes').where('bucket', '=', bucketOf(room)).where('id', '=', room).executeTakeFirst();
+        const row = await db
+          .selectFrom('live_session')
+          .select('likes')
+          .where('bucket', '=', bucketOf(room))
+          .where('id', '=', room)
+          .executeTakeFirst();
         return Number(row?.likes ?? 0n) + (unwritten.get(room) ?? 0);
       }),
     async mute(creator, person, minutes) {
@@ -215,13 +300,20 @@ export function createLive(parts: {
       bus.publish('person', { person });
     },
     async unmute(creator, person) {
-      await db.deleteFrom('mute').where('bucket', '=', bucketOf(creator)).where('creator', '=', creator).where('person', '=', person).execute();
+      await db
+        .deleteFrom('mute')
+        .where('bucket', '=', bucketOf(creator))
+        .where('creator', '=', creator)
+        .where('person', '=', person)
+        .execute();
       bus.publish('person', { person });
     },
     flushLikes: () =>
       inTurn(async () => {
         for (const [room, n] of [...unwritten]) {
-          await sql`update live_session set likes = likes + ${n} where bucket = ${bucketOf(room)} and id = ${room}`.execute(db);
+          await sql`update live_session set likes = likes + ${n} where bucket = ${bucketOf(room)} and id = ${room}`.execute(
+            db,
+          );
           const rest = unwritten.get(room)! - n;
           if (rest > 0) unwritten.set(room, rest);
           else unwritten.delete(room);
@@ -229,7 +321,9 @@ export function createLive(parts: {
       }),
     async repair() {
       const { rows } = await sql<{ id: string; creator: string }>`
-        select l.id, l.creator from live_session l join target t on t.bucket = l.bucket and t.id = l.id where l.state = 'ended' and t.open limit 100`.execute(db);
+        select l.id, l.creator from live_session l join target t on t.bucket = l.bucket and t.id = l.id where l.state = 'ended' and t.open limit 100`.execute(
+        db,
+      );
       for (const row of rows) await finish(row.creator, row.id);
       return rows.length;
     },

@@ -36,19 +36,33 @@ export async function readClips(): Promise<Clip[]> {
 /** A clip as browsers play it; the hash in its address lets them keep it for good. */
 export function clipVideo(clip: Clip): VideoSource {
   const v = clip.sha256.slice(0, 12);
-  return { kind: 'file', url: `/media/${clip.file}?v=${v}`, poster_url: `/media/${clip.poster}?v=${v}`, mime: 'video/mp4', width: clip.width, height: clip.height, alt: clip.alt };
+  return {
+    kind: 'file',
+    url: `/media/${clip.file}?v=${v}`,
+    poster_url: `/media/${clip.poster}?v=${v}`,
+    mime: 'video/mp4',
+    width: clip.width,
+    height: clip.height,
+    alt: clip.alt,
+  };
 }
 
 /** Looping clips of the house as live sources. */
 export async function createClipSources(): Promise<VideoSources> {
   // Clips made for rooms come first; those of posts do as well.
   const clips = (await readClips()).sort((a, b) => Number(b.kind === 'live') - Number(a.kind === 'live'));
-  const sources = clips.map((clip): LiveSource => ({ id: `clip:${clip.id}`, name: clip.title, video: clipVideo(clip) }));
+  const sources = clips.map((clip): LiveSource => ({
+    id: `clip:${clip.id}`,
+    name: clip.title,
+    video: clipVideo(clip),
+  }));
   return {
     list: () => Promise.resolve(sources),
     open(_creator, source_id) {
       const source = sources.find((one) => one.id === source_id);
-      return source ? Promise.resolve(source.video) : Promise.reject(new BuskerError('not_found', { field: 'source_id' }));
+      return source
+        ? Promise.resolve(source.video)
+        : Promise.reject(new BuskerError('not_found', { field: 'source_id' }));
     },
   };
 }

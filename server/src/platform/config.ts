@@ -18,19 +18,52 @@ export interface EnvEntry {
 export const ENVIRONMENT = {
   BUSKER_PORT: { says: 'Port of everything: sites, API, WebSocket, webhooks.', fallback: '8420' },
   BUSKER_HOST: { says: 'Address to listen on.', fallback: '127.0.0.1' },
-  BUSKER_PUBLIC_URL: { says: 'Address under which people and payment providers reach Busker, without a slash at the end.', fallback: 'http://localhost:<port>', production: 'set BUSKER_PUBLIC_URL to the https address that people use' },
-  BUSKER_DATA: { says: 'Folder of the embedded PostgreSQL and of what the demo makes up by itself (secrets).', fallback: './data' },
-  BUSKER_TRUST_PROXY: { says: 'Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated; empty: none.', fallback: '' },
-  BUSKER_LOG_LEVEL: { says: 'debug, info, warn, error or silent. The log goes to stderr as JSON lines.', fallback: 'warn' },
-  BUSKER_BASE_CURRENCY: { says: "ISO 4217 code of the operator's currency, in which coin value and earnings are counted. Fixed once there are earnings.", fallback: 'USD' },
-  BUSKER_SECRET: { says: 'At least 32 characters; signs sessions.', secret: true, production: 'set BUSKER_SECRET to at least 32 random characters (e.g. `openssl rand -base64 48`)' },
-  DATABASE_URL: { says: 'PostgreSQL 15 or newer, as the role that owns the schema. Unset: the embedded PostgreSQL.', secret: true },
-  DATABASE_APP_URL: { says: 'The same database as the role that runs the program and does not own the schema, so that the books are append-only by privilege too. Unset: DATABASE_URL is used for both, and the start says so.', secret: true },
-  BUSKER_SMTP_URL: { says: 'smtp(s)://user:password@host:port for mails (recovery). Unset: in the demo mails land on /mail.', secret: true, production: 'set BUSKER_SMTP_URL, or people cannot recover their accounts' },
+  BUSKER_PUBLIC_URL: {
+    says: 'Address under which people and payment providers reach Busker, without a slash at the end.',
+    fallback: 'http://localhost:<port>',
+    production: 'set BUSKER_PUBLIC_URL to the https address that people use',
+  },
+  BUSKER_DATA: {
+    says: 'Folder of the embedded PostgreSQL and of what the demo makes up by itself (secrets).',
+    fallback: './data',
+  },
+  BUSKER_TRUST_PROXY: {
+    says: 'Addresses of reverse proxies whose X-Forwarded-For is believed, comma-separated; empty: none.',
+    fallback: '',
+  },
+  BUSKER_LOG_LEVEL: {
+    says: 'debug, info, warn, error or silent. The log goes to stderr as JSON lines.',
+    fallback: 'warn',
+  },
+  BUSKER_BASE_CURRENCY: {
+    says: "ISO 4217 code of the operator's currency, in which coin value and earnings are counted. Fixed once there are earnings.",
+    fallback: 'USD',
+  },
+  BUSKER_SECRET: {
+    says: 'At least 32 characters; signs sessions.',
+    secret: true,
+    production: 'set BUSKER_SECRET to at least 32 random characters (e.g. `openssl rand -base64 48`)',
+  },
+  DATABASE_URL: {
+    says: 'PostgreSQL 15 or newer, as the role that owns the schema. Unset: the embedded PostgreSQL.',
+    secret: true,
+  },
+  DATABASE_APP_URL: {
+    says: 'The same database as the role that runs the program and does not own the schema, so that the books are append-only by privilege too. Unset: DATABASE_URL is used for both, and the start says so.',
+    secret: true,
+  },
+  BUSKER_SMTP_URL: {
+    says: 'smtp(s)://user:password@host:port for mails (recovery). Unset: in the demo mails land on /mail.',
+    secret: true,
+    production: 'set BUSKER_SMTP_URL, or people cannot recover their accounts',
+  },
   BUSKER_MAIL_FROM: { says: 'Sender of mails.', fallback: 'Busker <no-reply@localhost>' },
   STRIPE_SECRET_KEY: { says: 'Turns on payments by Stripe Checkout.', secret: true },
   STRIPE_WEBHOOK_SECRET: { says: 'Signing secret of the Stripe webhook endpoint at /webhooks/stripe.', secret: true },
-  STRIPE_API_BASE: { says: "Another host for Stripe's API, e.g. a local stand-in for tests. Unset: Stripe itself.", fallback: '' },
+  STRIPE_API_BASE: {
+    says: "Another host for Stripe's API, e.g. a local stand-in for tests. Unset: Stripe itself.",
+    fallback: '',
+  },
 } as const satisfies Record<string, EnvEntry>;
 
 export type EnvName = keyof typeof ENVIRONMENT;
@@ -51,7 +84,9 @@ export interface Config {
   readonly database: { readonly owner_url: string; readonly app_url: string | undefined } | 'embedded';
   readonly smtp_url: string | undefined;
   readonly mail_from: string;
-  readonly stripe: { readonly secret_key: string; readonly webhook_secret: string; readonly api_base: string } | undefined;
+  readonly stripe:
+    | { readonly secret_key: string; readonly webhook_secret: string; readonly api_base: string }
+    | undefined;
   /** Signs the sandbox providers' webhooks; derived from the secret, demo only. */
   readonly sandbox_secret: string;
 }
@@ -80,7 +115,10 @@ export function parseFlags(args: readonly string[]): Flags {
       const value = inline ?? args[++i];
       if (!value) throw new ConfigError(`${name} needs a value.`);
       flags[name.slice(2) as 'port' | 'host' | 'data'] = value;
-    } else throw new ConfigError(`There is no option ${name}. Options: --port N, --host ADDRESS, --data FOLDER, --production.`);
+    } else
+      throw new ConfigError(
+        `There is no option ${name}. Options: --port N, --host ADDRESS, --data FOLDER, --production.`,
+      );
   }
   return flags;
 }
@@ -96,30 +134,39 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
 
   const portText = flags.port ?? get('BUSKER_PORT') ?? ENVIRONMENT.BUSKER_PORT.fallback;
   const port = Number(portText);
-  if (!/^\d+$/.test(portText) || port > 65_535) problems.push(`The port must be a number from 0 to 65535, not "${portText}".`);
+  if (!/^\d+$/.test(portText) || port > 65_535)
+    problems.push(`The port must be a number from 0 to 65535, not "${portText}".`);
   const base_currency = get('BUSKER_BASE_CURRENCY') ?? ENVIRONMENT.BUSKER_BASE_CURRENCY.fallback;
-  if (!/^[A-Z]{3}$/.test(base_currency)) problems.push(`BUSKER_BASE_CURRENCY must be an ISO 4217 code such as USD, not "${base_currency}".`);
+  if (!/^[A-Z]{3}$/.test(base_currency))
+    problems.push(`BUSKER_BASE_CURRENCY must be an ISO 4217 code such as USD, not "${base_currency}".`);
 
   const owner_url = get('DATABASE_URL');
   const app_url = get('DATABASE_APP_URL');
-  if (app_url && !owner_url) problems.push('DATABASE_APP_URL is set but DATABASE_URL is not: both name the same database, by two roles.');
+  if (app_url && !owner_url)
+    problems.push('DATABASE_APP_URL is set but DATABASE_URL is not: both name the same database, by two roles.');
 
   const stripeKey = get('STRIPE_SECRET_KEY');
   const stripeHook = get('STRIPE_WEBHOOK_SECRET');
-  if (Boolean(stripeKey) !== Boolean(stripeHook)) problems.push('Stripe needs both STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
+  if (Boolean(stripeKey) !== Boolean(stripeHook))
+    problems.push('Stripe needs both STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
 
   if (production) {
     for (const [name, entry] of Object.entries(ENVIRONMENT) as [EnvName, EnvEntry][]) {
       if (entry.production && !get(name)) problems.push(`Production: ${entry.production}.`);
     }
     if (!owner_url) problems.push('Production: set DATABASE_URL; the embedded PostgreSQL is for trying Busker out.');
-    if (!stripeKey) problems.push('Production: the sandbox payment provider is refused; set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
+    if (!stripeKey)
+      problems.push(
+        'Production: the sandbox payment provider is refused; set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',
+      );
     const url = get('BUSKER_PUBLIC_URL');
-    if (url && !url.startsWith('https://')) problems.push('Production: BUSKER_PUBLIC_URL must begin with https://, or sessions can be stolen on the way.');
+    if (url && !url.startsWith('https://'))
+      problems.push('Production: BUSKER_PUBLIC_URL must begin with https://, or sessions can be stolen on the way.');
   }
   const secretGiven = get('BUSKER_SECRET');
   if (secretGiven && secretGiven.length < 32) problems.push('BUSKER_SECRET must have at least 32 characters.');
-  if (secretGiven && /^(.)\1+$|change.?me|default|secret.*secret/i.test(secretGiven)) problems.push('BUSKER_SECRET looks like a placeholder; set random characters.');
+  if (secretGiven && /^(.)\1+$|change.?me|default|secret.*secret/i.test(secretGiven))
+    problems.push('BUSKER_SECRET looks like a placeholder; set random characters.');
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   const data_folder = resolve(process.cwd(), flags.data ?? get('BUSKER_DATA') ?? join(ROOT, 'data'));
@@ -132,14 +179,20 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     port,
     public_url,
     data_folder,
-    trust_proxy: (get('BUSKER_TRUST_PROXY') ?? '').split(',').map((text) => text.trim()).filter(Boolean),
+    trust_proxy: (get('BUSKER_TRUST_PROXY') ?? '')
+      .split(',')
+      .map((text) => text.trim())
+      .filter(Boolean),
     log_level: get('BUSKER_LOG_LEVEL') ?? ENVIRONMENT.BUSKER_LOG_LEVEL.fallback,
     base_currency,
     secret,
     database: owner_url ? { owner_url, app_url } : 'embedded',
     smtp_url: get('BUSKER_SMTP_URL'),
     mail_from: get('BUSKER_MAIL_FROM') ?? ENVIRONMENT.BUSKER_MAIL_FROM.fallback,
-    stripe: stripeKey && stripeHook ? { secret_key: stripeKey, webhook_secret: stripeHook, api_base: get('STRIPE_API_BASE') ?? '' } : undefined,
+    stripe:
+      stripeKey && stripeHook
+        ? { secret_key: stripeKey, webhook_secret: stripeHook, api_base: get('STRIPE_API_BASE') ?? '' }
+        : undefined,
     sandbox_secret: `whsec_${createHash('sha256').update(`sandbox ${secret}`).digest('base64')}`,
   };
 }

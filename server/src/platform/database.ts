@@ -37,7 +37,10 @@ export interface Database {
  * Opens a pool.
  * @param options.max connections at most (default 10).
  */
-export function openDatabase(url: string, options: { max?: number; name: string; log: Log; search_path?: string }): Database {
+export function openDatabase(
+  url: string,
+  options: { max?: number; name: string; log: Log; search_path?: string },
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,

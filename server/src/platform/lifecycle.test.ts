@@ -4,7 +4,12 @@ import { Lifecycle, type LifecycleLog } from './lifecycle.ts';
 
 function recordingLog(): LifecycleLog & { errors: string[] } {
   const errors: string[] = [];
-  return { errors, info: () => undefined, warn: () => undefined, error: (_details, message) => void errors.push(message) };
+  return {
+    errors,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (_details, message) => void errors.push(message),
+  };
 }
 
 describe('the end of a program', () => {

@@ -8,7 +8,10 @@ export function createLog(level: string): Log {
   return pino(
     {
       level,
-      redact: { paths: ['req.headers.cookie', 'req.headers.authorization', '*.token', '*.secret', '*.password'], censor: '[redacted]' },
+      redact: {
+        paths: ['req.headers.cookie', 'req.headers.authorization', '*.token', '*.secret', '*.password'],
+        censor: '[redacted]',
+      },
       base: null,
     },
     destination({ fd: 2, sync: false }),

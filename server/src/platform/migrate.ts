@@ -31,7 +31,9 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   client.on('error', () => undefined); // The query in flight rejects with the same error.
   await client.connect();
   try {
-    const version = Number((await client.query<{ v: string }>(`select current_setting('server_version_num') as v`)).rows[0]!.v);
+    const version = Number(
+      (await client.query<{ v: string }>(`select current_setting('server_version_num') as v`)).rows[0]!.v,
+    );
     if (version < OLDEST_VERSION) throw new Error(`Busker needs PostgreSQL 15 or newer; this server is ${version}.`);
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
     await client.query(`set client_min_messages = warning`);
@@ -39,7 +41,10 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
       'create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
     );
     const applied = new Map(
-      (await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [row.name, row.sha256]),
+      (await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [
+        row.name,
+        row.sha256,
+      ]),
     );
     const done: string[] = [];
     for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort()) {
@@ -58,11 +63,14 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     await migrateJobs({ connectionString: ownerUrl, logger: quietLogger });
     if (options.appRole) {
       const grants = await readFile(GRANTS, 'utf8');
-      await client.query(grants.replaceAll(':role_text', client.escapeLiteral(options.appRole)).replaceAll(':role', client.escapeIdentifier(options.appRole)));
+      await client.query(
+        grants
+          .replaceAll(':role_text', client.escapeLiteral(options.appRole))
+          .replaceAll(':role', client.escapeIdentifier(options.appRole)),
+      );
     }
     return done;
   } finally {
     await client.end();
   }
 }
-

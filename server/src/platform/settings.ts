@@ -58,7 +58,11 @@ export async function createSettings(parts: { db: Db; bus: Bus }): Promise<Setti
     async write(tx, changes) {
       for (const [key, value] of Object.entries(changes)) {
         const text = JSON.stringify(typeof value === 'bigint' ? `${value}` : value);
-        await tx.insertInto('setting').values({ key, value: text }).onConflict((c) => c.column('key').doUpdateSet({ value: text, changed_at: new Date() })).execute();
+        await tx
+          .insertInto('setting')
+          .values({ key, value: text })
+          .onConflict((c) => c.column('key').doUpdateSet({ value: text, changed_at: new Date() }))
+          .execute();
       }
     },
   };

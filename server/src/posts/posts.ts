@@ -1,5 +1,13 @@
 /** Video posts: the feed without end, likes and comments. See README.md. This is the folder's public file. */
-import { BuskerError, bucketOf, type Comment, type CommentBody, type PersonCard, type Post, type VideoSource } from '@busker/protocol';
+import {
+  BuskerError,
+  bucketOf,
+  type Comment,
+  type CommentBody,
+  type PersonCard,
+  type Post,
+  type VideoSource,
+} from '@busker/protocol';
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Bus } from '../platform/bus.ts';
@@ -13,7 +21,10 @@ import { NO_TOTALS, type Targets } from '../targets/targets.ts';
 
 export interface Posts {
   /** A page of the feed: newest first, then, when all were shown, again in a fresh order each round. */
-  feed(reader: string | undefined, page: { cursor?: string; limit?: number }): Promise<{ rows: Post[]; next: string | null }>;
+  feed(
+    reader: string | undefined,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ rows: Post[]; next: string | null }>;
   /** @throws BuskerError not_found */
   get(reader: string | undefined, id: string): Promise<Post>;
   /** Publishes a post whose video exists already. Repeating the id changes nothing. */
@@ -24,13 +35,30 @@ export interface Posts {
   comment(person: { id: string; card: PersonCard }, post: string, body: CommentBody): Promise<Comment>;
 }
 
-interface Row { id: string; caption: string; video: VideoSource; created_at: Date; likes: bigint; comments: bigint; liked: boolean; live_id: string | null; creator: PersonCard; sort: string }
+interface Row {
+  id: string;
+  caption: string;
+  video: VideoSource;
+  created_at: Date;
+  likes: bigint;
+  comments: bigint;
+  liked: boolean;
+  live_id: string | null;
+  creator: PersonCard;
+  sort: string;
+}
 
 /** Posts of one round of the feed; older ones are found on their creator's page. */
 const ROUND_POSTS = 1_000;
 const FEED_PAGE = 8;
 
-export function createPosts(parts: { database: Database; bus: Bus; clock: Clock; targets: Targets; manners: Manners }): Posts {
+export function createPosts(parts: {
+  database: Database;
+  bus: Bus;
+  clock: Clock;
+  targets: Targets;
+  manners: Manners;
+}): Posts {
   const { clock, targets, manners } = parts;
   const { db } = parts.database;
 
@@ -45,14 +73,30 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
   async function present(rows: readonly Row[]): Promise<Post[]> {
     const totals = await targets.readTotals(rows.map((row) => row.id));
     return rows.map((row) => ({
-      id: row.id, creator: row.creator, live_id: row.live_id, caption: row.caption, video: row.video, created_at: row.created_at.toISOString(), likes: Number(row.likes), liked: row.liked,
-      comments: Number(row.comments), totals: totals.get(row.id) ?? NO_TOTALS,
+      id: row.id,
+      creator: row.creator,
+      live_id: row.live_id,
+      caption: row.caption,
+      video: row.video,
+      created_at: row.created_at.toISOString(),
+      likes: Number(row.likes),
+      liked: row.liked,
+      comments: Number(row.comments),
+      totals: totals.get(row.id) ?? NO_TOTALS,
     }));
   }
 
-  async function round(reader: string | undefined, seed: string, after: string | undefined, limit: number): Promise<Row[]> {
+  async function round(
+    reader: string | undefined,
+    seed: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<Row[]> {
     // The first round is newest first; the sort key of later rounds is a hash with the round's seed, so that each has an order of its own.
-    const key = seed === '' ? sql`to_char(o.created_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || o.id::text` : sql`md5(${seed} || o.id::text)`;
+    const key =
+      seed === ''
+        ? sql`to_char(o.created_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || o.id::text`
+        : sql`md5(${seed} || o.id::text)`;
     const { rows } = await sql<Row>`
       with o as (select * from post where not removed order by created_at desc limit ${ROUND_POSTS})
       ${select(reader)}, ${key} as sort from o ${joins}
@@ -62,7 +106,13 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
   }
 
   async function creatorOf(post: string): Promise<string> {
-    const row = await db.selectFrom('post').select('creator').where('bucket', '=', bucketOf(post)).where('id', '=', post).where('removed', '=', false).executeTakeFirst();
+    const row = await db
+      .selectFrom('post')
+      .select('creator')
+      .where('bucket', '=', bucketOf(post))
+      .where('id', '=', post)
+      .where('removed', '=', false)
+      .executeTakeFirst();
     if (!row) throw new BuskerError('not_found');
     return row.creator;
   }
@@ -73,9 +123,24 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
     const likes = await db.transaction().execute(async (tx) => {
       const row =
         change === 1
-          ? await tx.insertInto('post_like').values({ bucket, post, person }).onConflict((c) => c.columns(['bucket', 'post', 'person']).doNothing()).returning('post').executeTakeFirst()
-          : await tx.deleteFrom('post_like').where('bucket', '=', bucket).where('post', '=', post).where('person', '=', person).returning('post').executeTakeFirst();
-      const { rows } = await sql<{ likes: bigint }>`update post set likes = likes + ${row ? change : 0} where bucket = ${bucket} and id = ${post} returning likes`.execute(tx);
+          ? await tx
+              .insertInto('post_like')
+              .values({ bucket, post, person })
+              .onConflict((c) => c.columns(['bucket', 'post', 'person']).doNothing())
+              .returning('post')
+              .executeTakeFirst()
+          : await tx
+              .deleteFrom('post_like')
+              .where('bucket', '=', bucket)
+              .where('post', '=', post)
+              .where('person', '=', person)
+              .returning('post')
+              .executeTakeFirst();
+      const { rows } = await sql<{
+        likes: bigint;
+      }>`update post set likes = likes + ${row ? change : 0} where bucket = ${bucket} and id = ${post} returning likes`.execute(
+        tx,
+      );
       return Number(rows[0]!.likes);
     });
     return { likes, liked: change === 1 };
@@ -100,7 +165,10 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
       return { rows: await present(rows), next: writeCursor(seed, last ?? '') };
     },
     async get(reader, id) {
-      const { rows } = await sql<Row>`${select(reader)}, '' as sort from post o ${joins} where o.bucket = ${bucketOf(id)} and o.id = ${id} and not o.removed`.execute(db);
+      const { rows } =
+        await sql<Row>`${select(reader)}, '' as sort from post o ${joins} where o.bucket = ${bucketOf(id)} and o.id = ${id} and not o.removed`.execute(
+          db,
+        );
       const [post] = await present(rows);
       if (!post) throw new BuskerError('not_found');
       return post;
@@ -111,7 +179,14 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
       await db.transaction().execute(async (tx) => {
         await tx
           .insertInto('post')
-          .values({ bucket, id, creator, caption: post.caption, video: JSON.stringify(post.video), created_at: post.at ?? clock.now() })
+          .values({
+            bucket,
+            id,
+            creator,
+            caption: post.caption,
+            video: JSON.stringify(post.video),
+            created_at: post.at ?? clock.now(),
+          })
           .onConflict((c) => c.columns(['bucket', 'id']).doNothing())
           .execute();
         await targets.create(tx, { id, kind: 'post', creator });
@@ -129,7 +204,10 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
         where c.bucket = ${bucketOf(id)} and c.post = ${id} and c.state = 'cleared' and ${before === undefined ? sql`true` : sql`c.id < ${before}`}
         order by c.id desc limit ${limit + 1}`.execute(db);
       const shown = rows.slice(0, limit);
-      return { rows: shown.map((row) => ({ id: row.id, author: row.author, text: row.text, at: row.at.toISOString() })), next: rows.length > limit ? writeCursor(shown.at(-1)!.id) : null };
+      return {
+        rows: shown.map((row) => ({ id: row.id, author: row.author, text: row.text, at: row.at.toISOString() })),
+        next: rows.length > limit ? writeCursor(shown.at(-1)!.id) : null,
+      };
     },
     async comment(person, post, body) {
       await manners.checkInteraction(person.id, await creatorOf(post));
@@ -144,11 +222,18 @@ export function createPosts(parts: { database: Database; bus: Bus; clock: Clock;
           .onConflict((c) => c.columns(['bucket', 'post', 'id']).doNothing())
           .returning('id')
           .executeTakeFirst();
-        if (row) await sql`update post set comments = comments + 1 where bucket = ${bucket} and id = ${post}`.execute(tx);
+        if (row)
+          await sql`update post set comments = comments + 1 where bucket = ${bucket} and id = ${post}`.execute(tx);
         return row !== undefined;
       });
       if (made) return { id: body.id, author: person.card, text, at: at.toISOString() };
-      const row = await db.selectFrom('comment').selectAll().where('bucket', '=', bucket).where('post', '=', post).where('id', '=', body.id).executeTakeFirstOrThrow();
+      const row = await db
+        .selectFrom('comment')
+        .selectAll()
+        .where('bucket', '=', bucket)
+        .where('post', '=', post)
+        .where('id', '=', body.id)
+        .executeTakeFirstOrThrow();
       if (row.author !== person.id || row.text !== text) throw new BuskerError('id_reused_with_other_content');
       return { id: row.id, author: person.card, text: row.text, at: row.at.toISOString() };
     },

@@ -4,7 +4,18 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { BuskerError, ClientMessage, errorBody, isId, LIMITS, may, PROTOCOL_VERSION, type Action, type Earnings, type GiftBody } from '@busker/protocol';
+import {
+  BuskerError,
+  ClientMessage,
+  errorBody,
+  isId,
+  LIMITS,
+  may,
+  PROTOCOL_VERSION,
+  type Action,
+  type Earnings,
+  type GiftBody,
+} from '@busker/protocol';
 import { Compile } from 'typebox/compile';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { EarningsBook } from '../earnings/earnings.ts';
@@ -33,8 +44,17 @@ const SWEEP_MS = 1_000;
 const message = Compile(ClientMessage);
 
 export interface HubParts {
-  readonly database: Database; readonly bus: Bus; readonly clock: Clock; readonly log: Log; readonly targets: Targets; readonly gifts: Gifts; readonly live: Live; readonly audience: Audience;
-  readonly earnings: EarningsBook; readonly overlays: OverlayLinks; readonly rateLimits: RateLimits;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly targets: Targets;
+  readonly gifts: Gifts;
+  readonly live: Live;
+  readonly audience: Audience;
+  readonly earnings: EarningsBook;
+  readonly overlays: OverlayLinks;
+  readonly rateLimits: RateLimits;
   /** Who is behind a request, by its cookies. */
   readonly identify: (request: IncomingMessage) => Promise<Who>;
   /** The client's address, proxies considered. */
@@ -57,7 +77,12 @@ export function createHub(parts: HubParts): Hub {
   const sockets = new Set<ClientSocket>();
   const byPerson = new Map<string, Set<ClientSocket>>();
   const watchers = createWatchers({ ...parts, socketsOf: (person) => byPerson.get(person) ?? [] });
-  const wss = new WebSocketServer({ noServer: true, maxPayload: LIMITS.socket_message_bytes, perMessageDeflate: false, clientTracking: false });
+  const wss = new WebSocketServer({
+    noServer: true,
+    maxPayload: LIMITS.socket_message_bytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
   let closing = false;
 
   const sweep = setInterval(() => {
@@ -74,7 +99,9 @@ export function createHub(parts: HubParts): Hub {
       for (const socket of sockets) if (socket.overlay?.link === link) socket.bye('revoked', null);
     }),
     bus.subscribe('live', ({ creator, target, state }) => {
-      for (const socket of sockets) if (socket.overlay?.creator.id === creator) socket.send({ t: 'overlay_room', room: state === 'live' ? target : null });
+      for (const socket of sockets)
+        if (socket.overlay?.creator.id === creator)
+          socket.send({ t: 'overlay_room', room: state === 'live' ? target : null });
     }),
     bus.subscribe('person', ({ person }) => {
       for (const socket of byPerson.get(person) ?? []) void reidentify(socket);
@@ -211,7 +238,12 @@ export function createHub(parts: HubParts): Hub {
   const readEarnings = (creator: string): Promise<Earnings> => parts.earnings.read(creator);
 
   async function hello(socket: ClientSocket, token: string | undefined): Promise<void> {
-    const base = { t: 'welcome', v: PROTOCOL_VERSION, heartbeat_ms: LIMITS.heartbeat_ms, server_time: clock.now().toISOString() } as const;
+    const base = {
+      t: 'welcome',
+      v: PROTOCOL_VERSION,
+      heartbeat_ms: LIMITS.heartbeat_ms,
+      server_time: clock.now().toISOString(),
+    } as const;
     if (token === undefined) {
       socket.send({ ...base, person: socket.who.kind === 'person' ? socket.who.card : null });
       return;
@@ -232,7 +264,8 @@ export function createHub(parts: HubParts): Hub {
       const target = await parts.targets.find(room);
       if (target?.creator !== socket.overlay.creator.id) throw new BuskerError('not_allowed');
     } else if (!may(socket.who.roles, 'room.watch')) throw new BuskerError('not_allowed');
-    if (!socket.rooms.has(room) && socket.rooms.size >= MOST_ROOMS) throw new BuskerError('bad_request', { why: `at most ${MOST_ROOMS} rooms at a time` });
+    if (!socket.rooms.has(room) && socket.rooms.size >= MOST_ROOMS)
+      throw new BuskerError('bad_request', { why: `at most ${MOST_ROOMS} rooms at a time` });
     if (!(await rooms.join(socket, room, after))) throw new BuskerError('not_found');
   }
 

@@ -52,7 +52,14 @@ export interface Rooms {
   close(): void;
 }
 
-export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; log: Log; audience: Audience; likes: (target: string) => Promise<number> }): Rooms {
+export function createRooms(parts: {
+  targets: Targets;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  audience: Audience;
+  likes: (target: string) => Promise<number>;
+}): Rooms {
   const { targets, bus, log, audience } = parts;
   const rooms = new Map<string, Room>();
   const snapshots = createSnapshots(parts);
@@ -181,7 +188,18 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
       let room = rooms.get(target);
       if (!room) {
         room = {
-          target, sockets: new Set(), offset: found.offset, board_offset: found.offset, passing: [], thinned: 0, dirty: false, running: false, last_frame_ms: 0, timer: undefined, board_timer: undefined, viewers_timer: undefined,
+          target,
+          sockets: new Set(),
+          offset: found.offset,
+          board_offset: found.offset,
+          passing: [],
+          thinned: 0,
+          dirty: false,
+          running: false,
+          last_frame_ms: 0,
+          timer: undefined,
+          board_timer: undefined,
+          viewers_timer: undefined,
         };
         rooms.set(target, room);
       }
@@ -213,7 +231,8 @@ export function createRooms(parts: { targets: Targets; bus: Bus; clock: Clock; l
       for (const room of rooms.values()) {
         for (const socket of room.sockets) {
           if (socket.isStuck(now)) socket.bye('slow', 1_000);
-          else for (const target of socket.drained()) void catchUp(socket, target, undefined).catch(failed('a snapshot'));
+          else
+            for (const target of socket.drained()) void catchUp(socket, target, undefined).catch(failed('a snapshot'));
         }
       }
       if (rooms.size === 0) return;

@@ -24,7 +24,11 @@ interface Line {
   next: Promise<RoomPicture | undefined> | undefined;
 }
 
-export function createSnapshots(parts: { targets: Targets; clock: Clock; likes: (target: string) => Promise<number> }): Snapshots {
+export function createSnapshots(parts: {
+  targets: Targets;
+  clock: Clock;
+  likes: (target: string) => Promise<number>;
+}): Snapshots {
   const { targets, clock } = parts;
   const lines = new Map<string, Line>();
 
@@ -41,7 +45,18 @@ export function createSnapshots(parts: { targets: Targets; clock: Clock; likes: 
       live ? targets.readChat(target, LIMITS.snapshot_chat_lines) : [],
       live ? parts.likes(target) : 0,
     ]);
-    return { t: 'snapshot', room: target, kind: found.kind, state: found.open ? 'open' : 'ended', offset: board.offset, combos, board: board.rows, totals: board.totals, chat, likes };
+    return {
+      t: 'snapshot',
+      room: target,
+      kind: found.kind,
+      state: found.open ? 'open' : 'ended',
+      offset: board.offset,
+      combos,
+      board: board.rows,
+      totals: board.totals,
+      chat,
+      likes,
+    };
   }
 
   return {

@@ -22,7 +22,15 @@ export interface Watchers {
   close(): void;
 }
 
-export function createWatchers(parts: { database: Database; bus: Bus; log: Log; targets: Targets; live: Live; earnings: EarningsBook; socketsOf: (person: string) => Iterable<ClientSocket> }): Watchers {
+export function createWatchers(parts: {
+  database: Database;
+  bus: Bus;
+  log: Log;
+  targets: Targets;
+  live: Live;
+  earnings: EarningsBook;
+  socketsOf: (person: string) => Iterable<ClientSocket>;
+}): Watchers {
   const { bus, log } = parts;
   const { db } = parts.database;
   const own = new WeakMap<ClientSocket, Set<string>>();
@@ -45,7 +53,10 @@ export function createWatchers(parts: { database: Database; bus: Bus; log: Log; 
   async function tellWallet(person: string): Promise<void> {
     const balances = (await readBalances(db, [person])).get(person)!;
     const balance = {
-      paid: `${balances.wallet_paid}`, promo: `${balances.wallet_promo}`, total: `${balances.wallet_paid + balances.wallet_promo}`, frozen: balances.frozen,
+      paid: `${balances.wallet_paid}`,
+      promo: `${balances.wallet_promo}`,
+      total: `${balances.wallet_paid + balances.wallet_promo}`,
+      frozen: balances.frozen,
     };
     for (const socket of of(person)) socket.send({ t: 'wallet', balance });
   }
@@ -63,7 +74,17 @@ export function createWatchers(parts: { database: Database; bus: Bus; log: Log; 
     const row = await db
       .selectFrom('gift')
       .innerJoin('person', 'person.id', 'gift.sender')
-      .select(['gift.target', 'gift.item', 'gift.quantity', 'gift.coins', 'gift.earned_micros', 'person.id as sender', 'person.handle', 'person.display_name', 'person.avatar_url'])
+      .select([
+        'gift.target',
+        'gift.item',
+        'gift.quantity',
+        'gift.coins',
+        'gift.earned_micros',
+        'person.id as sender',
+        'person.handle',
+        'person.display_name',
+        'person.avatar_url',
+      ])
       .where('gift.bucket', '=', bucketOf(id))
       .where('gift.id', '=', id)
       .executeTakeFirst();
@@ -71,7 +92,11 @@ export function createWatchers(parts: { database: Database; bus: Bus; log: Log; 
     return {
       target: row.target,
       shown: {
-        gift_id: id, sender: { id: row.sender, handle: row.handle, display_name: row.display_name, avatar_url: row.avatar_url }, item_id: row.item, quantity: row.quantity, coins: `${row.coins}`,
+        gift_id: id,
+        sender: { id: row.sender, handle: row.handle, display_name: row.display_name, avatar_url: row.avatar_url },
+        item_id: row.item,
+        quantity: row.quantity,
+        coins: `${row.coins}`,
         earned_micros: `${row.earned_micros}`,
       },
     };

@@ -26,7 +26,13 @@ select m.bucket, m.id, m.author, m.text, $5 from unnest($1::int2[], $2::uuid[], 
 /** Stores cleared words that gifts and events refer to by id. */
 export async function insertMessages(tx: PostingTx, messages: readonly NewMessage[], posting: Posting): Promise<void> {
   if (messages.length === 0) return;
-  await tx.query(INSERT_MESSAGES, [messages.map((m) => bucketOf(m.author)), messages.map((m) => m.id), messages.map((m) => m.author), messages.map((m) => m.text), posting.at]);
+  await tx.query(INSERT_MESSAGES, [
+    messages.map((m) => bucketOf(m.author)),
+    messages.map((m) => m.id),
+    messages.map((m) => m.author),
+    messages.map((m) => m.text),
+    posting.at,
+  ]);
 }
 
 /**
@@ -61,7 +67,9 @@ export async function appendEvents(tx: PostingTx, events: readonly NewEvent[], p
     ranks,
     events.map((event) => event.kind),
     events.map((event) => event.subject),
-    events.map((event) => JSON.stringify(event.message ? { ...event.payload, message: event.message.id } : event.payload)),
+    events.map((event) =>
+      JSON.stringify(event.message ? { ...event.payload, message: event.message.id } : event.payload),
+    ),
     posting.at,
     posting.id,
   ]);
@@ -77,5 +85,8 @@ export function rankByTarget(targets: readonly string[]): { ranks: number[]; hea
     return rank;
   });
   const sorted = [...counts].sort(([a], [b]) => bucketOf(a) - bucketOf(b) || (a < b ? -1 : 1));
-  return { ranks, heads: [sorted.map(([id]) => bucketOf(id)), sorted.map(([id]) => id), sorted.map(([, count]) => count)] };
+  return {
+    ranks,
+    heads: [sorted.map(([id]) => bucketOf(id)), sorted.map(([id]) => id), sorted.map(([, count]) => count)],
+  };
 }

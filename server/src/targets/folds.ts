@@ -49,11 +49,15 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
         await sql`
           insert into creator_supporter as s (bucket, creator, person, coins, gifts, last_at)
           select ${bucket}, ${row.creator}, g.sender, sum(g.coins)::int8, count(*), max(g.at) from gift g where ${range} group by g.sender order by g.sender
-          on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)`.execute(tx);
+          on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)`.execute(
+          tx,
+        );
         await sql`
           insert into creator_day as d (bucket, creator, day, earned_micros, coins, gifts)
           select ${bucket}, ${row.creator}, (g.at at time zone 'UTC')::date, sum(g.earned_micros)::int8, sum(g.coins)::int8, count(*) from gift g where ${range} group by 3 order by 3
-          on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts`.execute(tx);
+          on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts`.execute(
+          tx,
+        );
         const supporters = fresh.rows.reduce((sum, one) => sum + Number(one.n), 0);
         await sql`
           update target_fold f set applied_offset = ${to}, supporters = f.supporters + ${supporters}, coins = f.coins + x.coins, gifts = f.gifts + x.gifts
@@ -63,14 +67,22 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
     },
     async foldBehind() {
       const { rows } = await sql<{ target: string }>`
-        select f.target from target_fold f join target t on t.bucket = f.bucket and t.id = f.target where t.last_offset > f.applied_offset limit 500`.execute(db);
+        select f.target from target_fold f join target t on t.bucket = f.bucket and t.id = f.target where t.last_offset > f.applied_offset limit 500`.execute(
+        db,
+      );
       for (const row of rows) await folds.fold(row.target);
       return rows.length;
     },
     async readBoard(target, limit) {
       const bucket = bucketOf(target);
       // One statement, so that offset, totals and rows are those of one fold.
-      const { rows } = await sql<{ applied_offset: bigint; coins: bigint; gifts: bigint; supporters: number; top: { coins: string; person: PersonCard }[] | null }>`
+      const { rows } = await sql<{
+        applied_offset: bigint;
+        coins: bigint;
+        gifts: bigint;
+        supporters: number;
+        top: { coins: string; person: PersonCard }[] | null;
+      }>`
         select f.applied_offset, f.coins, f.gifts, f.supporters, b.top
         from target_fold f
         left join lateral (
@@ -94,7 +106,12 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
       const { rows } = await sql<{ target: string; coins: bigint; gifts: bigint; supporters: number }>`
         select f.target, f.coins, f.gifts, f.supporters from unnest(${targets.map(bucketOf)}::int2[], ${[...targets]}::uuid[]) as k (bucket, target)
         join target_fold f on f.bucket = k.bucket and f.target = k.target`.execute(db);
-      return new Map(rows.map((row) => [row.target, { coins: `${row.coins}`, gifts: Number(row.gifts), supporters: row.supporters }]));
+      return new Map(
+        rows.map((row) => [
+          row.target,
+          { coins: `${row.coins}`, gifts: Number(row.gifts), supporters: row.supporters },
+        ]),
+      );
     },
   };
   return folds;

@@ -11,7 +11,14 @@ export interface TargetEventCommand extends CommandBase {
 }
 
 /** Refusals, in this order: `not_found` (no such target of this creator), `target_closed` (a thank-you after the end). */
-export function targetEventKind(bus: Bus): CommandKind<TargetEventCommand, NewEvent, Record<string, never>, ReadonlyMap<string, { creator: string; open: boolean }>> {
+export function targetEventKind(
+  bus: Bus,
+): CommandKind<
+  TargetEventCommand,
+  NewEvent,
+  Record<string, never>,
+  ReadonlyMap<string, { creator: string; open: boolean }>
+> {
   return {
     name: 'target_event',
     code: 5,
@@ -34,7 +41,10 @@ export function targetEventKind(bus: Bus): CommandKind<TargetEventCommand, NewEv
     async write(tx, events, posting) {
       const closed = events.filter((event) => event.kind === 'live_ended').map((event) => event.target);
       // In the same posting, so that nobody ever sees the end in the log and the target still open.
-      await Promise.all([appendEvents(tx, events, posting), closed.length === 0 ? undefined : tx.query(CLOSE_TARGETS, [closed.map(bucketOf), closed])]);
+      await Promise.all([
+        appendEvents(tx, events, posting),
+        closed.length === 0 ? undefined : tx.query(CLOSE_TARGETS, [closed.map(bucketOf), closed]),
+      ]);
     },
     committed(events) {
       for (const target of new Set(events.map((event) => event.target))) bus.publish('target', { target });

@@ -20,10 +20,28 @@ export interface TargetLog {
 }
 
 interface GiftRow {
-  offset: bigint; id: string; at: Date; item: string; quantity: number; coins: bigint; playback_ms: number | null; text: string | null;
-  combo: string | null; combo_count: number; combo_coins: bigint; person: PersonCard;
+  offset: bigint;
+  id: string;
+  at: Date;
+  item: string;
+  quantity: number;
+  coins: bigint;
+  playback_ms: number | null;
+  text: string | null;
+  combo: string | null;
+  combo_count: number;
+  combo_coins: bigint;
+  person: PersonCard;
 }
-interface EventRow { offset: bigint; kind: 'combo_end' | 'thanks' | 'live_ended'; at: Date; subject: string; payload: Record<string, string | number>; person: PersonCard | null; text: string | null }
+interface EventRow {
+  offset: bigint;
+  kind: 'combo_end' | 'thanks' | 'live_ended';
+  at: Date;
+  subject: string;
+  payload: Record<string, string | number>;
+  person: PersonCard | null;
+  text: string | null;
+}
 
 const COMBO_STAY_MS = 3_000;
 const card = cardSql('p');
@@ -59,12 +77,26 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
       return new Map(rows.map((row) => [row.id, { offset: Number(row.last_offset), open: row.open }]));
     },
     async readCombos(target, at) {
-      const { rows } = await sql<{ id: string; item: string; count: number; coins: bigint; ends_at: Date; person: PersonCard }>`
+      const { rows } = await sql<{
+        id: string;
+        item: string;
+        count: number;
+        coins: bigint;
+        ends_at: Date;
+        person: PersonCard;
+      }>`
         select c.id, c.item, c.count, c.coins, c.ends_at, ${card} as person
         from combo c join person p on p.bucket = ${bucketSql('c.sender')} and p.id = c.sender
         where c.bucket = ${bucketOf(target)} and c.target = ${target} and not c.ended and c.ends_at > ${at}
         order by c.coins desc limit 100`.execute(db);
-      return rows.map((row) => ({ id: row.id, sender: row.person, item_id: row.item, count: row.count, coins: `${row.coins}`, ends_at: row.ends_at.toISOString() }));
+      return rows.map((row) => ({
+        id: row.id,
+        sender: row.person,
+        item_id: row.item,
+        count: row.count,
+        coins: `${row.coins}`,
+        ends_at: row.ends_at.toISOString(),
+      }));
     },
     async readChat(target, limit) {
       const { rows } = await sql<{ id: string; text: string; at: Date; person: PersonCard }>`
@@ -72,7 +104,9 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
         from chat_line c join person p on p.bucket = ${bucketSql('c.author')} and p.id = c.author
         where c.bucket = ${bucketOf(target)} and c.target = ${target} and c.state = 'cleared' and p.banned_at is null
         order by c.id desc limit ${limit}`.execute(db);
-      return rows.reverse().map((row) => ({ k: 'chat', id: row.id, at: row.at.toISOString(), author: row.person, text: row.text }));
+      return rows
+        .reverse()
+        .map((row) => ({ k: 'chat', id: row.id, at: row.at.toISOString(), author: row.person, text: row.text }));
     },
   };
 }
@@ -98,7 +132,12 @@ function giftEvent(row: GiftRow): DurableEvent {
     combo:
       row.combo === null
         ? null
-        : { id: row.combo, count: row.combo_count, coins: `${row.combo_coins}`, ends_at: new Date(row.at.getTime() + COMBO_STAY_MS).toISOString() },
+        : {
+            id: row.combo,
+            count: row.combo_count,
+            coins: `${row.combo_coins}`,
+            ends_at: new Date(row.at.getTime() + COMBO_STAY_MS).toISOString(),
+          },
   };
 }
 
@@ -107,7 +146,14 @@ function otherEvent(row: EventRow): DurableEvent {
   const at = row.at.toISOString();
   if (row.kind === 'combo_end') {
     return {
-      k: 'combo_end', offset, at, combo_id: row.subject, sender: row.person!, item_id: String(row.payload['item']), count: Number(row.payload['count']), coins: String(row.payload['coins']),
+      k: 'combo_end',
+      offset,
+      at,
+      combo_id: row.subject,
+      sender: row.person!,
+      item_id: String(row.payload['item']),
+      count: Number(row.payload['count']),
+      coins: String(row.payload['coins']),
     };
   }
   if (row.kind === 'thanks') return { k: 'thanks', offset, at, supporter: row.person!, text: row.text ?? '' };

@@ -44,15 +44,35 @@ export function createTargets(parts: { db: Db; bus: Bus; log: Log }): Targets {
         .values({ bucket, id: target.id, kind: TARGET_KINDS[target.kind], creator: target.creator })
         .onConflict((c) => c.columns(['bucket', 'id']).doNothing())
         .execute();
-      await tx.insertInto('target_fold').values({ bucket, target: target.id }).onConflict((c) => c.columns(['bucket', 'target']).doNothing()).execute();
+      await tx
+        .insertInto('target_fold')
+        .values({ bucket, target: target.id })
+        .onConflict((c) => c.columns(['bucket', 'target']).doNothing())
+        .execute();
     },
     async close(tx, id) {
-      await tx.updateTable('target').set({ open: false }).where('bucket', '=', bucketOf(id)).where('id', '=', id).execute();
+      await tx
+        .updateTable('target')
+        .set({ open: false })
+        .where('bucket', '=', bucketOf(id))
+        .where('id', '=', id)
+        .execute();
     },
     async find(id) {
-      const row = await parts.db.selectFrom('target').selectAll().where('bucket', '=', bucketOf(id)).where('id', '=', id).executeTakeFirst();
+      const row = await parts.db
+        .selectFrom('target')
+        .selectAll()
+        .where('bucket', '=', bucketOf(id))
+        .where('id', '=', id)
+        .executeTakeFirst();
       if (!row) return undefined;
-      return { id, kind: row.kind === 1 ? 'live' : 'post', creator: row.creator, open: row.open, offset: Number(row.last_offset) };
+      return {
+        id,
+        kind: row.kind === 1 ? 'live' : 'post',
+        creator: row.creator,
+        open: row.open,
+        offset: Number(row.last_offset),
+      };
     },
   };
 }

@@ -35,8 +35,13 @@ export function registerConsoleRoutes(doors: Doors, parts: ConsoleRouteParts): v
     await database.db.transaction().execute(async (tx) => {
       await settings.write(tx, changes);
       await writeAudit(tx, clock, {
-        actor: who.id, action: 'setting.change', subject_kind: 'setting', subject_id: Object.keys(changes).join(','), reason,
-        before: Object.fromEntries(Object.keys(changes).map((key) => [key, before[key as keyof SettingValues]])), after: changes,
+        actor: who.id,
+        action: 'setting.change',
+        subject_kind: 'setting',
+        subject_id: Object.keys(changes).join(','),
+        reason,
+        before: Object.fromEntries(Object.keys(changes).map((key) => [key, before[key as keyof SettingValues]])),
+        after: changes,
       });
     });
     await settings.refresh();
@@ -62,9 +67,15 @@ function readChanges(wanted: Partial<Settings>): Partial<SettingValues> {
   };
   return {
     ...(wanted.hold_days === undefined ? {} : { hold_days: wanted.hold_days }),
-    ...(wanted.full_screen_from_coins === undefined ? {} : { full_screen_from_coins: positive('full_screen_from_coins', coins(wanted.full_screen_from_coins)) }),
-    ...(wanted.four_eyes_from_micros === undefined ? {} : { four_eyes_from_micros: positive('four_eyes_from_micros', micros(wanted.four_eyes_from_micros)) }),
-    ...(wanted.minimum_cashout_micros === undefined ? {} : { minimum_cashout_micros: positive('minimum_cashout_micros', micros(wanted.minimum_cashout_micros)) }),
+    ...(wanted.full_screen_from_coins === undefined
+      ? {}
+      : { full_screen_from_coins: positive('full_screen_from_coins', coins(wanted.full_screen_from_coins)) }),
+    ...(wanted.four_eyes_from_micros === undefined
+      ? {}
+      : { four_eyes_from_micros: positive('four_eyes_from_micros', micros(wanted.four_eyes_from_micros)) }),
+    ...(wanted.minimum_cashout_micros === undefined
+      ? {}
+      : { minimum_cashout_micros: positive('minimum_cashout_micros', micros(wanted.minimum_cashout_micros)) }),
     ...(wanted.coin_name === undefined ? {} : { coin_name: wanted.coin_name }),
   };
 }

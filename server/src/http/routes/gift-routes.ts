@@ -15,7 +15,9 @@ const OPERATORS: ReadonlySet<string> = new Set(['support', 'finance', 'admin']);
 
 export function registerGiftRoutes(doors: Doors, parts: GiftRouteParts): void {
   const { gifts, desk } = parts;
-  door(doors, 'gifts.catalogue', async ({ query, who }) => gifts.catalogue(query.currency ?? (await parts.currencyOf(who.kind === 'person' ? who.id : undefined))));
+  door(doors, 'gifts.catalogue', async ({ query, who }) =>
+    gifts.catalogue(query.currency ?? (await parts.currencyOf(who.kind === 'person' ? who.id : undefined))),
+  );
   door(doors, 'gifts.send', ({ body, who }) => gifts.send(who.id, body));
   door(doors, 'gifts.get', async ({ params, who }) => {
     const gift = await gifts.detail(params.id, { id: who.id, operator: who.roles.some((role) => OPERATORS.has(role)) });
@@ -32,10 +34,18 @@ export function registerGiftRoutes(doors: Doors, parts: GiftRouteParts): void {
 
 /** Files of uploaded animations. Their address is their hash, so they never change; nothing in them is ever executed. */
 function registerUploads(fastify: FastifyInstance, desk: CatalogueDesk): void {
-  fastify.get<{ Params: { sha256: string } }>(`${UPLOADS_PREFIX}:sha256`, { schema: { hide: true } }, async (request, reply) => {
-    const { sha256 } = request.params;
-    const file = /^[0-9a-f]{64}$/.test(sha256) ? await desk.file(sha256) : undefined;
-    if (!file) throw new BuskerError('not_found');
-    return reply.header('content-type', file.mime).header('cache-control', 'public, max-age=31536000, immutable').header('content-security-policy', "default-src 'none'; sandbox").send(file.body);
-  });
+  fastify.get<{ Params: { sha256: string } }>(
+    `${UPLOADS_PREFIX}:sha256`,
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const { sha256 } = request.params;
+      const file = /^[0-9a-f]{64}$/.test(sha256) ? await desk.file(sha256) : undefined;
+      if (!file) throw new BuskerError('not_found');
+      return reply
+        .header('content-type', file.mime)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .send(file.body);
+    },
+  );
 }

@@ -15,7 +15,8 @@ const BOARD_ROWS = 20;
 
 export function registerLiveRoutes(doors: Doors, parts: LiveRouteParts): void {
   const { live, posts, targets } = parts;
-  const reader = (who: { kind: string; id?: string }): string | undefined => (who.kind === 'person' ? who.id : undefined);
+  const reader = (who: { kind: string; id?: string }): string | undefined =>
+    who.kind === 'person' ? who.id : undefined;
 
   door(doors, 'live.list', ({ query }) => live.list(query));
   door(doors, 'live.sources', async ({ who }) => ({ rows: await live.sources(who.id) }));
@@ -51,7 +52,9 @@ export function registerLiveRoutes(doors: Doors, parts: LiveRouteParts): void {
   door(doors, 'posts.like', ({ params, who }) => posts.like(who.id, params.id));
   door(doors, 'posts.unlike', ({ params, who }) => posts.unlike(who.id, params.id));
   door(doors, 'posts.comments', ({ params, query }) => posts.comments(params.id, query));
-  door(doors, 'posts.comment', ({ params, body, who }) => posts.comment({ id: who.id, card: who.card }, params.id, body));
+  door(doors, 'posts.comment', ({ params, body, who }) =>
+    posts.comment({ id: who.id, card: who.card }, params.id, body),
+  );
 
   async function mine(room: string, creator: string): Promise<void> {
     if ((await live.get(room)).creator.id !== creator) throw new BuskerError('not_found');

@@ -19,13 +19,21 @@ export interface StudioRouteParts {
 export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): void {
   const { earnings, live, gifts, settings, overlays, cashouts } = parts;
   door(doors, 'studio.get', async ({ who }) => {
-    const [book, session, days] = await Promise.all([earnings.read(who.id), live.current(who.id), earnings.days(who.id)]);
+    const [book, session, days] = await Promise.all([
+      earnings.read(who.id),
+      live.current(who.id),
+      earnings.days(who.id),
+    ]);
     const policy = gifts.policy();
     const { hold_days, minimum_cashout_micros } = settings.current();
     return {
       earnings: book,
       live: session ?? null,
-      share: { policy_version: policy.version, share_bp: policy.share_bp, coin_value_micros: `${policy.coin_value_micros}` },
+      share: {
+        policy_version: policy.version,
+        share_bp: policy.share_bp,
+        coin_value_micros: `${policy.coin_value_micros}`,
+      },
       hold_days,
       minimum_cashout_micros: `${minimum_cashout_micros}`,
       days,
