@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.e2e.ts'],
+          include: ['**/*.e2e.ts'],
           exclude: ignored,
           pool: 'forks',
           fileParallelism: false,

@@ -357,6 +357,20 @@ describe('full screen', () => {
     expect(queue.nextEffect(now())).toBeUndefined();
   });
 
+  test('an effect that plays has a caption, so its lane is free for others, and its coins count as shown', () => {
+    const { queue, raw, push, now, keys } = start({ lanes: 1 });
+    raw(big('a', 1_000n));
+    push({ key: 'b' });
+    queue.nextEffect(now());
+    expect(keys()).toEqual(['b']);
+    expect(queue.tally).toMatchObject({ shown: 1_010n, waiting: 0n });
+    raw(big('c', 2_000n));
+    queue.endEffect();
+    queue.nextEffect(now());
+    expect(queue.waitingBanners, 'taken over while it waited for a lane').toBe(0);
+    expect(queue.tally).toMatchObject({ pushed: 3_010n, shown: 3_010n, waiting: 0n });
+  });
+
   test('the next two are named for preloading', () => {
     const { queue, raw, now } = start();
     raw(big('a', 1_000n));

@@ -1,12 +1,14 @@
 /** English. */
 import type { BalanceMessages, BoardMessages, OverlayMessages, TrayMessages } from './messages.ts';
 
+const coinsText = (coins: string): string => (coins === '1' ? '1 coin' : `${coins} coins`);
+
 export const overlayMessages: OverlayMessages = {
   sent: (item) => `sent ${item}`,
   times: (count) => `×${count}`,
   caption: (sender, item) => `${sender} sent ${item}`,
   more: (count, count_text, coins_text) =>
-    `and ${count_text} more ${count === 1 ? 'gift' : 'gifts'}, ${coins_text} coins`,
+    `and ${count_text} more ${count === 1 ? 'gift' : 'gifts'}, ${coinsText(coins_text)}`,
   thanks: (supporter) => `Thank you, ${supporter}!`,
   say: (sender, item, count, count_text) =>
     count === 1 ? `${sender} sent ${item}.` : `${sender} sent ${item} ${count_text} times.`,
@@ -23,13 +25,13 @@ export const trayMessages: TrayMessages = {
   gifts_label: 'Gifts',
   loading: 'Loading gifts',
   empty: 'No gifts here yet.',
-  gift_label: (name, coins, money) => `${name}, ${coins} coins, ${money}`,
+  gift_label: (name, coins, money) => `${name}, ${coinsText(coins)}, ${money}`,
   quantity: 'How many',
   quantity_other: 'Other number',
   message: 'Say something with it',
   message_left: (left) => (left === 1 ? '1 character left' : `${left} characters left`),
   send: 'Send',
-  send_label: (name, quantity, coins, money) => `Send ${name} × ${quantity} for ${coins} coins, ${money}`,
+  send_label: (name, quantity, coins, money) => `Send ${name} × ${quantity} for ${coinsText(coins)}, ${money}`,
   again: 'Again!',
   again_label: (name) => `Send ${name} again`,
   times: (count) => `×${count}`,
@@ -37,7 +39,7 @@ export const trayMessages: TrayMessages = {
   top_up: 'Get coins',
   sign_in: 'Sign in to send',
   missing: (coins, money) => `You need ${coins} more ${coins === '1' ? 'coin' : 'coins'} — ${money}`,
-  missing_button: (coins) => `Get ${coins} ${coins === '1' ? 'coin' : 'coins'}`,
+  missing_button: (coins) => `Get ${coinsText(coins)}`,
   close: 'Close',
   sent: (name, count) => `${name} ×${count} sent`,
   frozen: 'Your wallet is frozen. Write to support to learn why.',
@@ -50,12 +52,12 @@ export const boardMessages: BoardMessages = {
   empty: 'Nobody yet',
   empty_hint: 'The first gift opens the board.',
   rank: (rank) => `${rank}`,
-  row: (rank, name, coins) => `${rank}. ${name}, ${coins} coins`,
-  totals: (count, text, coins) => `${count === 1 ? `${text} supporter` : `${text} supporters`} · ${coins} coins`,
+  row: (rank, name, coins) => `${rank}. ${name}, ${coinsText(coins)}`,
+  totals: (count, text, coins) => `${count === 1 ? `${text} supporter` : `${text} supporters`} · ${coinsText(coins)}`,
 };
 
 export const balanceMessages: BalanceMessages = {
-  label: (coins) => `${coins} coins`,
+  label: coinsText,
   top_up: 'Get coins',
   frozen: 'Frozen',
 };

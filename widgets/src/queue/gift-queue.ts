@@ -56,9 +56,11 @@ export class GiftQueue<P> {
     this.lanes.tick(now_ms);
   }
 
-  /** Starts the next full-screen effect when the screen is free; whoever draws it calls `endEffect`. */
+  /** Starts the next full-screen effect when the screen is free; whoever draws it, with a caption for its banner, calls `endEffect`. */
   nextEffect(now_ms: number): Effect<P> | undefined {
-    return this.effects.next(now_ms);
+    const effect = this.effects.next(now_ms);
+    if (effect) this.lanes.takeOver(effect.key, now_ms);
+    return effect;
   }
   endEffect(): Effect<P> | undefined {
     return this.effects.end();

@@ -140,6 +140,17 @@ export class Lanes<P> {
     if (banner) banner.until_ms = Math.min(banner.until_ms, now_ms + AFTER_END_MS);
   }
 
+  /** Something else shows this key from now on (the caption of its full-screen effect): its lane is free for others. */
+  takeOver(key: string, now_ms: number): void {
+    const waiting = this.queue.find((each) => each.key === key);
+    if (waiting) this.shown += waiting.new_coins;
+    this.queue = this.queue.filter((each) => each !== waiting);
+    this.banners = this.banners.filter((banner) => banner.key !== key);
+    const seen = this.seen.get(key);
+    if (seen) seen.shown = seen.count;
+    this.tick(now_ms);
+  }
+
   /** Lets time pass: counters step, banners leave, who waits comes on. */
   tick(now_ms: number): void {
     for (const banner of this.banners) this.step(banner, now_ms);

@@ -190,7 +190,19 @@ export class BuskerGiftTray extends LitElement {
         this.#came_from?.focus();
       }
     }
+    if (changed.has('selected') || changed.has('catalogue') || changed.has('open')) this.#reveal();
     this.#showPreview();
+  }
+
+  /** Scrolls the grid, and only the grid, so that the selected gift can be seen. */
+  #reveal(): void {
+    const grid = this.renderRoot.querySelector<HTMLElement>('.grid');
+    const tile = grid?.querySelector<HTMLElement>('[aria-checked="true"]');
+    if (!grid || !tile) return;
+    const top = tile.offsetTop - grid.offsetTop;
+    if (top < grid.scrollTop || top + tile.offsetHeight > grid.scrollTop + grid.clientHeight) {
+      grid.scrollTop = top - (grid.clientHeight - tile.offsetHeight) / 2;
+    }
   }
 
   get #shown(): boolean {

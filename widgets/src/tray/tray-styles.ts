@@ -174,10 +174,10 @@ export const trayStyles = css`
     flex: 1 1 auto;
     min-block-size: 8.5rem;
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(5.125rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(4.875rem, 1fr));
     align-content: start;
     gap: 0.375rem;
-    padding: 0.25rem 0.75rem 0.75rem;
+    padding: 0.25rem 0.75rem 3.25rem;
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -273,6 +273,7 @@ export const trayStyles = css`
   }
 
   .composer {
+    position: relative;
     flex: none;
     display: grid;
     grid-template-columns: 6rem minmax(0, 1fr);
@@ -391,13 +392,20 @@ export const trayStyles = css`
     font-variant-numeric: tabular-nums;
     pointer-events: none;
   }
+  /* lies over the end of the grid, so that nothing moves when it comes */
   .notice {
-    grid-column: 1 / -1;
+    position: absolute;
+    inset-inline: 0.75rem;
+    inset-block-end: calc(100% + 0.5rem);
     padding: 0.5rem 0.75rem;
     border-radius: 0.75rem;
     font-size: 0.875rem;
+    font-weight: 600;
     background: var(--danger-soft);
     color: var(--danger);
+    box-shadow:
+      0 6px 20px rgb(3 0 10 / 55%),
+      inset 0 0 0 1px rgb(255 255 255 / 10%);
   }
   .notice.missing {
     background: var(--warn-soft);
@@ -444,7 +452,7 @@ export const trayStyles = css`
       var(--bk-glow-coin, 0 4px 22px rgb(255 160 30 / 38%)),
       inset 0 1px 0 rgb(255 255 255 / 50%);
   }
-  .send .cost {
+  .cost {
     display: inline-flex;
     align-items: center;
     gap: 0.25rem;
@@ -452,7 +460,12 @@ export const trayStyles = css`
     font-size: 0.9375rem;
     font-variant-numeric: tabular-nums;
   }
-  .send .cost small {
+  .price-line {
+    display: grid;
+    align-items: center;
+    block-size: 2.75rem;
+  }
+  .cost small {
     font-size: 0.8125rem;
     font-weight: 550;
   }

@@ -200,44 +200,51 @@ function cost({ cost: coins, money, number }: TrayModel): TemplateResult {
   return html`<span class="cost">${coinIcon}${number(coins)} <small>${money(coins)}</small></span>`;
 }
 
+interface Action {
+  readonly look: 'ring' | 'coins' | '';
+  /** Undefined: what the button shows says it all. */
+  readonly label?: string;
+  readonly content: TemplateResult;
+}
+
+/** One button in all its states, so that it keeps the focus when it becomes the ring and when it is a button again. */
 function action(model: TrayModel, item: GiftItem): TemplateResult {
-  const { messages, coins, missing, ring_count, quantity, number, money, press, holdOff, frozen } = model;
-  if (ring_count !== undefined && missing === 0n) {
-    return html`<button
-      class="send ring"
-      part="send ring"
-      type="button"
-      aria-label=${`${messages.again_label(item.name)}, ${messages.times(number(ring_count))}`}
-      @click=${press}
-      @keydown=${holdOff}
-    >
-      <svg viewBox="0 0 36 36" fill="none" stroke-width="2.4" aria-hidden="true">${RING}</svg>
-      <span class="times">${messages.times(number(ring_count))}</span><span class="again">${messages.again}</span
-      ><span class="cost">${coinIcon}${number(model.cost)}</span>
-    </button>`;
-  }
-  if (coins === undefined) {
-    return html`<button class="send" part="send" type="button" @click=${press} @keydown=${holdOff}>
-      ${messages.sign_in}
-    </button>`;
-  }
+  const { look, label, content } = actionOf(model, item);
+  return html`<button
+    class="send ${look}"
+    part="send ${look}"
+    type="button"
+    aria-label=${label ?? nothing}
+    aria-disabled=${model.frozen ? 'true' : 'false'}
+    @click=${model.press}
+    @keydown=${model.holdOff}
+  >
+    ${content}
+  </button>`;
+}
+
+function actionOf(model: TrayModel, item: GiftItem): Action {
+  const { messages, coins, missing, ring_count, quantity, number, money } = model;
+  if (coins === undefined) return { look: '', content: html`${messages.sign_in}` };
   if (missing > 0n) {
-    return html`<button class="send coins" part="send" type="button" @click=${press} @keydown=${holdOff}>
-      ${messages.missing_button(number(missing))} <span class="cost"><small>${money(missing)}</small></span>
-    </button>`;
+    const content = html`${messages.missing_button(number(missing))}
+      <span class="cost"><small>${money(missing)}</small></span>`;
+    return { look: 'coins', content };
+  }
+  if (ring_count !== undefined) {
+    const times = messages.times(number(ring_count));
+    const content = html`<svg viewBox="0 0 36 36" fill="none" stroke-width="2.4" aria-hidden="true">${RING}</svg>
+      <span class="times">${times}</span>
+      <span class="again">${messages.again}</span>
+      <span class="cost">${coinIcon}${number(model.cost)}</span>`;
+    return { look: 'ring', label: `${messages.again_label(item.name)}, ${times}`, content };
   }
   const label = messages.send_label(item.name, number(quantity), number(model.cost), money(model.cost));
-  return html`<button
-    class="send"
-    part="send"
-    type="button"
-    aria-label=${label}
-    aria-disabled=${frozen ? 'true' : 'false'}
-    @click=${press}
-    @keydown=${holdOff}
-  >
-    ${messages.send} ${quantity > 1 ? messages.times(number(quantity)) : nothing} ${cost(model)}
-  </button>`;
+  return {
+    look: '',
+    label,
+    content: html`${messages.send} ${quantity > 1 ? messages.times(number(quantity)) : nothing} ${cost(model)}`,
+  };
 }
 
 const RING = svg`<circle class="track" cx="18" cy="18" r="16.5"></circle><circle class="left" cx="18" cy="18" r="16.5" pathLength="100"></circle>`;

@@ -1,0 +1,108 @@
+/** What embedders load: sizes only go down, nothing newer than the oldest OBS browser is used. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let folder: string;
+const files = new Map<string, string>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'busker-widgets-'));
+  // a process of its own: under the test runner Vite would take Lit's development build
+  const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
+  const config = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', config, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
+    { env },
+  );
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (name.endsWith('.js')) files.set(name, await readFile(path.join(folder, name), 'utf8'));
+  }
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A file and everything that it imports at once. */
+function coldLoad(name: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  for (const [, from] of files.get(name)!.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g))
+    coldLoad(path.posix.join(path.posix.dirname(name), from!), seen);
+  return seen;
+}
+
+const brotliKB = (names: Iterable<string>): number =>
+  [...names].reduce((sum, name) => sum + brotliCompressSync(files.get(name)!).byteLength, 0) / 1_024;
+
+/** Ratchets, in KB of brotli: an element may become smaller, and then its number too. The overlay's promise is 40. */
+const LIMITS_KB: Readonly<Record<string, number>> = {
+  'overlay.js': 19,
+  'gift-tray.js': 19,
+  'board.js': 11,
+  'balance.js': 9,
+  'connect-overlay.js': 1,
+};
+
+/** Stands in the player's code and nowhere else. */
+const PLAYER = 'dotlottie-player.wasm';
+
+test('each element loads within its limit, and the player only when something is played', () => {
+  for (const [name, limit_kb] of Object.entries(LIMITS_KB)) {
+    const loaded = coldLoad(name);
+    expect(brotliKB(loaded), name).toBeLessThanOrEqual(limit_kb);
+    for (const part of loaded) expect(files.get(part)!.includes(PLAYER), `${name} must not load the player at once`).toBe(false);
+  expect([...files.values()].filter((text) => text.includes(PLAYER)).length, 'control: the player is there, in a file of its own').toBe(1);
+});
+
+test('nothing of Lit’s development build, and no schema library', () => {
+  for (const name of Object.keys(LIMITS_KB)) {
+    for (const part of coldLoad(name)) {
+      expect(files.get(part)!.includes('Lit is in dev mode'), part).toBe(false);
+      expect(files.get(part)!.includes('~kind'), part).toBe(false);
+    }
+  }
+});
+
+test('no function that Chromium 103 does not have', () => {
+  const newer = [
+    'toSorted',
+    'toReversed',
+    'toSpliced',
+    'Object.groupBy',
+    'Map.groupBy',
+    'Promise.withResolvers',
+    'AbortSignal.any',
+    'Array.fromAsync',
+    '.isSubsetOf(',
+  ];
+  for (const name of Object.keys(LIMITS_KB)) {
+    for (const part of coldLoad(name))
+      for (const word of newer) expect(files.get(part)!.includes(word), `${part}: ${word}`).toBe(false);
+  }
+});
+
+test('styles that Chromium 103 understands', () => {
+  const newer = [
+    /color-mix\(/,
+    /light-dark\(/,
+    /:has\(/,
+    /@container/,
+    /\bdvh\b/,
+    /\binset-area\b/,
+    /&\s*[.:]/,
+    /@layer/,
+  ];
+  for (const name of ['overlay.js']) {
+    const styles = [...coldLoad(name)].flatMap((part) =>
+      [...files.get(part)!.matchAll(/`[^`]*:host[^`]*`/g)].map(([text]) => text),
+    );
+    expect(styles.length).toBeGreaterThan(0);
+    for (const style of styles) for (const word of newer) expect(word.test(style), String(word)).toBe(false);
+  }
+});
