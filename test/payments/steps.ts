@@ -1,9 +1,12 @@
 /** Steps that the tests of payments share: jobs run at once, books proven, what the desk sees of a purchase. */
 import { createClient } from '@busker/client';
 import pg from 'pg';
+import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
 import { examine } from '../../server/src/doctor/doctor.ts';
 import type { Tasks } from '../../server/src/jobs/jobs.ts';
+import { readConfig } from '../../server/src/platform/config.ts';
+import { sandboxKeys, type SandboxKeys } from '../../server/src/providers/sandbox/keys.ts';
 import { assertBooks } from '../helpers/books.ts';
 import type { TestDatabase } from '../helpers/postgres.ts';
 import type { Program, Session } from '../helpers/program.ts';
@@ -70,4 +73,29 @@ export async function signUp(program: Pick<Program, 'url'>): Promise<Session> {
     .join('; ');
   const client = createClient({ base_url: program.url, headers: { cookie } });
   return { client, cookie, id: (await client.call('me.get', {})).person.id };
+}
+
+/** Signs a message as the sandbox does; without its secret nobody can. */
+export function signAsSandbox(
+  secret: string,
+  event: { readonly id: string },
+): { body: string; headers: Record<string, string> } {
+  const body = JSON.stringify(event);
+  const at = new Date();
+  const signature = new Webhook(secret).sign(event.id, at, body);
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': event.id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': signature,
+    },
+  };
+}
+
+/** What the sandbox and a program with this `BUSKER_SECRET` share. */
+export async function sandboxKeysOf(secret: string): Promise<SandboxKeys> {
+  const config = await readConfig({ BUSKER_SECRET: secret }, { production: false });
+  return sandboxKeys(config.sandbox_secret);
 }
