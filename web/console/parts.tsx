@@ -1,0 +1,105 @@
+/** Small parts that only the console's pages share. */
+import type { PersonCard } from '@busker/protocol';
+import { TextInput } from '@mantine/core';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useRef, useState, type ReactElement } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { formatCoinsChange, formatMoneyExact, withSign } from '../shared/desk/amounts.ts';
+import { BackIcon, SearchIcon } from '../shared/desk/icons.tsx';
+import { PersonCell } from '../shared/desk/text.tsx';
+import { coinsText } from '../shared/format.ts';
+
+/** A person whose name leads to their page. */
+export function PersonLink({ person }: { readonly person: PersonCard }): ReactElement {
+  return (
+    <PersonCell
+      person={person}
+      wrap={(name) => (
+        <Link className="cs-quiet-link" to={`/people/${person.id}`}>
+          {name}
+        </Link>
+      )}
+    />
+  );
+}
+
+/** Back to the list above. */
+export function BackTo({ to, name }: { readonly to: string; readonly name: string }): ReactElement {
+  return (
+    <Link className="dk-back" to={to}>
+      <BackIcon size={14} /> {name}
+    </Link>
+  );
+}
+
+/** Reads and sets one search parameter, so that what is looked at can be linked and gone back to. */
+export function useParam(name: string): readonly [value: string | null, set: (value: string | null) => void] {
+  const [search, setSearch] = useSearchParams();
+  const set = (value: string | null): void => {
+    setSearch(
+      (known) => {
+        const next = new URLSearchParams(known);
+        if (value === null || value === '') next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      {
+        replace: name === 'q',
+      },
+    );
+  };
+  return [search.get(name), set];
+}
+
+const SETTLE_MS = 250;
+/** A search that follows the typing and stands in the address. The key / puts the cursor there. */
+export function SearchField({
+  label,
+  placeholder,
+}: {
+  readonly label: string;
+  readonly placeholder: string;
+}): ReactElement {
+  const [q, setQ] = useParam('q');
+  const [text, setText] = useState(q ?? '');
+  const field = useRef<HTMLInputElement>(null);
+  const settle = useDebouncedCallback((next: string) => setQ(next.trim()), SETTLE_MS);
+  useHotkeys([['/', () => field.current?.focus()]]);
+  return (
+    <TextInput
+      ref={field}
+      className="cs-search"
+      type="search"
+      aria-label={label}
+      placeholder={placeholder}
+      leftSection={<SearchIcon size={16} />}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        settle(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+/** The query of a list with a search. */
+export const searchQuery = (q: string | null): { q?: string } =>
+  q
+    ? {
+        q,
+      }
+    : {};
+/** An amount of an asset: coins are whole, everything else is money in micros. */
+export function assetText(amount: string, asset: string): string {
+  return asset === 'COIN' ? `${coinsText(amount)} coins` : formatMoneyExact(amount, asset, navigator.language);
+}
+
+/** A change of an asset, with its sign. */
+export function assetChangeText(amount: string, asset: string): string {
+  return asset === 'COIN'
+    ? formatCoinsChange(amount, navigator.language)
+    : withSign(amount, formatMoneyExact(amount, asset, navigator.language));
+}
+
+/** A name of the code's (coins_paid, gift_item) as words. */
+export const words = (name: string): string => name.replaceAll(/[_.]/g, ' ');

@@ -1,0 +1,142 @@
+/** One field to go anywhere: pages by name, people by handle, name, mail or id. Opens with Ctrl K or ⌘ K. */
+import { Button, Kbd, Modal, TextInput } from '@mantine/core';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { useId, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useNavigate } from 'react-router';
+import { useRoute } from '../shared/desk/api.ts';
+import { SearchIcon } from '../shared/desk/icons.tsx';
+import { useSession } from '../shared/session.tsx';
+import type { ConsolePlace } from './places.tsx';
+
+/** A page or a person to go to. */
+interface Choice {
+  readonly to: string;
+  readonly name: string;
+  readonly note: string;
+}
+
+const PEOPLE_SHOWN = 6;
+const SHORTEST_SEARCH = 2;
+const SETTLE_MS = 200;
+
+export function QuickGo({ places }: { readonly places: readonly ConsolePlace[] }): ReactElement {
+  const [open, setOpen] = useState(false);
+  useHotkeys([['mod+K', () => setOpen(true)]], ['INPUT', 'TEXTAREA']);
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        fullWidth
+        justify="space-between"
+        leftSection={<SearchIcon size={15} />}
+        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+        onClick={() => setOpen(true)}
+        className="cs-quick"
+      >
+        Go to…
+      </Button>
+      {open && <QuickGoDialog places={places} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+interface QuickGoDialogProps {
+  readonly places: readonly ConsolePlace[];
+  readonly onClose: () => void;
+}
+
+function QuickGoDialog({ places, onClose }: QuickGoDialogProps): ReactElement {
+  const { may } = useSession();
+  const navigate = useNavigate();
+  const list = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const [settled] = useDebouncedValue(text.trim(), SETTLE_MS);
+  const people = useRoute(
+    'console.people',
+    {
+      query: {
+        q: settled,
+        limit: PEOPLE_SHOWN,
+      },
+    },
+    {
+      enabled: may('person.search') && settled.length >= SHORTEST_SEARCH,
+    },
+  );
+  const wanted = text.trim().toLowerCase();
+  const choices: readonly Choice[] = [
+    ...places
+      .filter((place) => place.name.toLowerCase().includes(wanted))
+      .map((place) => ({
+        to: place.to,
+        name: place.name,
+        note: 'Page',
+      })),
+    ...(wanted.length >= SHORTEST_SEARCH ? (people.data?.rows ?? []) : []).map(({ person }) => ({
+      to: `/people/${person.id}`,
+      name: person.display_name,
+      note: `@${person.handle}`,
+    })),
+  ];
+  const chosen = Math.min(at, choices.length - 1);
+  const go = (choice: Choice | undefined): void => {
+    if (!choice) return;
+    onClose();
+    void navigate(choice.to);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, choices.length - 1));
+    else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0));
+    else if (event.key === 'Enter') go(choices[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      aria-label="Go to"
+      yOffset="12vh"
+      centered={false}
+      padding="xs"
+    >
+      <TextInput
+        aria-label="Page or person"
+        placeholder="A page, a person’s name, handle or mail"
+        role="combobox"
+        aria-expanded
+        aria-controls={list}
+        aria-activedescendant={choices[chosen] ? `${list}-${chosen}` : undefined}
+        leftSection={<SearchIcon size={16} />}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+        data-autofocus
+      />
+      <ul id={list} role="listbox" aria-label="Results" className="cs-quick-list">
+        {choices.map((choice, index) => (
+          <li
+            key={choice.to}
+            id={`${list}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            onMouseEnter={() => setAt(index)}
+            onClick={() => go(choice)}
+          >
+            <span>{choice.name}</span>
+            <span className="dk-note">{choice.note}</span>
+          </li>
+        ))}
+        {choices.length === 0 && (
+          <li className="dk-note">{people.isFetching ? 'Searching…' : 'Nothing of that name.'}</li>
+        )}
+      </ul>
+    </Modal>
+  );
+}
