@@ -1,4 +1,5 @@
-/** What can go wrong between a client and Busker, apart from refusals (those are `BuskerError`s of the protocol's error table). */
+/** What can go wrong between a client and Busker: refusals (`BuskerError`s of the protocol's error table), and no answer at all. */
+import { BuskerError, ERRORS, type ErrorCode } from '@busker/protocol';
 
 export interface ConnectionErrorFacts {
   /** HTTP status of an answer that was not Busker's, from a proxy for instance. */
@@ -20,4 +21,31 @@ export class ConnectionError extends Error {
     this.status = facts.status;
     this.maybe_done = facts.maybe_done;
   }
+}
+
+/**
+ * The error that an answer's body describes. A code that this version does not know (the server may be newer) becomes `fault` or
+ * `bad_request` by its status, with the unknown words in the details.
+ */
+function errorFromBody(answer: unknown, status: number): BuskerError | ConnectionError {
+  const error = (answer as { error?: RefusalJson } | null)?.error;
+  if (!error || typeof error.code !== 'string') {
+    return new ConnectionError(`An answer that is not Busker's (status ${status})`, { status, maybe_done: true });
+  }
+  return errorFromRefusal(error, status);
+}
+
+export interface RefusalJson {
+  readonly code: string;
+  readonly message?: string;
+  readonly details?: Record<string, unknown>;
+  readonly retry_after_ms?: number;
+}
+
+/** The same for the `error` of a refusal itself, as the socket sends it. */
+export function errorFromRefusal(error: RefusalJson, status?: number): BuskerError {
+  if (Object.hasOwn(ERRORS, error.code))
+    return new BuskerError(error.code as ErrorCode, error.details, error.retry_after_ms);
+  const details = { ...error.details, unknown_code: error.code, message: error.message };
+  return new BuskerError((status ?? 500) >= 500 ? 'fault' : 'bad_request', details, error.retry_after_ms);
 }

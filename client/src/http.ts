@@ -1,17 +1,15 @@
 /** Typed calls of Busker's HTTP API, made from the protocol's table of routes. */
 import {
   BuskerError,
-  ERRORS,
   ROUTES,
   type BodyOf,
-  type ErrorCode,
   type ParamsOf,
   type QueryOf,
   type ResponseOf,
   type Route,
   type RouteName,
 } from '@busker/protocol';
-import { ConnectionError } from './errors.ts';
+import { ConnectionError, errorFromBody } from './errors.ts';
 import { backOffMs, isPassing, type BackOff } from './retry.ts';
 
 /** `{ params }` when the route has some, required unless every one of them is optional. */
@@ -158,33 +156,6 @@ async function send(
   }
   if (ok) return answer;
   throw errorFromBody(answer, status);
-}
-
-/**
- * The error that an answer's body describes. A code that this version does not know (the server may be newer) becomes `fault` or
- * `bad_request` by its status, with the unknown words in the details.
- */
-export function errorFromBody(answer: unknown, status: number): BuskerError | ConnectionError {
-  const error = (answer as { error?: RefusalJson } | null)?.error;
-  if (!error || typeof error.code !== 'string') {
-    return new ConnectionError(`An answer that is not Busker's (status ${status})`, { status, maybe_done: true });
-  }
-  return errorFromRefusal(error, status);
-}
-
-export interface RefusalJson {
-  readonly code: string;
-  readonly message?: string;
-  readonly details?: Record<string, unknown>;
-  readonly retry_after_ms?: number;
-}
-
-/** The same for the `error` of a refusal itself, as the socket sends it. */
-export function errorFromRefusal(error: RefusalJson, status?: number): BuskerError {
-  if (Object.hasOwn(ERRORS, error.code))
-    return new BuskerError(error.code as ErrorCode, error.details, error.retry_after_ms);
-  const details = { ...error.details, unknown_code: error.code, message: error.message };
-  return new BuskerError((status ?? 500) >= 500 ? 'fault' : 'bad_request', details, error.retry_after_ms);
 }
 
 function fillPath(path: string, params: unknown): string {

@@ -11,7 +11,7 @@ import { backOffMs, isPassing } from './retry.ts';
 
 export type Command = Extract<ClientMessage, { t: 'gift' | 'chat' }>;
 
-export const OUTBOX = {
+const OUTBOX = {
   /** Taps kept while the line is down; more means that something is wrong, and the viewer should hear so. */
   size: 100,
   /** A tap that could not leave for so long would surprise its sender later; the server's own deadline for a command. */

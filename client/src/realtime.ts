@@ -17,8 +17,7 @@ import {
   type ServerMessage,
 } from '@busker/protocol';
 import { createEmitter, type Subscribable } from './emitter.ts';
-import { ConnectionError } from './errors.ts';
-import { errorFromRefusal } from './http.ts';
+import { ConnectionError, errorFromRefusal } from './errors.ts';
 import { createOutbox, type Command } from './outbox.ts';
 import { backOffMs, isPassing, type BackOff } from './retry.ts';
 import { applyMessage, emptyRoom, type RoomMessage, type RoomState } from './room-state.ts';

@@ -72,7 +72,7 @@ export async function signInDemo(url: string, handle: string): Promise<Session> 
 }
 
 /** A port that nobody listens on right now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -35,7 +35,7 @@ export interface EarningsBook {
 }
 
 /** The first moment at which earnings of a UTC day are available: never less than the hold after the gift. */
-export function availableOn(day: string, hold_days: number): Date {
+function availableOn(day: string, hold_days: number): Date {
   return startOfDay(day, hold_days + 1);
 }
 

@@ -19,7 +19,6 @@ import { endComboKind } from './end-combo.ts';
 import { readGiftDetail } from './gift-detail.ts';
 import { newGiftId, sendGiftKind } from './send-gift.ts';
 
-export { giftItem } from './catalogue.ts';
 export { createCatalogueDesk, UPLOADS_PREFIX, type CatalogueDesk } from './catalogue-desk.ts';
 
 /** What the word filter makes of a message: cleaned text, or undefined when it is refused. */

@@ -117,8 +117,8 @@ export interface SendGiftLoaded {
   readonly combos: Map<string, ComboRow>;
 }
 
-export const pairKey = (target: string, sender: string): string => `${target}/${sender}`;
-export const comboKey = (target: string, sender: string, item: string): string => `${target}/${sender}/${item}`;
+const pairKey = (target: string, sender: string): string => `${target}/${sender}`;
+const comboKey = (target: string, sender: string, item: string): string => `${target}/${sender}/${item}`;
 
 export function sendGiftKind(bus: Bus): CommandKind<SendGift, GiftFacts, GiftAnswer, SendGiftLoaded> {
   return {
@@ -215,7 +215,7 @@ function decide(
   take('wallet_paid', coins - promo_coins, 'coins_redeemed');
   if (earned > 0n) {
     legs.push({ owner: to.creator, kind: 'earning_pending', asset: c.base_currency, amount: earned, ...cause });
-    if (earned_promo > 0n) platform.push({ kind: 'marketing_cost', asset: c.base_currency, amount: -earned_promo });
+    if (earned_promo > 0n) platform.push({ kind: 'marketing_cost', asset: c.base_currency, amount: 0n - earned_promo });
     if (earned > earned_promo)
       platform.push({ kind: 'creator_cost', asset: c.base_currency, amount: earned_promo - earned });
   }

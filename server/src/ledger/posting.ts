@@ -34,7 +34,7 @@ const KIND_NAMES = new Map(
 const LOT_KINDS: ReadonlySet<string> = new Set(['wallet_paid', 'wallet_promo']);
 
 /** The commit was sent and its answer never came: the batch may or may not be durable. Repeating it with the same ids is safe. */
-export class CommitUnknown extends Error {
+class CommitUnknown extends Error {
   override readonly name = 'CommitUnknown';
 }
 
@@ -64,6 +64,8 @@ export async function postBatch(
       return { decided, posting };
     }
     await writeAndCommit(client, tx, accepted, posting, options);
+    // Those that were only looked at exist by now too.
+    for (const key of state.accounts.keys()) options.known.add(key);
     return { decided, posting };
   } catch (error) {
     if (!(error instanceof CommitUnknown)) await client.query('rollback').catch(() => undefined);

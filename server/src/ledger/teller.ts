@@ -27,7 +27,7 @@ export interface TellerLimits {
   readonly pause_most_ms: number;
 }
 
-export const TELLER_LIMITS: TellerLimits = {
+const TELLER_LIMITS: TellerLimits = {
   batch_commands: 1_000,
   waiting_commands: 20_000,
   attempts: 12,

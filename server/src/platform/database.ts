@@ -65,6 +65,8 @@ export function openDatabase(
     async close() {
       const waiting = [...open];
       await db.destroy();
+      // Kysely ends only a pool that it used itself; sign-in uses the pool alone.
+      if (!pool.ending) await pool.end();
       await Promise.race([Promise.all(waiting), new Promise((resolve) => setTimeout(resolve, 2_000))]);
     },
   };

@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { explainStartError } from './explain-start-error.ts';
 
-export { explainStartError } from './explain-start-error.ts';
 
 /** What the life cycle says while it works. pino's logger fits as it is. */
 export interface LifecycleLog {
@@ -13,16 +12,16 @@ export interface LifecycleLog {
 }
 
 /** How long one part may take to stop before the next one is stopped all the same. */
-export const PART_STOP_TIMEOUT_MS = 15_000;
+const PART_STOP_TIMEOUT_MS = 15_000;
 
 /** How long a start that was interrupted may take to come back. */
-export const START_GIVE_UP_MS = 20_000;
+const START_GIVE_UP_MS = 20_000;
 
 /**
  * A repeated signal counts as "now!" only after this time: a Ctrl-C in a terminal reaches the program more
  * than once (from the terminal and from each wrapper that passes it on), all within a few milliseconds.
  */
-export const SIGNAL_ECHO_MS = 500;
+const SIGNAL_ECHO_MS = 500;
 
 /** Exit codes of every program in `server/bin`. */
 export const exitCodes = {

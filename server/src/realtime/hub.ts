@@ -34,7 +34,7 @@ import { createRooms } from './rooms.ts';
 import { ClientSocket } from './socket.ts';
 import { createWatchers } from './watchers.ts';
 
-export const REALTIME_PATH = '/api/v1/realtime';
+const REALTIME_PATH = '/api/v1/realtime';
 /** Sockets of one process; each costs some 10 KB. */
 const MOST_SOCKETS = 20_000;
 /** Rooms one socket may watch: the feed's mounted posts, a live room, and a little. */

@@ -31,39 +31,37 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
   const folds: Folds = {
     async fold(target) {
       const bucket = bucketOf(target);
-      await db.transaction().execute(async (tx) => {
-        const state = await sql<{ applied_offset: bigint; creator: string; last_offset: bigint }>`
-          select f.applied_offset, t.creator, t.last_offset
+      // One statement, thus one transaction and one round trip. It begins with the fold's row lock: a second one that waited there sees what the
+      // first applied, finds nothing left to do (its own head is the one it saw when it began), and changes nothing.
+      await sql`
+        with f as (
+          select f.applied_offset as low, t.last_offset as high, t.creator
           from target_fold f join target t on t.bucket = f.bucket and t.id = f.target
-          where f.bucket = ${bucket} and f.target = ${target} for update of f`.execute(tx);
-        const row = state.rows[0];
-        if (!row || row.applied_offset >= row.last_offset) return;
-        const from = row.applied_offset;
-        const to = row.last_offset;
-        const range = sql`g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${from} and g."offset" <= ${to}`;
-        const fresh = await sql<{ n: bigint }>`
+          where f.bucket = ${bucket} and f.target = ${target} and t.last_offset > f.applied_offset
+          for update of f
+        ), fresh as materialized (
+          select g.sender, g.coins, g.earned_micros, g.at, f.creator
+          from f join gift g on g.bucket = ${bucket} and g.target = ${target} and g."offset" > f.low and g."offset" <= f.high
+        ), supporter as (
           insert into target_supporter as s (bucket, target, person, coins, gifts, last_at)
-          select ${bucket}, ${target}, g.sender, sum(g.coins)::int8, count(*), max(g.at) from gift g where ${range} group by g.sender order by g.sender
+          select ${bucket}, ${target}::uuid, sender, sum(coins)::int8, count(*), max(at) from fresh group by sender order by sender
           on conflict (bucket, target, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = excluded.last_at
-          returning (xmax = 0)::int::int8 as n`.execute(tx);
-        await sql`
+          returning (xmax = 0)::int as is_new
+        ), of_creator as (
           insert into creator_supporter as s (bucket, creator, person, coins, gifts, last_at)
-          select ${bucket}, ${row.creator}, g.sender, sum(g.coins)::int8, count(*), max(g.at) from gift g where ${range} group by g.sender order by g.sender
-          on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)`.execute(
-          tx,
-        );
-        await sql`
+          select ${bucket}, creator, sender, sum(coins)::int8, count(*), max(at) from fresh group by creator, sender order by sender
+          on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)
+        ), of_day as (
           insert into creator_day as d (bucket, creator, day, earned_micros, coins, gifts)
-          select ${bucket}, ${row.creator}, (g.at at time zone 'UTC')::date, sum(g.earned_micros)::int8, sum(g.coins)::int8, count(*) from gift g where ${range} group by 3 order by 3
-          on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts`.execute(
-          tx,
-        );
-        const supporters = fresh.rows.reduce((sum, one) => sum + Number(one.n), 0);
-        await sql`
-          update target_fold f set applied_offset = ${to}, supporters = f.supporters + ${supporters}, coins = f.coins + x.coins, gifts = f.gifts + x.gifts
-          from (select coalesce(sum(g.coins), 0)::int8 as coins, count(*) as gifts from gift g where ${range}) x
-          where f.bucket = ${bucket} and f.target = ${target}`.execute(tx);
-      });
+          select ${bucket}, creator, (at at time zone 'UTC')::date as day, sum(earned_micros)::int8, sum(coins)::int8, count(*) from fresh group by creator, day order by day
+          on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts
+        )
+        update target_fold t set
+          applied_offset = f.high,
+          supporters = t.supporters + (select coalesce(sum(is_new), 0)::int4 from supporter),
+          coins = t.coins + (select coalesce(sum(coins), 0)::int8 from fresh),
+          gifts = t.gifts + (select count(*) from fresh)
+        from f where t.bucket = ${bucket} and t.target = ${target}`.execute(db);
     },
     async foldBehind() {
       const { rows } = await sql<{ target: string }>`

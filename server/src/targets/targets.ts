@@ -12,7 +12,7 @@ export { appendEvents, insertMessages, nextOffsets, rankByTarget, type NewEvent,
 export { targetEventKind, type TargetEventCommand } from './target-event.ts';
 export type { OpenCombo } from './target-log.ts';
 
-export const TARGET_KINDS = { live: 1, post: 2 } as const;
+const TARGET_KINDS = { live: 1, post: 2 } as const;
 export type TargetKind = keyof typeof TARGET_KINDS;
 
 export interface Target {

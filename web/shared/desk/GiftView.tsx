@@ -25,7 +25,7 @@ export function GiftDrawer({
   );
 }
 
-export function GiftView({ gift }: { readonly gift: GiftDetail }): ReactElement {
+function GiftView({ gift }: { readonly gift: GiftDetail }): ReactElement {
   return (
     <div className="dk-stack">
       <div className="dk-gift-head">

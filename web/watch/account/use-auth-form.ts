@@ -55,7 +55,7 @@ export interface Return {
 }
 
 /** Other sites of this server need a page load of their own. */
-export const isOtherSite = (path: string): boolean => /^\/(studio|console)(\/|$|\?)/.test(path);
+const isOtherSite = (path: string): boolean => /^\/(studio|console)(\/|$|\?)/.test(path);
 
 /** Where to go after signing in, and how to get there. */
 export function useReturn(): Return {

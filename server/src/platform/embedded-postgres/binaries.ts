@@ -57,7 +57,7 @@ export function binariesIn(folder: string): Binaries {
  * npm packages cannot hold symbolic links, so the package makes its library links in an install script. Where install
  * scripts are blocked, PostgreSQL would die with "libicui18n.so.60: cannot open shared object file".
  */
-export function makeLibraryLinks(folder: string): void {
+function makeLibraryLinks(folder: string): void {
   const list = path.join(folder, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];

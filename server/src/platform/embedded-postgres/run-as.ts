@@ -109,7 +109,7 @@ function candidates(dataFolder: string, clusterFolder: string): RunAs[] {
  * Whom root becomes: whoever already owns the data or the folder around it (so that this user can start it later
  * too), else the account `postgres`, else `nobody`, else any other account. No account is ever created.
  */
-export function ordinaryAccount(folders: readonly string[]): Account {
+function ordinaryAccount(folders: readonly string[]): Account {
   for (const folder of folders) {
     const stat = statSync(folder, { throwIfNoEntry: false });
     if (stat !== undefined && stat.uid !== 0 && hasAccount(stat.uid)) return { uid: stat.uid, gid: stat.gid };
