@@ -282,7 +282,11 @@ export async function compose(
   });
   every(LIKES_EVERY_MS, 'writing likes', () => live.flushLikes());
   every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
-  if (config.demo) await ensureDemo({ db, people, posts, live, shop, gifts }, parts.onStep);
+  if (config.demo) {
+    await ensureDemo({ db, people, posts, live, shop, gifts }, parts.onStep);
+    // Whoever opens the studio the moment after sees what the demo's crowd gave.
+    await targets.foldBehind();
+  }
   return { local_url, demo_links: config.demo ? demoLinks() : [] };
 
   function demoLinks(): { role: string; handle: string; url: string }[] {
