@@ -27,7 +27,7 @@ export class ConnectionError extends Error {
  * The error that an answer's body describes. A code that this version does not know (the server may be newer) becomes `fault` or
  * `bad_request` by its status, with the unknown words in the details.
  */
-function errorFromBody(answer: unknown, status: number): BuskerError | ConnectionError {
+export function errorFromBody(answer: unknown, status: number): BuskerError | ConnectionError {
   const error = (answer as { error?: RefusalJson } | null)?.error;
   if (!error || typeof error.code !== 'string') {
     return new ConnectionError(`An answer that is not Busker's (status ${status})`, { status, maybe_done: true });
