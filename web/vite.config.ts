@@ -107,6 +107,8 @@ export default defineConfig({
     assetsDir: 'site',
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // compressing takes most of the time, as it should
+      checks: { pluginTimings: false },
       input: Object.fromEntries(pages.map((page) => [page, path.join(here, page, 'index.html')])),
     },
   },

@@ -37,12 +37,17 @@ export function FeedPage(): ReactNode {
     if (hasNextPage && !isFetchingNextPage && !error && current >= posts.length - AHEAD) void fetchNextPage();
   }, [current, posts.length, hasNextPage, isFetchingNextPage, error, fetchNextPage]);
 
+  // Where the last step leads while it still scrolls, so that quick steps add up.
+  const aim = useRef<number | null>(null);
   const observer = useRef<IntersectionObserver | null>(null);
   useEffect(() => {
     observer.current = new IntersectionObserver(
       (entries) => {
         for (const entry of entries) {
-          if (entry.isIntersecting) setCurrent(Number((entry.target as HTMLElement).dataset['index']));
+          if (!entry.isIntersecting) continue;
+          const index = Number((entry.target as HTMLElement).dataset['index']);
+          if (index === aim.current) aim.current = null;
+          setCurrent(index);
         }
       },
       { root: scroller.current, threshold: 0.6 },
@@ -51,10 +56,20 @@ export function FeedPage(): ReactNode {
     return () => observer.current?.disconnect();
   }, [posts.length]);
 
-  const go = useCallback((index: number) => {
-    scroller.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const next = (aim.current ?? current) + by;
+      const item = scroller.current?.querySelector(`[data-index="${next}"]`);
+      if (!item) return;
+      aim.current = next;
+      item.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    },
+    [current],
+  );
+  const forgetAim = useCallback(() => {
+    aim.current = null;
   }, []);
-  useFeedKeys({ next: () => go(current + 1), previous: () => go(current - 1), commands });
+  useFeedKeys({ next: () => step(1), previous: () => step(-1), commands });
 
   const shown = posts[current];
   return (
@@ -67,6 +82,9 @@ export function FeedPage(): ReactNode {
         role="feed"
         aria-label={t.feed.list}
         aria-busy={isFetchingNextPage || !data}
+        onWheel={forgetAim}
+        onTouchMove={forgetAim}
+        onScrollEnd={forgetAim}
       >
         {posts.map((post, index) => (
           <Shell key={`${index}-${post.id}`} post={post} index={index} near={Math.abs(index - current) <= NEAR}>
@@ -99,7 +117,7 @@ export function FeedPage(): ReactNode {
             className="icon-btn icon-btn-glass"
             aria-label={t.feed.previous}
             disabled={current === 0}
-            onClick={() => go(current - 1)}
+            onClick={() => step(-1)}
           >
             <Icon name="up" />
           </button>
@@ -108,7 +126,7 @@ export function FeedPage(): ReactNode {
             className="icon-btn icon-btn-glass"
             aria-label={t.feed.next}
             disabled={current >= posts.length - 1}
-            onClick={() => go(current + 1)}
+            onClick={() => step(1)}
           >
             <Icon name="down" />
           </button>

@@ -109,7 +109,14 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
 
   // in the body, because a post clips what it contains
   return createPortal(
-    <section className="gift-dock" aria-label={t.tray.title}>
+    <section
+      className="gift-dock"
+      aria-label={t.tray.title}
+      onKeyDown={(event) => {
+        // Esc in the sheet over it closes only that one
+        if (event.key === 'Escape' && !event.defaultPrevented && !topUp) onClose();
+      }}
+    >
       <div className="gift-dock-box">
         {error || failed ? (
           <ErrorNote error={error ?? failed} onRetry={() => void refetch()} />
