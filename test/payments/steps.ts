@@ -14,7 +14,7 @@ import { until } from '../helpers/until.ts';
 
 /** Lets the running program do a job now instead of at its next time; it is done a moment later. */
 export async function runJob(database: TestDatabase, task: keyof Tasks): Promise<void> {
-  await query(database, 'select graphile_worker.add_job($1)', [task]);
+  await query(database, 'select graphile_worker.add_job($1, job_key => $2)', [task, `${task} now`]);
 }
 
 /** One statement as the superuser. */
