@@ -1,0 +1,40 @@
+/** What a viewer does, by the names that a person reads or hears. */
+import type { Locator, Page } from 'playwright-core';
+
+export const tray = (page: Page): Locator => page.locator('busker-gift-tray');
+
+export async function openTray(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Send a gift' }).click();
+  await giftOf(page, 'Clap').waitFor();
+}
+
+export async function closeTray(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'Send a gift', exact: true }).getByRole('button', { name: 'Close' }).click();
+}
+
+/** A gift of the tray, whatever it costs. */
+export const giftOf = (page: Page, name: string): Locator =>
+  tray(page).getByRole('radio', { name: new RegExp(`^${name}, `) });
+
+export const sendButton = (page: Page): Locator => tray(page).getByRole('button', { name: /^Send .+ for .+ coins/ });
+
+/** Chooses a gift and sends one. */
+export async function send(page: Page, name: string): Promise<void> {
+  await giftOf(page, name).click();
+  await tray(page).getByRole('button', { name: new RegExp(`^Send ${name} × 1 for `) }).click();
+}
+
+/** Chooses a gift and taps until as many are sent: first the button, then the ring that it turns into. */
+export async function tapCombo(page: Page, name: string, count: number): Promise<void> {
+  await send(page, name);
+  for (let sent = 1; sent < count; sent++) {
+    await tray(page).getByRole('button', { name: `Send ${name} again, ×${sent}`, exact: true }).click();
+  }
+}
+
+/** Pays at the sandbox's checkout and waits until the coins are there. @param price as the page writes it, "$63.73". */
+export async function payAtCheckout(page: Page, price: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Pay Busker' }).waitFor();
+  await page.getByRole('button', { name: `Pay ${price}`, exact: true }).click();
+  await page.getByRole('heading', { name: /coins are yours$/ }).waitFor();
+}
