@@ -1,7 +1,15 @@
 /**
  * Reading a target's log. Offsets are given under the target's row lock, held until the commit, so whoever sees offset n sees all before it.
  */
-import { bucketOf, type ChatLine, type ComboState, type DurableEvent, type PersonCard } from '@busker/protocol';
+import {
+  bucketOf,
+  LIMITS,
+  type ChatLine,
+  type ComboState,
+  type DurableEvent,
+  type GiftEvent,
+  type PersonCard,
+} from '@busker/protocol';
 import { sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
@@ -19,31 +27,26 @@ export interface TargetLog {
   readChat(target: string, limit: number): Promise<ChatLine[]>;
 }
 
-interface GiftRow {
-  offset: bigint;
-  id: string;
-  at: Date;
-  item: string;
-  quantity: number;
-  coins: bigint;
-  playback_ms: number | null;
-  text: string | null;
-  combo: string | null;
-  combo_count: number;
-  combo_coins: bigint;
-  person: PersonCard;
-}
 interface EventRow {
   offset: bigint;
-  kind: 'combo_end' | 'thanks' | 'live_ended';
-  at: Date;
+  kind: 'gift' | 'combo_end' | 'thanks' | 'live_ended';
+  /** The gift's id, or what another event is about. */
   subject: string;
-  payload: Record<string, string | number>;
+  at: Date;
   person: PersonCard | null;
   text: string | null;
+  /** Of events that are not gifts. */
+  payload: Record<string, string | number> | null;
+  /** Of gifts, as all below. */
+  item: string | null;
+  quantity: number | null;
+  coins: bigint | null;
+  playback_ms: number | null;
+  combo: string | null;
+  combo_count: number | null;
+  combo_coins: bigint | null;
 }
 
-const COMBO_STAY_MS = 3_000;
 const card = cardSql('p');
 
 export function createTargetLog(parts: { db: Db }): TargetLog {
@@ -51,24 +54,24 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
   return {
     async readEvents(target, after, limit) {
       const bucket = bucketOf(target);
-      const [gifts, events] = await Promise.all([
-        sql<GiftRow>`
-          select g."offset", g.id, g.at, g.item, g.quantity, g.coins, g.playback_ms, m.text, g.combo, g.combo_count, g.combo_coins, ${card} as person
-          from gift g
-          join person p on p.bucket = ${bucketSql('g.sender')} and p.id = g.sender
-          left join message m on m.bucket = p.bucket and m.id = g.message and m.state = 'cleared'
-          where g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${after}
-          order by g."offset" limit ${limit}`.execute(db),
-        sql<EventRow>`
-          select e."offset", e.kind, e.at, e.subject, e.payload, m.text, ${card} as person
-          from target_event e
-          left join person p on p.bucket = ${bucketSql(`(e.payload->>'person')::uuid`)} and p.id = (e.payload->>'person')::uuid
-          left join message m on m.bucket = ${bucketSql(`(e.payload->>'message')::uuid`)} and m.id = (e.payload->>'message')::uuid and m.state = 'cleared'
-          where e.bucket = ${bucket} and e.target = ${target} and e."offset" > ${after}
-          order by e."offset" limit ${limit}`.execute(db),
-      ]);
-      // Two reads may see different commits: a longer one is cut where the other has not looked yet, so that no gap appears.
-      return contiguous([...gifts.rows.map(giftEvent), ...events.rows.map(otherEvent)], after).slice(0, limit);
+      // One statement, so one snapshot of the log: what it sees is a beginning of it, without a gap.
+      const { rows } = await sql<EventRow>`
+        (select g."offset", 'gift' as kind, g.id as subject, g.at, ${card} as person, m.text, null::jsonb as payload,
+          g.item, g.quantity, g.coins, g.playback_ms, g.combo, g.combo_count, g.combo_coins
+        from gift g
+        join person p on p.bucket = ${bucketSql('g.sender')} and p.id = g.sender
+        left join message m on m.bucket = p.bucket and m.id = g.message and m.state = 'cleared'
+        where g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${after}
+        order by g."offset" limit ${limit})
+        union all
+        (select e."offset", e.kind, e.subject, e.at, ${card} as person, m.text, e.payload, null, null, null, null, null, null, null
+        from target_event e
+        left join person p on p.bucket = ${bucketSql(`(e.payload->>'person')::uuid`)} and p.id = (e.payload->>'person')::uuid
+        left join message m on m.bucket = ${bucketSql(`(e.payload->>'message')::uuid`)} and m.id = (e.payload->>'message')::uuid and m.state = 'cleared'
+        where e.bucket = ${bucket} and e.target = ${target} and e."offset" > ${after}
+        order by e."offset" limit ${limit})
+        order by 1 limit ${limit}`.execute(db);
+      return rows.map(durableEvent);
     },
     async readHeads(targets) {
       const { rows } = await sql<{ id: string; last_offset: bigint; open: boolean }>`
@@ -111,51 +114,44 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
   };
 }
 
-function contiguous(events: DurableEvent[], after: number): DurableEvent[] {
-  events.sort((a, b) => a.offset - b.offset);
-  const gap = events.findIndex((event, index) => event.offset !== after + 1 + index);
-  return gap === -1 ? events : events.slice(0, gap);
-}
-
-function giftEvent(row: GiftRow): DurableEvent {
-  return {
-    k: 'gift',
-    offset: Number(row.offset),
-    gift_id: row.id,
-    at: row.at.toISOString(),
-    sender: row.person,
-    item_id: row.item,
-    quantity: row.quantity,
-    coins: `${row.coins}`,
-    ...(row.text === null ? {} : { message: row.text }),
-    ...(row.playback_ms === null ? {} : { playback_ms: row.playback_ms }),
-    combo:
-      row.combo === null
-        ? null
-        : {
-            id: row.combo,
-            count: row.combo_count,
-            coins: `${row.combo_coins}`,
-            ends_at: new Date(row.at.getTime() + COMBO_STAY_MS).toISOString(),
-          },
-  };
-}
-
-function otherEvent(row: EventRow): DurableEvent {
+function durableEvent(row: EventRow): DurableEvent {
   const offset = Number(row.offset);
   const at = row.at.toISOString();
-  if (row.kind === 'combo_end') {
-    return {
-      k: 'combo_end',
-      offset,
-      at,
-      combo_id: row.subject,
-      sender: row.person!,
-      item_id: String(row.payload['item']),
-      count: Number(row.payload['count']),
-      coins: String(row.payload['coins']),
-    };
+  switch (row.kind) {
+    case 'gift':
+      return {
+        k: 'gift',
+        offset,
+        gift_id: row.subject,
+        at,
+        sender: row.person!,
+        item_id: row.item!,
+        quantity: row.quantity!,
+        coins: `${row.coins!}`,
+        ...(row.text === null ? {} : { message: row.text }),
+        ...(row.playback_ms === null ? {} : { playback_ms: row.playback_ms }),
+        combo: comboOf(row),
+      };
+    case 'combo_end':
+      return {
+        k: 'combo_end',
+        offset,
+        at,
+        combo_id: row.subject,
+        sender: row.person!,
+        item_id: String(row.payload!['item']),
+        count: Number(row.payload!['count']),
+        coins: String(row.payload!['coins']),
+      };
+    case 'thanks':
+      return { k: 'thanks', offset, at, supporter: row.person!, text: row.text ?? '' };
+    case 'live_ended':
+      return { k: 'live_ended', offset, at };
   }
-  if (row.kind === 'thanks') return { k: 'thanks', offset, at, supporter: row.person!, text: row.text ?? '' };
-  return { k: 'live_ended', offset, at };
+}
+
+function comboOf(row: EventRow): GiftEvent['combo'] {
+  if (row.combo === null) return null;
+  const ends_at = new Date(row.at.getTime() + LIMITS.combo_stay_ms).toISOString();
+  return { id: row.combo, count: row.combo_count!, coins: `${row.combo_coins!}`, ends_at };
 }
