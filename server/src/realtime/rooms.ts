@@ -12,8 +12,15 @@ import type { Targets } from '../targets/targets.ts';
 import { createSnapshots } from './snapshots.ts';
 import type { ClientSocket } from './socket.ts';
 
-/** Shortest pause between two frames of a room, by its watchers: the first event of a quiet room leaves at once. */
-const tickOf = (watchers: number): number => (watchers < 200 ? 15 : watchers < 2_000 ? 40 : 100);
+/**
+ * Shortest pause between two frames of a room: the first event of a quiet room leaves at once. It grows with the watchers, and when making a
+ * frame takes long, so that fewer and larger frames leave the loop time for everything else.
+ */
+const tickOf = (watchers: number, frame_took_ms: number): number => {
+  const tick_ms = watchers < 200 ? 15 : watchers < 2_000 ? 40 : 100;
+  return Math.min(LONGEST_TICK_MS, Math.max(tick_ms, 2 * frame_took_ms));
+};
+const LONGEST_TICK_MS = 250;
 /** The board changes at most this often on screens. */
 const BOARD_EVERY_MS = 400;
 const VIEWERS_EVERY_MS = 1_000;
@@ -37,6 +44,8 @@ interface Room {
   dirty: boolean;
   running: boolean;
   last_frame_ms: number;
+  /** Reading and sending the last frame, a little smoothed. */
+  frame_took_ms: number;
   timer: NodeJS.Timeout | undefined;
   board_timer: NodeJS.Timeout | undefined;
   viewers_timer: NodeJS.Timeout | undefined;
@@ -90,7 +99,7 @@ export function createRooms(parts: {
 
   function schedule(room: Room): void {
     if (room.running || room.timer) return;
-    const wait = room.last_frame_ms + tickOf(room.sockets.size) - performance.now();
+    const wait = room.last_frame_ms + tickOf(room.sockets.size, room.frame_took_ms) - performance.now();
     if (wait <= 0) void pump(room);
     else room.timer = setTimeout(() => ((room.timer = undefined), void pump(room)), wait);
   }
@@ -99,6 +108,7 @@ export function createRooms(parts: {
   async function pump(room: Room): Promise<void> {
     room.running = true;
     let pause_ms = 0;
+    const began_ms = performance.now();
     try {
       const durable: DurableEvent[] = [];
       if (room.dirty) {
@@ -117,7 +127,9 @@ export function createRooms(parts: {
       failed('reading a log')(error);
     } finally {
       room.running = false;
-      room.last_frame_ms = performance.now() + pause_ms;
+      const now_ms = performance.now();
+      room.frame_took_ms = (room.frame_took_ms + now_ms - began_ms) / 2;
+      room.last_frame_ms = now_ms + pause_ms;
     }
     if (rooms.get(room.target) === room && (room.dirty || room.passing.length > 0)) schedule(room);
   }
@@ -197,6 +209,7 @@ export function createRooms(parts: {
           dirty: false,
           running: false,
           last_frame_ms: 0,
+          frame_took_ms: 0,
           timer: undefined,
           board_timer: undefined,
           viewers_timer: undefined,
