@@ -9,7 +9,32 @@ export interface Account {
   readonly client: Client;
 }
 
-const NAMES = ['Ada', 'Bo', 'Cleo', 'Dara', 'Eli', 'Fenna', 'Gus', 'Hana', 'Ivo', 'Juno', 'Kai', 'Lea', 'Milo', 'Nina', 'Otis', 'Pia', 'Remy', 'Suri', 'Theo', 'Uma', 'Vito', 'Wren', 'Yara', 'Zeno'];
+const NAMES = [
+  'Ada',
+  'Bo',
+  'Cleo',
+  'Dara',
+  'Eli',
+  'Fenna',
+  'Gus',
+  'Hana',
+  'Ivo',
+  'Juno',
+  'Kai',
+  'Lea',
+  'Milo',
+  'Nina',
+  'Otis',
+  'Pia',
+  'Remy',
+  'Suri',
+  'Theo',
+  'Uma',
+  'Vito',
+  'Wren',
+  'Yara',
+  'Zeno',
+];
 
 /**
  * Signs the viewer of this number in, and up before when there is no such account. Mail addresses follow from the number, so a later
@@ -17,7 +42,12 @@ const NAMES = ['Ada', 'Bo', 'Cleo', 'Dara', 'Eli', 'Fenna', 'Gus', 'Hana', 'Ivo'
  * @param known whether the account is likely to be there: hashing a password for nothing takes a tenth of a second.
  * @param onTap told the id of every gift that leaves by HTTP.
  */
-export async function openAccount(url: string, n: number, known: boolean, onTap: (id: string) => void): Promise<Account & { made: boolean }> {
+export async function openAccount(
+  url: string,
+  n: number,
+  known: boolean,
+  onTap: (id: string) => void,
+): Promise<Account & { made: boolean }> {
   const name = `${NAMES[n % NAMES.length]!} ${n + 1}`;
   const email = `viewer-${n + 1}@crowd.test`;
   const password = `a crowd of many, number ${n + 1}`;
@@ -40,7 +70,11 @@ async function post(url: string, path: string, body: object): Promise<string | u
     body: JSON.stringify(body),
   });
   const text = await response.text();
-  if (response.ok) return response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  if (response.ok)
+    return response.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
   if (response.status === 401 || response.status === 422) return undefined;
   throw new Error(`${path} answered ${response.status}: ${text}`);
 }

@@ -31,7 +31,7 @@ export interface Audience {
   /** Everybody acts until the signal; resolves when the last tap has met its fate. */
   perform(evening: AbortSignal): Promise<void>;
   /** Viewers who are connected and see their room. */
-  watching(): number;
+  watching: () => number;
   /**
    * Waits until every screen shows what the books say, and holds everything that was told against the database.
    * @returns what is wrong, a sentence each.
@@ -81,7 +81,14 @@ export async function gatherAudience(options: AudienceOptions, database_url: str
   done = 0;
   const kinds = kindsOf(options.viewers);
   const viewers = await each(accounts, ARRIVALS_AT_ONCE, async (account, n) => {
-    const viewer = await createViewer({ stage, account, kind: kinds[n]!, chance: chanceOf(seed, n), tally, pace: options.pace ?? 1 });
+    const viewer = await createViewer({
+      stage,
+      account,
+      kind: kinds[n]!,
+      chance: chanceOf(seed, n),
+      tally,
+      pace: options.pace ?? 1,
+    });
     await viewer.arrive();
     progress('Buying coins and taking seats');
     return viewer;
@@ -131,12 +138,15 @@ export async function gatherAudience(options: AudienceOptions, database_url: str
 async function judgeWallets(viewers: readonly Viewer[], tally: Tally): Promise<string[]> {
   const spent = new Map<string, bigint>();
   for (const tap of tally.taps.values()) {
-    if (tap.acknowledged_coins !== undefined) spent.set(tap.sender, (spent.get(tap.sender) ?? 0n) + tap.acknowledged_coins);
+    if (tap.acknowledged_coins !== undefined)
+      spent.set(tap.sender, (spent.get(tap.sender) ?? 0n) + tap.acknowledged_coins);
   }
   const wrong = await each(viewers, READS_AT_ONCE, async ({ account, first_coins, bought_coins }) => {
     const { balance } = await account.client.call('wallet.get', {});
     const expected = first_coins + bought_coins - (spent.get(account.id) ?? 0n);
-    return BigInt(balance.total) === expected ? [] : [`${account.name} has ${balance.total} coins and should have ${expected}`];
+    return BigInt(balance.total) === expected
+      ? []
+      : [`${account.name} has ${balance.total} coins and should have ${expected}`];
   });
   return wrong.flat();
 }
@@ -150,7 +160,10 @@ async function readStage(url: string): Promise<Stage> {
     visitor.call('feed.get', { query: {} }),
   ]);
   if (!shop.providers.some((provider) => provider.id === 'sandbox'))
-    throw new StartProblem('The crowd pays in the sandbox, which this server does not have.', 'Start the server without --production.');
+    throw new StartProblem(
+      'The crowd pays in the sandbox, which this server does not have.',
+      'Start the server without --production.',
+    );
   const rooms = lives.rows.map((session) => session.id);
   for (const handle of rooms.length === 0 ? PERFORMERS : []) rooms.push(await goLive(url, handle));
   const posts = [...new Set(feed.rows.map((post) => post.id))].slice(0, POSTS);
@@ -166,8 +179,13 @@ async function goLive(url: string, handle: string): Promise<string> {
     .join('; ');
   const client = createClient({ base_url: url, headers: { cookie, origin: url } });
   const [source] = (await client.call('live.sources', {})).rows;
-  if (!source) throw new StartProblem('Nobody is live, and there is nothing to go live with.', 'Go live in the studio first.');
-  return (await client.call('live.start', { body: { id: newId(), title: 'Late, for whoever is still up', source_id: source.id } })).id;
+  if (!source)
+    throw new StartProblem('Nobody is live, and there is nothing to go live with.', 'Go live in the studio first.');
+  return (
+    await client.call('live.start', {
+      body: { id: newId(), title: 'Late, for whoever is still up', source_id: source.id },
+    })
+  ).id;
 }
 
 /** The same mix for every seed: shares as in HABITS, spread evenly, so that a small crowd has all kinds too. */

@@ -54,18 +54,37 @@ const BOARD_ROWS = 10;
  * Reads the truth, on one snapshot.
  * @param before commands that were there before the crowd began (`readCommandIds`), which are left out.
  */
-export async function readTruth(url: string, people: readonly string[], targets: readonly string[], before: ReadonlySet<string> = new Set()): Promise<Truth> {
+export async function readTruth(
+  url: string,
+  people: readonly string[],
+  targets: readonly string[],
+  before: ReadonlySet<string> = new Set(),
+): Promise<Truth> {
   return withClient(url, async (client) => {
     await client.query('begin isolation level repeatable read read only');
     const commands = await client.query<{ owner: string; id: string; gift_id: string }>(COMMANDS, [people]);
-    const gifts = await client.query<{ id: string; target: string; offset: string; sender: string; item: string; quantity: number; coins: string }>(GIFTS, [people]);
+    const gifts = await client.query<{
+      id: string;
+      target: string;
+      offset: string;
+      sender: string;
+      item: string;
+      quantity: number;
+      coins: string;
+    }>(GIFTS, [people]);
     const facts: TargetFact[] = [];
     for (const target of targets) facts.push(await readTarget(client, target));
     await client.query('rollback');
-    const old_gifts = new Set(commands.rows.filter((row) => before.has(`${row.owner}/${row.id}`)).map((row) => row.gift_id));
+    const old_gifts = new Set(
+      commands.rows.filter((row) => before.has(`${row.owner}/${row.id}`)).map((row) => row.gift_id),
+    );
     return {
-      gifts: gifts.rows.filter((row) => !old_gifts.has(row.id)).map((row) => ({ ...row, offset: Number(row.offset), coins: BigInt(row.coins) })),
-      commands: commands.rows.filter((row) => !before.has(`${row.owner}/${row.id}`)).map((row) => ({ sender: row.owner, id: row.id, gift_id: row.gift_id })),
+      gifts: gifts.rows
+        .filter((row) => !old_gifts.has(row.id))
+        .map((row) => ({ ...row, offset: Number(row.offset), coins: BigInt(row.coins) })),
+      commands: commands.rows
+        .filter((row) => !before.has(`${row.owner}/${row.id}`))
+        .map((row) => ({ sender: row.owner, id: row.id, gift_id: row.gift_id })),
       targets: facts,
     };
   });
@@ -94,7 +113,15 @@ const COMMANDS = `select owner, id, answer->>'gift_id' as gift_id from ledger_co
 const GIFTS = `select id, target, "offset", sender, item, quantity::int4, coins from gift where sender = any($1::uuid[])`;
 
 async function readTarget(client: pg.Client, target: string): Promise<TargetFact> {
-  const head = await client.query<{ last_offset: string; likes: string; coins: string; gifts: string; supporters: string; due: string; wrong: string }>(
+  const head = await client.query<{
+    last_offset: string;
+    likes: string;
+    coins: string;
+    gifts: string;
+    supporters: string;
+    due: string;
+    wrong: string;
+  }>(
     `select t.last_offset, coalesce(l.likes, 0) as likes, coalesce(sum(g.coins), 0) as coins, count(g.id) as gifts, count(distinct g.sender) as supporters,
        (select count(*) from combo c where c.target = t.id and not c.ended and c.ends_at < now() - interval '2 seconds') as due,
        (select count(*) from combo c where c.target = t.id and c.ended and
@@ -105,7 +132,10 @@ async function readTarget(client: pg.Client, target: string): Promise<TargetFact
   );
   const row = head.rows[0];
   if (!row) throw new Error(`there is no target ${target}`);
-  const board = await client.query<{ coins: string }>(`select sum(coins) as coins from gift where target = $1 group by sender order by 1 desc limit ${BOARD_ROWS}`, [target]);
+  const board = await client.query<{ coins: string }>(
+    `select sum(coins) as coins from gift where target = $1 group by sender order by 1 desc limit ${BOARD_ROWS}`,
+    [target],
+  );
   const log = await client.query<{ offset: string; id: string }>(
     `select "offset", id::text from gift where target = $1
      union all select "offset", case when kind = 'live_ended' then 'live_ended' else subject::text end from target_event where target = $1`,
@@ -155,7 +185,11 @@ export function judgeTaps(taps: Iterable<Tap>, truth: Pick<Truth, 'gifts' | 'com
     }
     if (more.length > 0) wrong.push(`${name}: its gift is there ${more.length + 1} times`);
     const same =
-      gift.sender === tap.sender && gift.target === tap.target && gift.item === tap.item && gift.quantity === tap.quantity && gift.coins === tap.coins;
+      gift.sender === tap.sender &&
+      gift.target === tap.target &&
+      gift.item === tap.item &&
+      gift.quantity === tap.quantity &&
+      gift.coins === tap.coins;
     if (!same || tap.acknowledged_coins !== gift.coins) wrong.push(`${name}: its gift ${gift.id} has other content`);
   }
   for (const gift of truth.gifts) {
@@ -163,21 +197,29 @@ export function judgeTaps(taps: Iterable<Tap>, truth: Pick<Truth, 'gifts' | 'com
     if (owners.length !== 1) wrong.push(`gift ${gift.id} of ${gift.sender} answers to ${owners.length} commands`);
   }
   for (const command of truth.commands)
-    if (!known.has(`${command.sender}/${command.id}`)) wrong.push(`gift ${command.gift_id} of ${command.sender} was tapped by nobody`);
+    if (!known.has(`${command.sender}/${command.id}`))
+      wrong.push(`gift ${command.gift_id} of ${command.sender} was tapped by nobody`);
   return wrong;
 }
 
 /** Judges what was shown: every event that any socket saw stands in the log, at the offset at which it was seen. */
-export function judgeShown(shown: ReadonlyMap<string, ReadonlyMap<number, string>>, truth: Pick<Truth, 'targets'>): string[] {
+export function judgeShown(
+  shown: ReadonlyMap<string, ReadonlyMap<number, string>>,
+  truth: Pick<Truth, 'targets'>,
+): string[] {
   const wrong: string[] = [];
   for (const target of truth.targets) {
     for (const [offset, id] of shown.get(target.id) ?? []) {
       const durable = target.log.get(offset);
-      if (durable !== id) wrong.push(`target ${target.id}: ${offset} was shown as ${id}, the log says ${durable ?? 'nothing'}`);
+      if (durable !== id)
+        wrong.push(`target ${target.id}: ${offset} was shown as ${id}, the log says ${durable ?? 'nothing'}`);
     }
-    if (target.combos_open > 0) wrong.push(`target ${target.id}: ${target.combos_open} combos that are over never ended`);
-    if (target.combos_wrong > 0) wrong.push(`target ${target.id}: ${target.combos_wrong} combos did not end exactly once`);
-    if (target.log.size !== target.offset) wrong.push(`target ${target.id}: ${target.log.size} events up to ${target.offset}`);
+    if (target.combos_open > 0)
+      wrong.push(`target ${target.id}: ${target.combos_open} combos that are over never ended`);
+    if (target.combos_wrong > 0)
+      wrong.push(`target ${target.id}: ${target.combos_wrong} combos did not end exactly once`);
+    if (target.log.size !== target.offset)
+      wrong.push(`target ${target.id}: ${target.log.size} events up to ${target.offset}`);
   }
   return wrong;
 }
@@ -198,7 +240,8 @@ export function judgeScreens(screens: readonly Screen[], truth: Pick<Truth, 'tar
       continue;
     }
     const expect = (what: string, shows: unknown, is: unknown): void => {
-      if (String(shows) !== String(is)) wrong.push(`${screen.viewer} on ${screen.target}: ${what} ${String(shows)}, the books say ${String(is)}`);
+      if (String(shows) !== String(is))
+        wrong.push(`${screen.viewer} on ${screen.target}: ${what} ${String(shows)}, the books say ${String(is)}`);
     };
     expect('offset', screen.offset, target.offset);
     expect('coins', screen.coins, target.coins);

@@ -12,7 +12,12 @@ export interface CuttableSocket {
 const GIFT = '{"t":"gift"';
 
 /** @param onTap told the id of every gift that leaves. @param onOpen told of every connection that opened. */
-export function cuttableSocket(cookie: string, origin: string, onTap: (id: string) => void, onOpen: () => void): CuttableSocket {
+export function cuttableSocket(
+  cookie: string,
+  origin: string,
+  onTap: (id: string) => void,
+  onOpen: () => void,
+): CuttableSocket {
   let current: WebSocket | undefined;
   class ViewerSocket extends WebSocket {
     constructor(url: string) {

@@ -34,24 +34,43 @@ export class OptionError extends Error {
 
 /** @returns 'help' when that was asked for. @throws OptionError */
 export function parseOptions(args: readonly string[]): CrowdOptions | 'help' {
-  let values: Partial<Record<'viewers' | 'seconds' | 'seed' | 'pace' | 'url' | 'data', string>> & { json?: boolean; help?: boolean };
+  let values: Partial<Record<'viewers' | 'seconds' | 'seed' | 'pace' | 'url' | 'data', string>> & {
+    json?: boolean;
+    help?: boolean;
+  };
   try {
     const text = { type: 'string' } as const;
     const flag = { type: 'boolean' } as const;
-    ({ values } = parseArgs({ args: [...args], options: { viewers: text, seconds: text, seed: text, pace: text, url: text, data: text, json: flag, help: flag } }));
+    ({ values } = parseArgs({
+      args: [...args],
+      options: { viewers: text, seconds: text, seed: text, pace: text, url: text, data: text, json: flag, help: flag },
+    }));
   } catch (error) {
     throw new OptionError((error as Error).message);
   }
   if (values.help === true) return 'help';
-  const number = (name: 'viewers' | 'seconds' | 'seed' | 'pace', fallback: number, least: number, most: number, whole = true): number => {
+  const number = (
+    name: 'viewers' | 'seconds' | 'seed' | 'pace',
+    fallback: number,
+    least: number,
+    most: number,
+    whole = true,
+  ): number => {
     const given = values[name];
     if (given === undefined) return fallback;
     const value = Number(given);
-    if (given.trim() === '' || !Number.isFinite(value) || (whole && !Number.isInteger(value)) || value < least || value > most)
+    if (
+      given.trim() === '' ||
+      !Number.isFinite(value) ||
+      (whole && !Number.isInteger(value)) ||
+      value < least ||
+      value > most
+    )
       throw new OptionError(`--${name} takes a number from ${least} to ${most}, not "${given}".`);
     return value;
   };
-  if (values.url !== undefined && !/^https?:\/\/[^/]+$/.test(values.url.replace(/\/+$/, ''))) throw new OptionError(`--url takes an address such as http://localhost:8420, not "${values.url}".`);
+  if (values.url !== undefined && !/^https?:\/\/[^/]+$/.test(values.url.replace(/\/+$/, '')))
+    throw new OptionError(`--url takes an address such as http://localhost:8420, not "${values.url}".`);
   return {
     viewers: number('viewers', 200, 1, 2_000),
     seconds: number('seconds', 60, 1, 86_400),

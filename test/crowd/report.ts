@@ -44,7 +44,9 @@ const PROBLEMS_SHOWN = 20;
 const whole = (n: number): string => Math.round(n).toLocaleString('en-US').replaceAll(',', ' ');
 const ms = (n: number): string => (n < 10 ? n.toFixed(1) : whole(n));
 const spreadText = (spread: Spread): string =>
-  spread.count === 0 ? 'none' : `p50 ${ms(spread.p50_ms)} ms, p95 ${ms(spread.p95_ms)} ms, p99 ${ms(spread.p99_ms)} ms, longest ${ms(spread.max_ms)} ms (${whole(spread.count)} measured)`;
+  spread.count === 0
+    ? 'none'
+    : `p50 ${ms(spread.p50_ms)} ms, p95 ${ms(spread.p95_ms)} ms, p99 ${ms(spread.p99_ms)} ms, longest ${ms(spread.max_ms)} ms (${whole(spread.count)} measured)`;
 const codesText = (codes: Readonly<Record<string, number>>): string => {
   const entries = Object.entries(codes);
   return entries.length === 0 ? 'none' : entries.map(([code, n]) => `${code} ${whole(n)}`).join(', ');
@@ -95,9 +97,16 @@ export function reportText(report: CrowdReport): string {
     `  other refused  chat ${whole(people.chat_refused)}; ${codesText(people.other_refused)}`,
     '',
     ...(report.wrong.length === 0
-      ? ['  Nothing is missing, doubled or diverged: every acknowledged gift is there once, and every screen shows what the books say.']
-      : [`  WRONG, ${report.wrong.length} times:`, ...report.wrong.slice(0, PROBLEMS_SHOWN).map((problem) => `    ${problem}`)]),
-    doctor.ok ? `  The doctor proved the books (${whole(doctor.took_ms)} ms).` : `  The doctor found the books WRONG:\n${doctor.wrong.map((one) => `    ${one}`).join('\n')}`,
+      ? [
+          '  Nothing is missing, doubled or diverged: every acknowledged gift is there once, and every screen shows what the books say.',
+        ]
+      : [
+          `  WRONG, ${report.wrong.length} times:`,
+          ...report.wrong.slice(0, PROBLEMS_SHOWN).map((problem) => `    ${problem}`),
+        ]),
+    doctor.ok
+      ? `  The doctor proved the books (${whole(doctor.took_ms)} ms).`
+      : `  The doctor found the books WRONG:\n${doctor.wrong.map((one) => `    ${one}`).join('\n')}`,
     '',
   ].join('\n');
 }

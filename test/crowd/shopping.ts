@@ -19,7 +19,9 @@ export async function buy(account: Account, shop: Shop, basket: Basket, choice: 
   const id = newId();
   const order = 'pack_id' in basket ? packOrder(shop, basket.pack_id) : exactOrder(shop, basket.coins);
   const { checkout_url } = await persist(() =>
-    client.call('purchases.create', { body: { id, provider: 'sandbox', currency: shop.currency, return_to: '/wallet', ...order } }),
+    client.call('purchases.create', {
+      body: { id, provider: 'sandbox', currency: shop.currency, return_to: '/wallet', ...order },
+    }),
   );
   if (checkout_url === null) throw new Error(`purchase ${id} has no checkout`);
   const until = performance.now() + PERSIST_MS;

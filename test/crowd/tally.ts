@@ -42,7 +42,7 @@ export interface Tally {
   readonly wrong: readonly string[];
   tapped(body: GiftBody, sender: string, price_coins: bigint, door: Tap['door']): Tap;
   /** A message or request with this tap left this process. */
-  left(id: string): void;
+  left: (id: string) => void;
   acknowledged(tap: Tap, ack: GiftAck): void;
   refused(tap: Tap, code: ErrorCode): void;
   unsent(tap: Tap): void;

@@ -10,7 +10,17 @@ import { BuskerError, newId, type GiftBody, type GiftItem, type Shop } from '@bu
 import type { Account } from './accounts.ts';
 import type { Chance } from './chance.ts';
 import { cuttableSocket } from './cuttable-socket.ts';
-import { AWAY_MS, BY_HTTP, COMBO_TAPS, HABITS, LINES, TAP_PAUSE_MS, WITH_MESSAGE, type Act, type Kind } from './habits.ts';
+import {
+  AWAY_MS,
+  BY_HTTP,
+  COMBO_TAPS,
+  HABITS,
+  LINES,
+  TAP_PAUSE_MS,
+  WITH_MESSAGE,
+  type Act,
+  type Kind,
+} from './habits.ts';
 import { isPassing, PERSIST_MS } from './persist.ts';
 import { createScreens, type Screen } from './screen.ts';
 import { buy, type Basket, type Choice } from './shopping.ts';
@@ -44,7 +54,14 @@ export interface Viewer {
 
 const RETRY_MS = 300;
 
-export async function createViewer(parts: { stage: Stage; account: Account; kind: Kind; chance: Chance; tally: Tally; pace: number }): Promise<Viewer> {
+export async function createViewer(parts: {
+  stage: Stage;
+  account: Account;
+  kind: Kind;
+  chance: Chance;
+  tally: Tally;
+  pace: number;
+}): Promise<Viewer> {
   const { stage, account, kind, chance, tally } = parts;
   const { client } = account;
   const { counts } = tally;
@@ -68,10 +85,18 @@ export async function createViewer(parts: { stage: Stage; account: Account; kind
   });
 
   function connect(): void {
-    realtime = connectRealtime({ url: `${stage.url}/api/v1/realtime`, WebSocket: socket.Constructor, random: () => chance.next(), back_off: { first_ms: 400, cap_ms: 3_000 } });
+    realtime = connectRealtime({
+      url: `${stage.url}/api/v1/realtime`,
+      WebSocket: socket.Constructor,
+      random: () => chance.next(),
+      back_off: { first_ms: 400, cap_ms: 3_000 },
+    });
     realtime.on('room', (change) => screens.changed(change));
     realtime.on('refused', ({ room: where, error }) => {
-      if (!isPassing(error)) tally.isWrong(`${account.name}: ${where === undefined ? 'the connection' : `room ${where}`} was refused: ${error.message}`);
+      if (!isPassing(error))
+        tally.isWrong(
+          `${account.name}: ${where === undefined ? 'the connection' : `room ${where}`} was refused: ${error.message}`,
+        );
     });
     realtime.join(room);
   }
@@ -98,8 +123,20 @@ export async function createViewer(parts: { stage: Stage; account: Account; kind
 
   // ————— gifts
 
-  function body(item: GiftItem, quantity: number, target: string, extra: Pick<GiftBody, 'message' | 'playback_ms'> = {}): GiftBody {
-    return { id: newId(), item_id: item.id, quantity, target_id: target, expected_price_coins: item.price_coins, ...extra };
+  function body(
+    item: GiftItem,
+    quantity: number,
+    target: string,
+    extra: Pick<GiftBody, 'message' | 'playback_ms'> = {},
+  ): GiftBody {
+    return {
+      id: newId(),
+      item_id: item.id,
+      quantity,
+      target_id: target,
+      expected_price_coins: item.price_coins,
+      ...extra,
+    };
   }
 
   /** Sends one gift and follows it to its fate. Afterwards `tap.fate` says which; a refusal for missing coins also how many. */
@@ -107,7 +144,10 @@ export async function createViewer(parts: { stage: Stage; account: Account; kind
     const tap = tally.tapped(gift, account.id, BigInt(gift.expected_price_coins), door);
     for (;;) {
       try {
-        tally.acknowledged(tap, door === 'http' ? await client.call('gifts.send', { body: gift }) : await sendBySocket(gift));
+        tally.acknowledged(
+          tap,
+          door === 'http' ? await client.call('gifts.send', { body: gift }) : await sendBySocket(gift),
+        );
         return undefined;
       } catch (error) {
         if (error instanceof BuskerError && !isPassing(error)) {
@@ -140,11 +180,17 @@ export async function createViewer(parts: { stage: Stage; account: Account; kind
   const messageOf = (): { message?: string } => (chance.maybe(WITH_MESSAGE) ? { message: chance.pick(LINES) } : {});
 
   /** A single gift; when coins are missing, exactly these are bought and the gift is sent again. */
-  async function gift(from: readonly GiftItem[], target: string, by_http: number, extra: Pick<GiftBody, 'playback_ms'> = {}): Promise<void> {
+  async function gift(
+    from: readonly GiftItem[],
+    target: string,
+    by_http: number,
+    extra: Pick<GiftBody, 'playback_ms'> = {},
+  ): Promise<void> {
     const item = chance.pick(from);
     const quantity = BigInt(item.price_coins) <= 20n ? chance.whole(1, 5) : 1;
     const missing = await follow(send(body(item, quantity, target, { ...extra, ...messageOf() }), doorOf(by_http)));
-    if (missing !== undefined && (await follow(topUpMissing(missing)))) await follow(send(body(item, quantity, target, extra), doorOf(by_http)));
+    if (missing !== undefined && (await follow(topUpMissing(missing))))
+      await follow(send(body(item, quantity, target, extra), doorOf(by_http)));
   }
 
   async function combo(evening: AbortSignal): Promise<void> {
@@ -159,7 +205,8 @@ export async function createViewer(parts: { stage: Stage; account: Account; kind
       await delay(chance.whole(...TAP_PAUSE_MS));
     }
     await Promise.all(taps);
-    if (missing !== undefined && (await follow(topUpMissing(missing * BigInt(chance.whole(1, 40)))))) await follow(send(body(item, 1, target), 'socket'));
+    if (missing !== undefined && (await follow(topUpMissing(missing * BigInt(chance.whole(1, 40))))))
+      await follow(send(body(item, 1, target), 'socket'));
   }
 
   // ————— everything else
@@ -253,12 +300,15 @@ export async function createViewer(parts: { stage: Stage; account: Account; kind
     async arrive() {
       const wanted = BigInt(chance.whole(...habits.first_coins));
       const pack = stage.shop.packs.find((one) => BigInt(one.coins) >= wanted);
-      if (first_coins < wanted) await topUp(pack && chance.maybe(0.5) ? { pack_id: pack.id } : { coins: wanted }, 'pay');
+      if (first_coins < wanted)
+        await topUp(pack && chance.maybe(0.5) ? { pack_id: pack.id } : { coins: wanted }, 'pay');
       connect();
     },
     async act(evening) {
       while (!evening.aborted) {
-        await delay(chance.wait_ms(habits.pause_ms) / parts.pace, undefined, { signal: evening }).catch(() => undefined);
+        await delay(chance.wait_ms(habits.pause_ms) / parts.pace, undefined, { signal: evening }).catch(
+          () => undefined,
+        );
         if (evening.aborted) break;
         try {
           await actOnce(chance.weighted(habits.acts), evening);
