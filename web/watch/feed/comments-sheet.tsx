@@ -69,7 +69,9 @@ export function CommentsSheet({ post, onClose }: { readonly post: Post; readonly
                       {agoText(comment.at)}
                     </time>
                   </p>
-                  <p className="comment-text">{comment.text}</p>
+                  <p className="comment-text" dir="auto">
+                    {comment.text}
+                  </p>
                 </div>
                 {comment.author.id !== me?.person.id && (
                   <button

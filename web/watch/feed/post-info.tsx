@@ -23,7 +23,7 @@ export function PostInfo({ post, totals }: { readonly post: Post; readonly total
           {post.live_id !== null && <LiveBadge />}
         </span>
         <span className="post-handle truncate">
-          @{creator.handle} ·{' '}
+          <bdi>@{creator.handle}</bdi> ·{' '}
           <time dateTime={post.created_at} title={momentText(post.created_at)}>
             {agoText(post.created_at)}
           </time>
@@ -44,7 +44,7 @@ export function PostInfo({ post, totals }: { readonly post: Post; readonly total
         <GiftMark totals={totals} />
       </div>
       {post.caption && (
-        <p className={unfolded || !long ? 'post-caption' : 'post-caption post-caption-folded'}>
+        <p dir="auto" className={unfolded || !long ? 'post-caption' : 'post-caption post-caption-folded'}>
           {unfolded || !long ? post.caption : `${post.caption.slice(0, FOLD_FROM_CHARS).trimEnd()}… `}
           {long && (
             <button type="button" className="post-fold" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>

@@ -30,7 +30,9 @@ export function PostSide({ post, totals, board }: PostSideProps): ReactNode {
         <Avatar person={post.creator} size="3.25rem" live={post.live_id !== null} />
         <div className="post-names">
           <span className="post-name truncate">{post.creator.display_name}</span>
-          <span className="post-handle truncate">@{post.creator.handle}</span>
+          <span className="post-handle truncate">
+            <bdi>@{post.creator.handle}</bdi>
+          </span>
         </div>
       </div>
       <h2 className="section-title post-side-title">

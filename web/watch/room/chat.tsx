@@ -86,15 +86,19 @@ function Line({ line, items, creator, onLine }: LineParts & { readonly line: Str
           aria-label={t.safety.menu(line.person.display_name)}
           onClick={() => onLine(line)}
         >
-          {line.person.display_name}
+          <bdi>{line.person.display_name}</bdi>
           {line.person.id === creator.id && <span className="chat-host">{t.room.host}</span>}
         </button>{' '}
         {line.kind === 'chat' ? (
-          line.text
+          <bdi>{line.text}</bdi>
         ) : (
           <>
             {t.room.theGiftIs(item?.name ?? line.item_id, line.count)}
-            {line.message && <q className="chat-message">{line.message}</q>}
+            {line.message && (
+              <q className="chat-message" dir="auto">
+                {line.message}
+              </q>
+            )}
           </>
         )}
       </p>

@@ -57,7 +57,7 @@ export function SafetyMenu({ person, subject, path, host = [], onClose }: Safety
           <Avatar person={person} size="3rem" />
           <span className="safety-names">
             <strong>{person.display_name}</strong>
-            <span>@{person.handle}</span>
+            <bdi>@{person.handle}</bdi>
           </span>
         </p>
         <ul className="safety-list">
