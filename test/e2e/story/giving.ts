@@ -24,12 +24,16 @@ export async function send(page: Page, name: string): Promise<void> {
   await tray(page).getByRole('button', { name: new RegExp(`^Send ${name} × 1 for `) }).click();
 }
 
-/** Chooses a gift and taps until as many are sent: first the button, then the ring that it turns into. */
+/** Chooses a gift and taps until as many are sent: first the button, then, as fast as a finger, the ring that it turns into. */
 export async function tapCombo(page: Page, name: string, count: number): Promise<void> {
   await send(page, name);
+  const ring = tray(page).getByRole('button', { name: `Send ${name} again, ×1`, exact: true });
+  const box = await ring.boundingBox();
+  if (box === null) throw new Error('the ring is not there to be tapped');
   for (let sent = 1; sent < count; sent++) {
-    await tray(page).getByRole('button', { name: `Send ${name} again, ×${sent}`, exact: true }).click();
+    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
   }
+  await tray(page).getByRole('button', { name: `Send ${name} again, ×${count}`, exact: true }).waitFor();
 }
 
 /** Pays at the sandbox's checkout and waits until the coins are there. @param price as the page writes it, "$63.73". */
