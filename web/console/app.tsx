@@ -1,6 +1,6 @@
 /** The operators' site: its pages, and who may come in. */
 import { Button } from '@mantine/core';
-import { lazy, Suspense, type ReactElement } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
 import { useRoute } from '../shared/desk/api.ts';
 import { Gate, Threshold } from '../shared/desk/Gate.tsx';
@@ -9,7 +9,7 @@ import { Shell, type Place, type PlaceGroup } from '../shared/desk/Shell.tsx';
 import { EmptyPanel, LoadingLines } from '../shared/desk/states.tsx';
 import { useSession } from '../shared/session.tsx';
 import { PLACES } from './places.tsx';
-import { QuickGo } from './quick-go.tsx';
+import { QuickGo, QuickGoButton } from './quick-go.tsx';
 // Pages come when they are opened, so that the first one is there sooner.
 const OverviewPage = lazy(() => import('./overview-page.tsx'));
 const CataloguePage = lazy(() => import('./catalogue/catalogue-page.tsx'));
@@ -49,6 +49,7 @@ export function ConsoleSite(): ReactElement {
 
 function Frame(): ReactElement {
   const { me, may } = useSession();
+  const [going, setGoing] = useState(false);
   const overview = useRoute(
     'console.overview',
     {},
@@ -80,32 +81,35 @@ function Frame(): ReactElement {
   const allowed = (to: string, page: ReactElement): ReactElement =>
     places.some((place) => place.to === to) ? page : <NotAllowed />;
   return (
-    <Shell site="Console" groups={groups} tools={<QuickGo places={places} />}>
-      <Suspense fallback={<LoadingLines lines={6} />}>
-        <Routes>
-          <Route index element={<OverviewPage />} />
-          <Route path="catalogue" element={allowed('/catalogue', <CataloguePage />)} />
-          <Route path="packs" element={allowed('/packs', <PacksPage />)} />
-          <Route path="shares" element={allowed('/shares', <SharesPage />)} />
-          <Route path="people" element={allowed('/people', <PeoplePage />)} />
-          <Route path="people/:id" element={allowed('/people', <PersonPage />)} />
-          <Route path="reports" element={allowed('/reports', <ReportsPage />)} />
-          <Route path="words" element={allowed('/words', <WordsPage />)} />
-          <Route path="payouts" element={allowed('/payouts', <PayoutsPage />)} />
-          <Route path="purchases" element={allowed('/purchases', <PurchasesPage />)} />
-          <Route path="ledger" element={allowed('/ledger', <PlatformPage />)} />
-          <Route path="ledger/accounts" element={allowed('/ledger', <AccountsPage />)} />
-          <Route path="ledger/accounts/:owner/:kind" element={allowed('/ledger', <EntriesPage />)} />
-          <Route path="ledger/postings/:id" element={allowed('/ledger', <PostingPage />)} />
-          <Route path="doctor" element={allowed('/doctor', <DoctorPage />)} />
-          <Route path="audit" element={allowed('/audit', <AuditPage />)} />
-          <Route path="settings" element={allowed('/settings', <SettingsPage />)} />
-          <Route path="demo" element={allowed('/demo', <DemoPage />)} />
-          <Route path="overview" element={<Navigate to="/" replace />} />
-          <Route path="*" element={<NotHere />} />
-        </Routes>
-      </Suspense>
-    </Shell>
+    <>
+      <QuickGo places={places} open={going} onOpen={() => setGoing(true)} onClose={() => setGoing(false)} />
+      <Shell site="Console" groups={groups} tools={<QuickGoButton onOpen={() => setGoing(true)} />}>
+        <Suspense fallback={<LoadingLines lines={6} />}>
+          <Routes>
+            <Route index element={<OverviewPage />} />
+            <Route path="catalogue" element={allowed('/catalogue', <CataloguePage />)} />
+            <Route path="packs" element={allowed('/packs', <PacksPage />)} />
+            <Route path="shares" element={allowed('/shares', <SharesPage />)} />
+            <Route path="people" element={allowed('/people', <PeoplePage />)} />
+            <Route path="people/:id" element={allowed('/people', <PersonPage />)} />
+            <Route path="reports" element={allowed('/reports', <ReportsPage />)} />
+            <Route path="words" element={allowed('/words', <WordsPage />)} />
+            <Route path="payouts" element={allowed('/payouts', <PayoutsPage />)} />
+            <Route path="purchases" element={allowed('/purchases', <PurchasesPage />)} />
+            <Route path="ledger" element={allowed('/ledger', <PlatformPage />)} />
+            <Route path="ledger/accounts" element={allowed('/ledger', <AccountsPage />)} />
+            <Route path="ledger/accounts/:owner/:kind" element={allowed('/ledger', <EntriesPage />)} />
+            <Route path="ledger/postings/:id" element={allowed('/ledger', <PostingPage />)} />
+            <Route path="doctor" element={allowed('/doctor', <DoctorPage />)} />
+            <Route path="audit" element={allowed('/audit', <AuditPage />)} />
+            <Route path="settings" element={allowed('/settings', <SettingsPage />)} />
+            <Route path="demo" element={allowed('/demo', <DemoPage />)} />
+            <Route path="overview" element={<Navigate to="/" replace />} />
+            <Route path="*" element={<NotHere />} />
+          </Routes>
+        </Suspense>
+      </Shell>
+    </>
   );
 }
 

@@ -58,7 +58,7 @@ function Figured({ overview }: { readonly overview: Overview }): ReactElement {
       </Figures>
       <Figures label="Coins">
         <Figure label="Coins sold" value={<CoinsText coins={overview.coins_sold} />} note="paid for by viewers" />
-        <Figure label="Coins spent" value={<CoinsText coins={overview.coins_spent} />} note="on gifts" />
+        <Figure label="Paid coins spent" value={<CoinsText coins={overview.coins_spent} />} note="on gifts" />
         <Figure
           label="Paid coins outstanding"
           value={<CoinsText coins={overview.coins_outstanding} />}
@@ -78,7 +78,7 @@ function Figured({ overview }: { readonly overview: Overview }): ReactElement {
         <Figure label="Paid out" value={money(liabilities.paid_out_micros)} note="no longer owed" />
       </Figures>
       <div className="dk-columns">
-        <Panel title="Coins by day" note="last 30 days">
+        <Panel title="Coins by day" note="last 30 days; spent ones with promotional coins">
           <CoinsChart days={overview.days} />
         </Panel>
         <Panel title="Sales by currency" note="all purchases that were credited" flush>

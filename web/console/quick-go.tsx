@@ -19,26 +19,36 @@ const PEOPLE_SHOWN = 6;
 const SHORTEST_SEARCH = 2;
 const SETTLE_MS = 200;
 
-export function QuickGo({ places }: { readonly places: readonly ConsolePlace[] }): ReactElement {
-  const [open, setOpen] = useState(false);
-  useHotkeys([['mod+K', () => setOpen(true)]], ['INPUT', 'TEXTAREA']);
+/** Opens it by hand. It may stand in several places of the page at once; the dialog stands once. */
+export function QuickGoButton({ onOpen }: { readonly onOpen: () => void }): ReactElement {
   return (
-    <>
-      <Button
-        variant="default"
-        size="xs"
-        fullWidth
-        justify="space-between"
-        leftSection={<SearchIcon size={15} />}
-        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
-        onClick={() => setOpen(true)}
-        className="cs-quick"
-      >
-        Go to…
-      </Button>
-      {open && <QuickGoDialog places={places} onClose={() => setOpen(false)} />}
-    </>
+    <Button
+      variant="default"
+      size="xs"
+      fullWidth
+      justify="space-between"
+      leftSection={<SearchIcon size={15} />}
+      rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+      onClick={onOpen}
+      className="cs-quick"
+    >
+      Go to…
+    </Button>
   );
+}
+
+interface QuickGoProps {
+  readonly places: readonly ConsolePlace[];
+  readonly open: boolean;
+  readonly onOpen: () => void;
+  readonly onClose: () => void;
+}
+
+/** The dialog and its keys. */
+export function QuickGo({ places, open, onOpen, onClose }: QuickGoProps): ReactElement | null {
+  // From within a field too: nobody types Ctrl K.
+  useHotkeys([['mod+K', onOpen]], []);
+  return open ? <QuickGoDialog places={places} onClose={onClose} /> : null;
 }
 
 interface QuickGoDialogProps {
