@@ -41,6 +41,8 @@ export async function openStage(): Promise<Stage> {
   const vite: ViteDevServer = await createServer({
     configFile: fileURLToPath(new URL('../demo/vite.config.ts', import.meta.url)),
     server: { port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null },
+    // not the cache of a demo page that somebody looks at meanwhile
+    cacheDir: fileURLToPath(new URL('../../.cache/vite-widgets-test', import.meta.url)),
     logLevel: 'error',
   });
   await vite.listen();

@@ -36,7 +36,7 @@ const send = (page: Page, ...gifts: Sent[]): Promise<void> =>
   }, gifts);
 
 const counters = (page: Page) => page.locator('busker-overlay .lanes .counter');
-const seen = (page: Page): Promise<string[]> => page.evaluate(() => globalThis.seen);
+const seenIn = (page: Page): Promise<string[]> => page.evaluate(() => globalThis.seen);
 
 describe('banners', () => {
   test('the counter of a combo runs up to the right number, whatever order and however often the taps arrive', async () => {
@@ -115,7 +115,12 @@ describe('banners', () => {
       })),
     );
     await page.locator('busker-overlay .caption').waitFor();
-    await page.waitForTimeout(900);
+    // still: no banner pushes another out, and every entrance is over
+    await page.evaluate(async () => {
+      demo.overlay.pause();
+      await demo.overlay.updateComplete;
+      await Promise.all(demo.overlay.shadowRoot!.getAnimations().map((animation) => animation.finished));
+    });
     const boxes = await page.evaluate(() =>
       [...demo.overlay.shadowRoot!.querySelectorAll('.lanes .banner, .summary, .caption, .card')].map((element) => {
         const { top, bottom, left, right } = element.getBoundingClientRect();
@@ -171,19 +176,19 @@ describe('full screen', () => {
     );
     const canvas = page.locator('busker-overlay .stage canvas');
     await canvas.waitFor();
-    expect(await seen(page)).toEqual(['start city-of-lights']);
+    expect(await seenIn(page)).toEqual(['start city-of-lights']);
     await page.waitForTimeout(1_800);
     const picture = await canvas.screenshot({ omitBackground: true });
     expect(picture.byteLength, 'a picture with something in it').toBeGreaterThan(60_000);
     await page.waitForFunction(() => seen.length >= 3, undefined, { timeout: 15_000 });
-    expect((await seen(page)).slice(0, 3)).toEqual([
+    expect((await seenIn(page)).slice(0, 3)).toEqual([
       'start city-of-lights',
       'end city-of-lights finished',
       'start midnight-tram',
     ]);
     await page.evaluate(() => demo.overlay.skip());
     await page.waitForFunction(() => seen.length >= 5);
-    expect((await seen(page)).slice(3, 5)).toEqual(['end midnight-tram skipped', 'start lantern-night']);
+    expect((await seenIn(page)).slice(3, 5)).toEqual(['end midnight-tram skipped', 'start lantern-night']);
     expect(outside).toEqual([]);
     expect(errors).toEqual([]);
   });
@@ -196,7 +201,7 @@ describe('full screen', () => {
     await send(page, { item: 'grand-stage', who: 2 });
     await page.locator('busker-overlay .lanes .banner').waitFor();
     await page.waitForTimeout(1_000);
-    expect(await seen(page)).toEqual([]);
+    expect(await seenIn(page)).toEqual([]);
     expect(await page.locator('busker-overlay canvas').count()).toBe(0);
   });
 
@@ -208,7 +213,7 @@ describe('full screen', () => {
       demo.overlay.effects = 'off';
     });
     await page.waitForFunction(() => seen.length === 2);
-    expect(await seen(page)).toEqual(['start grand-stage', 'end grand-stage stopped']);
+    expect(await seenIn(page)).toEqual(['start grand-stage', 'end grand-stage stopped']);
     expect(await page.locator('busker-overlay canvas').count()).toBe(0);
   });
 
@@ -226,7 +231,7 @@ describe('full screen', () => {
     );
     expect(moving).toBe(0);
     await page.waitForFunction(() => seen.length === 2, undefined, { timeout: 8_000 });
-    expect(await seen(page)).toEqual(['start grand-stage', 'end grand-stage finished']);
+    expect(await seenIn(page)).toEqual(['start grand-stage', 'end grand-stage finished']);
   });
 
   test('an animation that cannot be had is shown as its still picture, and the next one plays', async () => {
@@ -235,7 +240,7 @@ describe('full screen', () => {
     await send(page, { item: 'grand-stage', who: 2 }, { item: 'lantern-night', who: 3 });
     await page.locator('busker-overlay .stage .still').waitFor();
     await page.waitForFunction(() => seen.length >= 3, undefined, { timeout: 10_000 });
-    expect((await seen(page)).slice(0, 3)).toEqual([
+    expect((await seenIn(page)).slice(0, 3)).toEqual([
       'start grand-stage',
       'end grand-stage error',
       'start lantern-night',
@@ -248,7 +253,7 @@ describe('full screen', () => {
     await send(page, { item: 'grand-stage', who: 2 });
     await page.locator('busker-overlay .stage .still').waitFor({ timeout: 10_000 });
     await page.waitForFunction(() => seen.length === 2, undefined, { timeout: 10_000 });
-    expect(await seen(page)).toEqual(['start grand-stage', 'end grand-stage error']);
+    expect(await seenIn(page)).toEqual(['start grand-stage', 'end grand-stage error']);
   });
 
   test('paused, nothing starts; resumed, it does', async () => {
@@ -256,7 +261,7 @@ describe('full screen', () => {
     await page.evaluate(() => demo.overlay.pause());
     await send(page, { item: 'grand-stage', who: 2 }, { item: 'clap', combo: { id: 'a', count: 3 } });
     await page.waitForTimeout(700);
-    expect(await seen(page)).toEqual([]);
+    expect(await seenIn(page)).toEqual([]);
     expect(await counters(page).count()).toBe(0);
     await page.evaluate(() => demo.overlay.resume());
     await page.waitForFunction(() => seen.length === 1);
@@ -283,6 +288,60 @@ describe('for ears and for batteries', () => {
     expect(await live.textContent(), 'not yet').toContain('Wildflowers');
     await page.waitForTimeout(3_600);
     expect(await live.textContent()).toBe('DJ Kestrel sent Clap.');
+  });
+
+  test('a page that was hidden shows a line about what it missed, and plays nothing late', async () => {
+    const { page } = await open();
+    const hide = (hidden: boolean): Promise<void> =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, value });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    await hide(true);
+    await send(page, { item: 'grand-stage', who: 2 }, { item: 'clap', who: 3, combo: { id: 'a', count: 7 } });
+    await page.waitForTimeout(400);
+    await hide(false);
+    const line = page.locator('busker-overlay .summary');
+    await line.waitFor();
+    expect(await line.innerText()).toBe('and 8 more gifts, 20,007 coins');
+    expect(await counters(page).count()).toBe(0);
+    expect(await seenIn(page)).toEqual([]);
+  });
+
+  test('sound: none before a gesture and none at volume 0, then with the effect', async () => {
+    const { page } = await open();
+    await page.evaluate(() => {
+      const make = Reflect.get(AudioContext.prototype, 'createBufferSource') as () => AudioBufferSourceNode;
+      AudioContext.prototype.createBufferSource = function (this: AudioContext) {
+        seen.push('sound');
+        return make.call(this);
+      };
+    });
+    const sounds: string[] = [];
+    page.on('request', (request) => {
+      if (/sound\.(ogg|mp3)$/.test(request.url())) sounds.push(request.url());
+    });
+    await send(page, { item: 'lantern-night', who: 1 });
+    await page.waitForFunction(() => seen.includes('start lantern-night'));
+    await page.waitForTimeout(1_500);
+    expect(sounds).toEqual([]);
+    await page.evaluate(() => demo.overlay.skip());
+    await page.mouse.click(20, 20);
+    await page.evaluate(() => {
+      demo.overlay.volume = 0;
+    });
+    await send(page, { item: 'midnight-tram', who: 1 });
+    await page.waitForFunction(() => seen.includes('start midnight-tram'));
+    await page.waitForTimeout(1_500);
+    expect(sounds).toEqual([]);
+    await page.evaluate(() => {
+      demo.overlay.skip();
+      demo.overlay.volume = 0.5;
+    });
+    await send(page, { item: 'grand-stage', who: 1 });
+    await page.waitForFunction(() => seen.includes('sound'));
+    expect(sounds.length).toBe(1);
+    expect(sounds[0]).toContain('grand-stage');
   });
 
   test('idle, it asks for no frame and keeps no short timer', async () => {

@@ -401,11 +401,11 @@ export class BuskerOverlay extends LitElement {
     for (const banner of this.renderRoot.querySelectorAll<HTMLElement>('.lanes .banner')) {
       const key = banner.dataset['key']!;
       if (stay.has(key) || key === this.#queue.playing?.key || layer.childElementCount >= 6) continue;
-      const place = banner.getBoundingClientRect();
-      const around = this.getBoundingClientRect();
       const ghost = banner.cloneNode(true) as HTMLElement;
       ghost.removeAttribute('part');
-      ghost.style.cssText += `;inset:auto;left:${place.left - around.left}px;top:${place.top - around.top}px`;
+      // offsets and not rectangles: they know nothing of a movement that runs or of a page's zoom
+      const lanes = banner.parentElement!;
+      ghost.style.cssText += `;inset:auto;left:${lanes.offsetLeft + banner.offsetLeft}px;top:${lanes.offsetTop + banner.offsetTop}px`;
       layer.append(ghost);
       leave(ghost, this.#motion, () => ghost.remove());
     }

@@ -21,18 +21,22 @@ export function connectOverlay(
 ): () => void {
   let ended = false;
 
-  function draw(event: DurableEvent, from = items()): void {
+  function draw(event: DurableEvent, from = items(), refreshed = false): void {
     switch (event.k) {
       case 'gift': {
         const item = from.get(event.item_id);
         // by the server's clock: what was replayed after a reconnection, or lay in a sleeping laptop, is old
         const age_ms = realtime.serverNow() - Date.parse(event.at);
         if (item) overlay.push(event, item, { self: event.sender.id === me_id(), age_ms });
-        else if (from === items() && refresh)
-          void refresh().then(
-            (newer) => (ended ? undefined : draw(event, newer)),
+        else if (refresh && !refreshed) {
+          // without a catalogue the gift is in the totals and the chat all the same
+          refresh().then(
+            (newer) => {
+              if (!ended) draw(event, newer, true);
+            },
             () => {},
           );
+        }
         return;
       }
       case 'combo_end':
