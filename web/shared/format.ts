@@ -23,6 +23,10 @@ const whole = new Intl.NumberFormat(locale);
 /** A count in full: "12,431". */
 export const fullCount = (count: number): string => whole.format(count);
 
+const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+/** Whole percent: "12%". */
+export const percentText = (value: number): string => percent.format(value / 100);
+
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],

@@ -174,7 +174,8 @@ const en = {
     packs: 'Coin packs',
     exact: 'Or an exact number',
     exactLabel: 'How many coins?',
-    exactHint: (min: string, max: string, each: string) => `${coinsText(min)} to ${coinsText(max)}, ${each} each`,
+    exactHint: (min: string, max: string, hundred: string) =>
+      `${coinsText(min)} to ${coinsText(max)} coins, ${hundred} for 100`,
     exactTooFew: (min: string) => `The smallest top-up is ${coinsWord(min)}.`,
     exactTooMany: (max: string) => `The largest top-up is ${coinsWord(max)}.`,
     saves: (percent: string) => `${percent} less per coin`,

@@ -1,7 +1,7 @@
 /** Choosing an offer and who takes the payment: real radio buttons that look like cards. */
 import type { Shop } from '@busker/protocol';
 import { useId, type ReactNode } from 'react';
-import { coinsText, moneyText } from '../../shared/format.ts';
+import { coinsText, moneyText, percentText } from '../../shared/format.ts';
 import { CoinIcon, Icon } from '../../shared/icons.tsx';
 import { t } from '../messages.ts';
 import { savingPercent, type Offer } from './offers.ts';
@@ -57,7 +57,7 @@ export function OfferChoice({
               <span className="offer-price bk-number" aria-hidden="true">
                 {moneyText(offer.price_micros, offer.currency)}
               </span>
-              {saving > 0 && <span className="offer-saving">{t.wallet.saves(`${saving} %`)}</span>}
+              {saving > 0 && <span className="offer-saving">{t.wallet.saves(percentText(saving))}</span>}
             </label>
           );
         })}

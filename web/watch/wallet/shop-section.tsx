@@ -2,7 +2,7 @@
 import type { Shop } from '@busker/protocol';
 import { useId, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { moneyText } from '../../shared/format.ts';
+import { coinsPriceText, moneyText } from '../../shared/format.ts';
 import { CoinIcon } from '../../shared/icons.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
@@ -89,7 +89,11 @@ function Choices({ shop }: { readonly shop: Shop }): ReactNode {
         </div>
         <p id={hint} className={wrong === null ? 'field-hint' : 'field-error'}>
           {wrong ??
-            t.wallet.exactHint(exact.min_coins, exact.max_coins, moneyText(exact.coin_price_micros, shop.currency))}
+            t.wallet.exactHint(
+              exact.min_coins,
+              exact.max_coins,
+              coinsPriceText('100', exact.coin_price_micros, shop.currency),
+            )}
         </p>
       </div>
       {shop.providers.length > 1 && (
