@@ -58,6 +58,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const POOL_CONNECTIONS = 16;
 const AUTH_CONNECTIONS = 4;
 const LIKES_EVERY_MS = 1_000;
+/** Whoever is being answered when the program stops has this long. */
+const CUT_CONNECTIONS_AFTER_MS = 5_000;
 const SWEEP_COMBOS_EVERY_MS = 500;
 
 export interface Running {
@@ -252,7 +254,11 @@ export async function compose(
   });
 
   await fastify.listen({ host: config.host, port: config.port });
-  lifecycle.onStop('doors', () => fastify.close());
+  lifecycle.onStop('doors', async () => {
+    // A connection that was opened ahead and never asked anything (browsers do that) counts as busy and would hold the stop up.
+    const cut = setTimeout(() => fastify.server.closeAllConnections(), CUT_CONNECTIONS_AFTER_MS);
+    await fastify.close().finally(() => clearTimeout(cut));
+  });
   const { port } = fastify.server.address() as AddressInfo;
   local_url = `http://127.0.0.1:${port}`;
   hub.attach(fastify.server);
