@@ -25,5 +25,5 @@ export function removeTemporaryFolder(folder: string): void {
 }
 
 export function removeTemporaryFolders(): void {
-  for (const folder of [...made]) removeTemporaryFolder(folder);
+  for (const folder of Array.from(made)) removeTemporaryFolder(folder);
 }

@@ -107,14 +107,12 @@ export async function readSupporters(
     where s.bucket = ${bucketOf(creator)} and s.creator = ${creator}
     order by s.coins desc, s.last_at, s.person limit ${limit + 1} offset ${offset}`.execute(db);
   return {
-    rows: rows
-      .slice(0, limit)
-      .map((row) => ({
-        person: row.person,
-        coins: `${row.coins}`,
-        gifts: Number(row.gifts),
-        last_at: row.last_at.toISOString(),
-      })),
+    rows: rows.slice(0, limit).map((row) => ({
+      person: row.person,
+      coins: `${row.coins}`,
+      gifts: Number(row.gifts),
+      last_at: row.last_at.toISOString(),
+    })),
     next: rows.length > limit ? writeCursor(`${offset + limit}`) : null,
   };
 }

@@ -211,8 +211,9 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
       if (coin_value_micros < 0n || coin_value_micros > 1_000_000_000n)
         throw new BuskerError('bad_request', { field: 'coin_value_micros' });
       await db.transaction().execute(async (tx) => {
-        // One at a time, so that versions have no gaps; readers are not held up.
-        await sql`lock table share_policy in share row exclusive mode`.execute(tx);
+        // One at a time, so that versions have no gaps; readers are not held up. Not by a lock on the table: the program may only
+        // add to it, and such a lock asks for the right to change it.
+        await sql`select pg_advisory_xact_lock(hashtextextended('share_policy', 0))`.execute(tx);
         const known = await tx.selectFrom('share_policy').selectAll().where('id', '=', body.id).executeTakeFirst();
         if (known) {
           if (known.share_bp !== body.share_bp || known.coin_value_micros !== coin_value_micros)

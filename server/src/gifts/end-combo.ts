@@ -31,9 +31,9 @@ export function endComboKind(
       );
       return new Map(rows.map((row) => [row.id, row]));
     },
-    decide({ loaded, at, once }, command) {
-      const combo = loaded.get(command.combo);
-      if (!combo || combo.ends_at > at || !once(endOf(combo.id))) return { outcome: 'wrong_state' };
+    decide(view, command) {
+      const combo = view.loaded.get(command.combo);
+      if (!combo || combo.ends_at > view.at || !view.once(endOf(combo.id))) return { outcome: 'wrong_state' };
       return { outcome: 'ok', legs: [], platform: [], facts: combo, answer: {} };
     },
     async write(tx, combos, posting) {

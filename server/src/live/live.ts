@@ -310,7 +310,7 @@ export function createLive(parts: {
     },
     flushLikes: () =>
       inTurn(async () => {
-        for (const [room, n] of [...unwritten]) {
+        for (const [room, n] of Array.from(unwritten)) {
           await sql`update live_session set likes = likes + ${n} where bucket = ${bucketOf(room)} and id = ${room}`.execute(
             db,
           );

@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { explainStartError } from './explain-start-error.ts';
 
-
 /** What the life cycle says while it works. pino's logger fits as it is. */
 export interface LifecycleLog {
   info(message: string): void;

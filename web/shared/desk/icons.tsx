@@ -93,11 +93,4 @@ export const OutIcon = icon(<path d="M8 4H4.5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1H8M1
 export const NewWindowIcon = icon(
   <path d="M11.5 3.5h5v5M16.5 3.5 9 11M14.5 11.5V16a.5.5 0 0 1-.5.5H4a.5.5 0 0 1-.5-.5V6a.5.5 0 0 1 .5-.5h4.5" />,
 );
-export const MoonIcon = icon(<path d="M16.5 11.800A7 7 0 1 1 8.2 3.5a5.5 5.5 0 0 0 8.3 8.3z" />);
-export const SunIcon = icon(
-  <path d="M10 13.2a3.2 3.2 0 1 0 0-6.400 3.2 3.2 0 0 0 0 6.400zM10 2.5v1.3M10 16.2v1.3M2.5 10h1.3M16.2 10h1.3M4.7 4.7l.9.9M14.400 14.400l.9.9M4.7 15.3l.9-.9M14.400 5.600l.9-.9" />,
-);
-export const EditIcon = icon(
-  <path d="m4 13.5-.5 3 3-.5L16 6.5a1.400 1.400 0 0 0 0-2l-.5-.5a1.400 1.400 0 0 0-2 0zM12 5.5 14.5 8" />,
-);
 export const RetryIcon = icon(<path d="M16.5 10A6.5 6.5 0 1 1 14.3 5.2M14.5 2.5v3h-3" />);
