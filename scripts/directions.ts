@@ -43,7 +43,7 @@ const DATABASE_FILES = /^server\/src\/platform\/(database|tables|migrate|embedde
 const doorFiles: Readonly<Record<string, string>> = { http: 'routes.ts', jobs: 'jobs.ts', realtime: 'realtime.ts' };
 
 /** Tests may reach for helpers and into what they test. */
-const TEST_FILE = /\.(test|e2e|long)\.tsx?$|^test\//;
+const TEST_FILE = /\.(test|e2e|long)\.tsx?$|^test\/|^[a-z]+\/test\//;
 
 /** @returns one sentence for each import that goes the wrong way; empty when all is well. */
 export function wrongImports(files: readonly SourceFile[]): string[] {

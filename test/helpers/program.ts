@@ -1,16 +1,14 @@
 /**
  * The whole program in this process on a test database: every part, a free port, the demo's people. For tests that go through the doors.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createClient } from '@busker/client';
 import { compose } from '../../server/bin/compose.ts';
 import { readConfig, type Environment } from '../../server/src/platform/config.ts';
 import { Lifecycle } from '../../server/src/platform/lifecycle.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import type { TestDatabase } from './postgres.ts';
+import { removeTemporaryFolder, temporaryFolder } from './temporary-folders.ts';
 
 export interface Program {
   /** Where it listens, without a slash at the end. */
@@ -33,7 +31,7 @@ export async function startProgram(
   database: Pick<TestDatabase, 'ownerUrl' | 'appUrl'>,
   env: Environment = {},
 ): Promise<Program> {
-  const data = await mkdtemp(path.join(tmpdir(), 'busker-program-'));
+  const data = temporaryFolder('program');
   const log = createLog(process.env['TEST_LOG'] ?? 'fatal');
   const lifecycle = new Lifecycle({
     info: () => undefined,
@@ -53,7 +51,7 @@ export async function startProgram(
     signIn: (handle) => signInDemo(url, handle),
     async stop() {
       await lifecycle.stop('test over');
-      await rm(data, { recursive: true, force: true });
+      removeTemporaryFolder(data);
     },
   };
 }

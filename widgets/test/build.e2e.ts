@@ -1,7 +1,7 @@
 /** What embedders load: sizes only go down, nothing newer than the oldest OBS browser is used. */
+import { removeTemporaryFolder, temporaryFolder } from '../../test/helpers/temporary-folders.ts';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ let folder: string;
 const files = new Map<string, string>();
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'busker-widgets-'));
+  folder = temporaryFolder('widgets');
   // a process of its own: under the test runner Vite would take Lit's development build
   const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
   const config = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
@@ -26,7 +26,7 @@ beforeAll(async () => {
     if (name.endsWith('.js')) files.set(name, await readFile(path.join(folder, name), 'utf8'));
   }
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => removeTemporaryFolder(folder));
 
 /** A file and everything that it imports at once. */
 function coldLoad(name: string, seen = new Set<string>()): Set<string> {
