@@ -82,9 +82,8 @@ async function post(url: string, path: string, body: object): Promise<string | u
 /** The client repeats by itself; what really leaves is seen here. */
 function countingFetch(onTap: (id: string) => void): typeof globalThis.fetch {
   return (input, init) => {
-    if (init?.method === 'POST' && typeof init.body === 'string' && String(input).endsWith('/api/v1/gifts')) {
-      onTap((JSON.parse(init.body) as { id: string }).id);
-    }
+    const sends_gift = typeof input === 'string' && input.endsWith('/api/v1/gifts') && init?.method === 'POST';
+    if (sends_gift && typeof init.body === 'string') onTap((JSON.parse(init.body) as { id: string }).id);
     return fetch(input, init);
   };
 }

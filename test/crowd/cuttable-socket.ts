@@ -19,16 +19,17 @@ export function cuttableSocket(
   onOpen: () => void,
 ): CuttableSocket {
   let current: WebSocket | undefined;
-  class ViewerSocket extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { cookie, origin }, perMessageDeflate: false });
-      current = this;
-      this.on('open', onOpen);
-    }
-    override send(data: string): void {
+  // Called with `new`; what it returns is the socket.
+  function ViewerSocket(url: string): WebSocket {
+    const socket = new WebSocket(url, { headers: { cookie, origin }, perMessageDeflate: false });
+    const send = socket.send.bind(socket) as (data: string) => void;
+    socket.send = (data: string) => {
       if (data.startsWith(GIFT)) onTap((JSON.parse(data) as { id: string }).id);
-      super.send(data);
-    }
+      send(data);
+    };
+    socket.on('open', onOpen);
+    current = socket;
+    return socket;
   }
   return { Constructor: ViewerSocket as unknown as Constructor, cut: () => current?.terminate() };
 }

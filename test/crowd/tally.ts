@@ -40,6 +40,8 @@ export interface Tally {
   readonly shown: ReadonlyMap<string, ReadonlyMap<number, string>>;
   /** What sockets saw and must never see; each a sentence. */
   readonly wrong: readonly string[];
+  /** Taps that have left and have no answer yet. */
+  underWay(): number;
   tapped(body: GiftBody, sender: string, price_coins: bigint, door: Tap['door']): Tap;
   /** A message or request with this tap left this process. */
   left: (id: string) => void;
@@ -59,6 +61,8 @@ export interface Counts {
   refused: Map<ErrorCode, number>;
   unsent: number;
   resent: number;
+  /** Acknowledged as done before: the first answer was lost. */
+  repeated: number;
   chat_lines: number;
   chat_refused: number;
   hearts: number;
@@ -94,6 +98,7 @@ export function createTally(): Tally {
     refused: new Map(),
     unsent: 0,
     resent: 0,
+    repeated: 0,
     chat_lines: 0,
     chat_refused: 0,
     hearts: 0,
@@ -121,6 +126,11 @@ export function createTally(): Tally {
     shown,
     wrong,
     isWrong,
+    underWay: () => {
+      let under_way = 0;
+      for (const tap of taps.values()) if (tap.fate === 'pending' && tap.sends > 0) under_way++;
+      return under_way;
+    },
     tapped(body, sender, price_coins, door) {
       const tap: Tap = {
         id: body.id,
@@ -152,6 +162,7 @@ export function createTally(): Tally {
       tap.gift_id = ack.gift_id;
       tap.acknowledged_coins = BigInt(ack.coins);
       counts.acknowledged++;
+      if (ack.duplicate) counts.repeated++;
       counts.coins_sent += tap.acknowledged_coins;
       if (tap.sends > 1) {
         to_ack_resent.add(now - tap.tapped_at_ms);

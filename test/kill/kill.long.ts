@@ -1,0 +1,23 @@
+/** The same as test/e2e/kill.e2e.ts with a larger crowd and more kills, so that rare moments are met. */
+import process from 'node:process';
+import { it } from 'vitest';
+import { expectAllTrue } from './expect-story.ts';
+import { playKillStory, type KillPlan } from './kill-story.ts';
+
+const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
+const plan: KillPlan = {
+  viewers: 120,
+  seed,
+  pace: 2,
+  kills: ['server', 'everything', 'everything', 'server', 'everything', 'everything', 'server', 'everything'],
+  acknowledged_between: 300,
+};
+
+it(`keeps every promise through eight kills (KILL_SEED=${seed})`, async () => {
+  const story = await playKillStory(plan, (text) => console.log(text));
+  const { counts } = story;
+  console.log(
+    `${counts.taps} gifts tapped, ${counts.acknowledged} acknowledged (${counts.repeated} again), ${counts.resent} sent again, ${counts.unsent} never left`,
+  );
+  expectAllTrue(story, plan);
+});
