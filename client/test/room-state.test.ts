@@ -1,9 +1,12 @@
 import type { ChatLine, ComboState, DurableEvent, PassingEvent } from '@busker/protocol';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { applyMessage, emptyRoom, openCombos, type RoomMessage, type RoomState } from '../src/index.ts';
 import { ROOM, at, gift, id, person, snapshot } from './events.ts';
 import { START_MS } from './fake.ts';
+
+// hundreds of runs: seconds of work, more on a busy machine
+vi.setConfig({ testTimeout: 60_000 });
 
 const frame = (...events: (DurableEvent | PassingEvent)[]): RoomMessage => ({ t: 'frame', room: ROOM, events });
 const resumed = (offset: number, events: DurableEvent[], combos: ComboState[] = []): RoomMessage => ({

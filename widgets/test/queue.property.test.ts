@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { GiftQueue } from '../src/queue/gift-queue.ts';
 import type { Arrival } from '../src/queue/types.ts';
+
+// hundreds of runs of a hundred steps: seconds of work, more on a busy machine
+vi.setConfig({ testTimeout: 60_000 });
 
 type Step =
   | { do: 'gift'; who: number; price: number; quantity: number; own: boolean; age_ms: number; twice: boolean }

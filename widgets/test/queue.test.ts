@@ -346,6 +346,15 @@ describe('full screen', () => {
     }
   });
 
+  test('the watchdog counts from the first picture on', () => {
+    const { queue, raw } = start();
+    raw(big('a', 1_000n));
+    queue.nextEffect(0);
+    queue.effectStarted(3_000);
+    expect(queue.effectOverdue(8_000)).toBe(false);
+    expect(queue.effectOverdue(11_000)).toBe(true);
+  });
+
   test('turned off, those that wait are forgotten and none comes; their banners stay', () => {
     const { queue, raw, now, keys } = start();
     raw(big('a', 1_000n));

@@ -285,7 +285,13 @@ export class BuskerOverlay extends LitElement {
     this.#emit('busker-full-screen-start', detail);
     this.#end_as = undefined;
     // the queue's watchdog is the limit; this one only makes the player's promise certain to end
-    const options = { timeout_ms: 20_000, started: () => this.#sounds?.play(item.renditions.sound) };
+    const options = {
+      timeout_ms: 32_000,
+      started: () => {
+        if (this.#queue.playing === effect) this.#queue.effectStarted(performance.now());
+        this.#sounds?.play(item.renditions.sound);
+      },
+    };
     let end: PlayEnd = 'error';
     if (!this.#motion.calm) end = await lottie.play(item, options);
     if (end === 'error' && this.#queue.playing === effect) {

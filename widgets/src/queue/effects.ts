@@ -53,10 +53,19 @@ export class Effects<P> {
     const next = this.list.shift();
     if (!next) return undefined;
     this.playing = next;
-    this.ends_by_ms = now_ms + Math.min(LONGEST_MS, Math.max(this.policy.watchdog_ms, next.duration_ms + MARGIN_MS));
+    this.ends_by_ms = now_ms + this.patienceMs(next);
     this.played.add(next.key);
     if (this.played.size > PLAYED_KEYS) this.played.delete(this.played.values().next().value!);
     return next;
+  }
+
+  /** The first picture is there: the watchdog counts from now, so that a slow first load does not cut the show short. */
+  started(now_ms: number): void {
+    if (this.playing) this.ends_by_ms = now_ms + this.patienceMs(this.playing);
+  }
+
+  private patienceMs(effect: Effect<P>): number {
+    return Math.min(LONGEST_MS, Math.max(this.policy.watchdog_ms, effect.duration_ms + MARGIN_MS));
   }
 
   /** Frees the screen. @returns what had been playing. */

@@ -62,6 +62,10 @@ export class GiftQueue<P> {
     if (effect) this.lanes.takeOver(effect.key, now_ms);
     return effect;
   }
+  /** The playing effect's first picture is on screen. */
+  effectStarted(now_ms: number): void {
+    this.effects.started(now_ms);
+  }
   endEffect(): Effect<P> | undefined {
     return this.effects.end();
   }

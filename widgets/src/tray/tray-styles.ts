@@ -276,7 +276,7 @@ export const trayStyles = css`
     position: relative;
     flex: none;
     display: grid;
-    grid-template-columns: 6rem minmax(0, 1fr);
+    grid-template-columns: 5.5rem minmax(0, 1fr);
     gap: 0.5rem 0.75rem;
     padding: 0.625rem 0.75rem 0.75rem;
     border-block-start: 1px solid var(--line);
