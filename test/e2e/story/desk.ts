@@ -3,7 +3,10 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Opens a page of the studio or console from its list of pages. */
 export async function turnTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('complementary').getByRole('link', { name: new RegExp(`^${name}`) }).click();
+  await page
+    .getByRole('complementary')
+    .getByRole('link', { name: new RegExp(`^${name}`) })
+    .click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
@@ -38,7 +41,10 @@ export async function openStatementLine(page: Page, gift: string): Promise<Locat
 }
 
 export async function addPayoutAccount(page: Page, holder: string, account_number: string): Promise<void> {
-  await page.getByRole('button', { name: /payout account|^Add/i }).first().click();
+  await page
+    .getByRole('button', { name: /payout account|^Add/i })
+    .first()
+    .click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Account holder' }).fill(holder);
   await dialog.getByRole('textbox', { name: 'Account number' }).fill(account_number);
@@ -50,7 +56,10 @@ export async function addPayoutAccount(page: Page, holder: string, account_numbe
 export async function cashOutEverything(page: Page, amount: string): Promise<void> {
   await page.getByRole('button', { name: 'Everything available' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: `Ask for ${amount}`, exact: true }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `Ask for ${amount}`, exact: true })
+    .click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
@@ -62,7 +71,9 @@ export const newestCashout = (page: Page): Locator =>
 export async function approve(page: Page, amount: string, reason: string): Promise<void> {
   await turnTo(page, 'Payouts');
   await page
-    .getByRole('button', { name: new RegExp(`cash-out.*${amount.replaceAll(/[$.]/g, '\\$&')}|${amount.replaceAll(/[$.]/g, '\\$&')}`) })
+    .getByRole('button', {
+      name: new RegExp(`cash-out.*${amount.replaceAll(/[$.]/g, '\\$&')}|${amount.replaceAll(/[$.]/g, '\\$&')}`),
+    })
     .first()
     .click();
   await page.getByRole('button', { name: 'Approve', exact: true }).click();

@@ -21,7 +21,9 @@ export const sendButton = (page: Page): Locator => tray(page).getByRole('button'
 /** Chooses a gift and sends one. */
 export async function send(page: Page, name: string): Promise<void> {
   await giftOf(page, name).click();
-  await tray(page).getByRole('button', { name: new RegExp(`^Send ${name} × 1 for `) }).click();
+  await tray(page)
+    .getByRole('button', { name: new RegExp(`^Send ${name} × 1 for `) })
+    .click();
 }
 
 /** Chooses a gift and taps until as many are sent: first the button, then, as fast as a finger, the ring that it turns into. */
@@ -33,7 +35,9 @@ export async function tapCombo(page: Page, name: string, count: number): Promise
   for (let sent = 1; sent < count; sent++) {
     await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
   }
-  await tray(page).getByRole('button', { name: `Send ${name} again, ×${count}`, exact: true }).waitFor();
+  await tray(page)
+    .getByRole('button', { name: `Send ${name} again, ×${count}`, exact: true })
+    .waitFor();
 }
 
 /** Pays at the sandbox's checkout and waits until the coins are there. @param price as the page writes it, "$63.73". */
