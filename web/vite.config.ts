@@ -60,11 +60,10 @@ function slimProtocol(): Plugin {
     },
     transform(code, id) {
       if (!id.startsWith(protocol)) return null;
-      return {
-        code: code.replaceAll(/(?<![\w.])Type\.(?=[A-Z])/g, '/* @__PURE__ */ Type.'),
-        map: null,
-        moduleSideEffects: false,
-      };
+      // by its name instead of as the default, which would be one object that holds the whole library
+      const named = code.replace(/import Type(?:, \{([^}]*)\})? from 'typebox'/, "import { Type, $1 } from 'typebox'");
+      const pure = named.replaceAll(/(?<![\w.])Type\.(?=[A-Z])/g, '/* @__PURE__ */ Type.');
+      return { code: pure, map: null, moduleSideEffects: false };
     },
   };
 }
