@@ -12,7 +12,7 @@ import { buyCoins } from '../../helpers/story.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../docs/images');
 
-export const takes_pictures = process.env['SCREENSHOTS'] !== undefined;
+const takes_pictures = process.env['SCREENSHOTS'] !== undefined;
 
 /** Twice the pixels for pictures; without them it would only cost time. */
 export const SHARP: BrowserContextOptions = takes_pictures ? { deviceScaleFactor: 2 } : {};
