@@ -111,9 +111,9 @@ const en = {
     endedCoins: 'Coins',
     endedLikes: 'Likes',
     moreLive: 'See who else is live',
-    muted: 'You are muted in this room for a while. You can watch and send gifts, but not write.',
+    muted: 'You are muted in this room for a while. You can watch, but not write or send gifts.',
     mutedUntil: (time: string) =>
-      `You are muted in this room until ${time}. You can watch and send gifts, but not write.`,
+      `You are muted in this room until ${time}. You can watch, but not write or send gifts.`,
     blocked: 'This creator does not take messages or gifts from you. You can go on watching.',
     banned: 'This account is banned from writing and sending. Write to support if you think that is wrong.',
     ownRoom: 'This is your own room. Go to the studio to run it.',
