@@ -2,10 +2,7 @@
 import type { ColumnType } from 'kysely';
 
 /** Has a default, so an insert may leave it out. (Kysely's own type does not look into column types such as Timestamp.) */
-type Generated<T> =
-  T extends ColumnType<infer Read, infer Insert, infer Update>
-    ? ColumnType<Read, Insert | undefined, Update>
-    : ColumnType<T, T | undefined, T>;
+type Generated<T> = T extends ColumnType<infer Read, infer Insert, infer Update> ? ColumnType<Read, Insert | undefined, Update> : ColumnType<T, T | undefined, T>;
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
 /** jsonb: read as the parsed value, written as JSON text. */
@@ -13,10 +10,10 @@ type Json = ColumnType<unknown, string, string>;
 
 export interface Tables {
   animation: {
-    sha256: string;
+    'sha256': string;
     body: Buffer;
     still: Buffer;
-    still_sha256: string;
+    'still_sha256': string;
     still_mime: string;
     width: number;
     height: number;
@@ -291,7 +288,7 @@ export interface Tables {
   };
   migration: {
     name: string;
-    sha256: string;
+    'sha256': string;
     applied_at: Generated<Timestamp>;
   };
   mute: {
