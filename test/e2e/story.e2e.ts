@@ -238,7 +238,7 @@ describe('the story', () => {
     await operator.getByText(/earnings became available/).waitFor();
     await turnTo(creator, 'Cash-out');
     await expect.poll(() => figure(creator, 'Available'), SOON).toBe(dollars(base_micros + earned_micros));
-    expect(await figure(creator, 'Pending')).toBe('$0.00');
+    await expect.poll(() => figure(creator, 'Pending'), SOON).toBe('$0.00');
     await stage.proveBooks();
   });
 
@@ -247,21 +247,21 @@ describe('the story', () => {
     await addPayoutAccount(creator, 'Kofi Drums', 'SB00 0001');
     await cashOutEverything(creator, amount);
     await expect.poll(() => newestCashout(creator).innerText(), SOON).toContain('Waiting for approval');
-    expect(await figure(creator, 'Reserved')).toBe(amount);
-    expect(await figure(creator, 'Available')).toBe('$0.00');
+    await expect.poll(() => figure(creator, 'Reserved'), SOON).toBe(amount);
+    await expect.poll(() => figure(creator, 'Available'), SOON).toBe('$0.00');
     await stage.proveBooks();
 
     await approve(operator, amount, 'Account and gifts looked at');
     await expect.poll(() => newestCashout(creator).innerText(), SOON).toContain('Paid');
     await expect.poll(() => figure(creator, 'Paid out'), SOON).toBe(amount);
-    expect(await figure(creator, 'Reserved')).toBe('$0.00');
+    await expect.poll(() => figure(creator, 'Reserved'), SOON).toBe('$0.00');
     await stage.proveBooks();
 
     await operator.goto('/sandbox/payouts');
     await operator.getByRole('button', { name: `Return ${amount} to ••0001` }).click();
     await expect.poll(() => newestCashout(creator).innerText(), SOON).toContain('Returned');
     await expect.poll(() => figure(creator, 'Available'), SOON).toBe(amount);
-    expect(await figure(creator, 'Paid out')).toBe('$0.00');
+    await expect.poll(() => figure(creator, 'Paid out'), SOON).toBe('$0.00');
     await stage.proveBooks();
 
     await operator.goto('/console/audit');
