@@ -195,8 +195,15 @@ export function createRooms(parts: {
 
   const api: Rooms = {
     async join(socket, target, after) {
+      let watch = socket.rooms.get(target);
+      if (!watch) socket.rooms.set(target, (watch = { joining: [], behind: false }));
       const found = await targets.find(target);
-      if (!found) return false;
+      // It left or went away while the target was looked up: adding it now would make a watcher that nobody is.
+      if (socket.rooms.get(target) !== watch) return true;
+      if (!found) {
+        socket.rooms.delete(target);
+        return false;
+      }
       let room = rooms.get(target);
       if (!room) {
         room = {
@@ -216,7 +223,6 @@ export function createRooms(parts: {
         };
         rooms.set(target, room);
       }
-      if (!socket.rooms.has(target)) socket.rooms.set(target, { joining: [], behind: false });
       room.sockets.add(socket);
       viewersChanged(room);
       return catchUp(socket, target, after);
