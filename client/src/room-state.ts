@@ -90,7 +90,8 @@ export function emptyRoom(room: string): RoomState {
 
 /**
  * Applies one message. Duplicates and messages out of order change nothing that is newer.
- * @param options.trust_snapshot take a snapshot even if it is behind: true on one ordered connection, where a snapshot is always the newest word.
+ * @param options.trust_snapshot take what answers a join even where it says less: true on one ordered connection, where that is always the newest
+ * word. A snapshot may then go back to a smaller offset, and hearts that a killed server had not written yet are given up.
  */
 export function applyMessage(
   state: RoomState,
@@ -124,7 +125,8 @@ export function applyMessage(
   next = withBoard(next, message.offset, message.board, message.totals);
   const { viewers } = message;
   return {
-    state: { ...next, known: true, combos: byId(message.combos), likes: Math.max(next.likes, message.likes), viewers },
+    // Hearts not yet written are lost when a server dies: after a break its word counts, also when it is a smaller number.
+    state: { ...next, known: true, combos: byId(message.combos), likes: message.likes, viewers },
     fresh,
     passing,
   };

@@ -47,6 +47,13 @@ test('nothing after a gap is applied until it is filled', () => {
   expect(filled.fresh.map((event) => event.offset)).toEqual([2, 3]);
 });
 
+test('hearts that a killed server had not written are given up on its connection, and only there', () => {
+  const state = fold(snapshot(), frame({ k: 'likes', total: 145 }));
+  const back = { ...resumed(0, []), likes: 141 } as RoomMessage;
+  expect(applyMessage(state, back, { trust_snapshot: true }).state.likes).toBe(141);
+  expect(applyMessage(state, back).state.likes).toBe(145);
+});
+
 test('a combo shows the absolute count, and ends with its end', () => {
   const key = id(0xc0);
   let state = fold(snapshot(), frame(gift(1, 10, { id: key, count: 1 }), gift(2, 10, { id: key, count: 5 })));
