@@ -90,8 +90,7 @@ export function emptyRoom(room: string): RoomState {
 
 /**
  * Applies one message. Duplicates and messages out of order change nothing that is newer.
- * @param options.trust_snapshot take what answers a join even where it says less: true on one ordered connection, where that is always the newest
- * word. A snapshot may then go back to a smaller offset, and hearts that a killed server had not written yet are given up.
+ * @param options.trust_snapshot take a snapshot even if it is behind: true on one ordered connection, where a snapshot is always the newest word.
  */
 export function applyMessage(
   state: RoomState,
