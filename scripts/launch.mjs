@@ -16,6 +16,8 @@ const programs = {
   'test-all': { file: 'scripts/check.ts', arguments: ['all'] },
 };
 
+const PARENT_POLL_MS = 500;
+
 /** @param {string[]} argv the program's name and its arguments */
 export async function main(argv) {
   const [name, ...rest] = argv;
@@ -33,6 +35,9 @@ export async function main(argv) {
 /**
  * Runs a program on the Node that npm brought and waits for its end, whatever signal comes.
  *
+ * The npm scripts say `exec node …`: without it npm's shell stays between npm and this process, and a SIGTERM to npm (as
+ * from systemd or Docker) ends npm and its shell and never arrives here.
+ *
  * A Ctrl-C in a terminal reaches every process of the group by itself, and npm passes SIGINT and SIGTERM on as well; a
  * `kill` reaches only this one. So each signal is passed on once, and the server takes repeats within half a second
  * for echoes of the first (server/src/platform/lifecycle.ts). The channel (`ipc`) tells the program when this process dies.
@@ -47,10 +52,21 @@ function run(file, args) {
       env: { ...process.env, PATH: `${toolPath}${path.delimiter}${process.env['PATH'] ?? ''}` },
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    const watch = watchNpm(() => child.kill('SIGTERM'));
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      clearInterval(watch);
       resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]));
       if (child.connected) child.disconnect();
     });
   });
+}
+
+/** Killed with -9, npm can pass nothing on; nobody waits for the program any more then, so it stops. */
+function watchNpm(onGone) {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  const npm = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== npm) onGone();
+  }, PARENT_POLL_MS);
 }

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { isAlive } from '../../server/src/platform/embedded-postgres/processes.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../helpers/temporary-folders.ts';
 import { Command, freePort, freshClone, is_root, isInstalled, NOBODY, postgresProcesses, serverPid } from './clone.ts';
 
@@ -86,7 +87,8 @@ describe(`npm start in a fresh clone below ${parent}`, () => {
 
   it('says that the port is taken, and how to choose another', async () => {
     const other = createServer();
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
+      other.once('error', reject);
       other.listen(port, '127.0.0.1', resolve);
     });
     try {
@@ -119,6 +121,18 @@ describe(`npm start in a fresh clone below ${parent}`, () => {
     expect(await killed.end()).not.toBe(0);
     const seconds = await start(clone).page(page(), LATER_START_SECONDS);
     console.log(`start after kill -9: ${seconds.toFixed(1)} s`);
+  });
+
+  it('stops when npm itself is killed with -9', async () => {
+    const killed = start(clone);
+    await killed.page(page(), LATER_START_SECONDS);
+    const server = serverPid(path.join(clone, 'data'));
+    killed.child.kill('SIGKILL');
+    await killed.end();
+    const until = performance.now() + 10_000;
+    while (isAlive(server) && performance.now() < until) await delay(50);
+    expect(isAlive(server)).toBe(false);
+    expect(postgresProcesses(clone)).toEqual([]);
   });
 
   it('recovers after kill -9 of everything at once, PostgreSQL too', async () => {
