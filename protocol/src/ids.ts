@@ -17,13 +17,32 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 let lastMs = 0;
 let counter = 0;
 
+/** Where new ids take their time and chance from. */
+export interface IdSource {
+  now(): number;
+  /** Sixteen random bytes; the caller keeps them. */
+  random(): Uint8Array;
+}
+
+let source: IdSource = {
+  now: () => Date.now(),
+  random: () => crypto.getRandomValues(new Uint8Array(16)),
+};
+
+/** Makes every id that follows from this source, for simulations that replay exactly. Nothing that runs in earnest calls it. */
+export function takeIdsFrom(other: IdSource): void {
+  source = other;
+  lastMs = 0;
+  counter = 0;
+}
+
 /**
  * A new time-ordered id. Ids made by one process in the same millisecond stay ordered by a 12-bit counter.
  * @param bucket 0 to 63 to place it beside its owner; left out: any bucket.
  */
 export function newId(bucket?: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  const now = Date.now();
+  const random = source.random();
+  const now = source.now();
   if (now > lastMs) {
     lastMs = now;
     counter = ((random[6]! & 0x03) << 8) | random[7]!;

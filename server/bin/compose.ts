@@ -30,6 +30,7 @@ import { isOwnOrigin } from '../src/http/security-headers.ts';
 import { registerStatic } from '../src/http/static.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { startJobs } from '../src/jobs/jobs.ts';
+import { connectLedger } from '../src/ledger/connection.ts';
 import { createTeller } from '../src/ledger/teller.ts';
 import { createAudience, createClipSources, createLive } from '../src/live/live.ts';
 import { createOverlayLinks } from '../src/overlay/overlay.ts';
@@ -90,7 +91,7 @@ export async function compose(
   const settings = await createSettings({ db, bus });
   await ensureHouse(db);
 
-  const teller = createTeller({ url: urls.app, clock, log, base_currency });
+  const teller = createTeller({ connect: connectLedger(urls.app), clock, log, base_currency });
   lifecycle.onStop('teller', () => teller.close());
   const targets = createTargets({ db, bus, log });
   const words = await createWordFilter({ db, bus, log });

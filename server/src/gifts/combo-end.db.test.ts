@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertBooks } from '../../../test/helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../../../test/helpers/postgres.ts';
+import { connectLedger } from '../ledger/connection.ts';
 import { createTeller } from '../ledger/teller.ts';
 import type { Teller } from '../ledger/types.ts';
 import { createLocalBus } from '../platform/bus.ts';
@@ -45,7 +46,7 @@ beforeAll(async () => {
     target,
     creator,
   ]);
-  teller = createTeller({ url: database.appUrl, clock, log, base_currency: 'USD' });
+  teller = createTeller({ connect: connectLedger(database.appUrl), clock, log, base_currency: 'USD' });
   await teller.submit(grantPromoKind(bus), {
     owner: sender,
     id: newId(),

@@ -3,7 +3,7 @@
  * The connection is pipelined: statements of a round trip are sent together and answered in order.
  */
 import { bucketOf, newId } from '@busker/protocol';
-import type pg from 'pg';
+import type { LedgerConnection } from './connection.ts';
 import {
   accountKey,
   assetOf,
@@ -49,11 +49,11 @@ export interface PostOptions {
 
 /** Posts a batch and returns what each command came to, after the commit. Any error means that nothing was written (but see CommitUnknown). */
 export async function postBatch(
-  client: pg.Client,
+  session: LedgerConnection,
   items: readonly Item[],
   options: PostOptions,
 ): Promise<{ decided: Decided[]; posting: Posting }> {
-  const tx = postingTx(client);
+  const tx = postingTx(session);
   const posting: Posting = { bucket: options.bucket, id: newId(options.bucket), at: options.at };
   try {
     const state = await lockAndLoad(tx, items, options);
@@ -63,21 +63,20 @@ export async function postBatch(
       await tx.query('rollback');
       return { decided, posting };
     }
-    await writeAndCommit(client, tx, accepted, posting, options);
+    await writeAndCommit(session, tx, accepted, posting, options);
     // Those that were only looked at exist by now too.
     for (const key of state.accounts.keys()) options.known.add(key);
     return { decided, posting };
   } catch (error) {
-    if (!(error instanceof CommitUnknown)) await client.query('rollback').catch(() => undefined);
+    if (!(error instanceof CommitUnknown)) await session.query({ text: 'rollback' }).catch(() => undefined);
     throw error;
   }
 }
 
-function postingTx(client: pg.Client): PostingTx {
+function postingTx(session: LedgerConnection): PostingTx {
   return {
     async query<Row extends object>(text: string, values?: readonly unknown[]) {
-      const result = await client.query<Row>({ text, values: values as unknown[], name: SQL.nameOf(text) });
-      return result.rows;
+      return (await session.query<Row>({ text, name: SQL.nameOf(text), ...(values && { values }) })).rows;
     },
   };
 }
@@ -190,7 +189,7 @@ interface Change {
 }
 
 async function writeAndCommit(
-  client: pg.Client,
+  session: LedgerConnection,
   tx: PostingTx,
   accepted: readonly Decided[],
   posting: Posting,
@@ -298,7 +297,7 @@ async function writeAndCommit(
   await allSettledOrThrow(sent);
   let command: string;
   try {
-    command = (await client.query('commit')).command;
+    command = (await session.query({ text: 'commit' })).command;
   } catch (error) {
     throw new CommitUnknown('the commit was sent and its answer never came', { cause: error });
   }

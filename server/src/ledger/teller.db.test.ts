@@ -6,6 +6,7 @@ import { assertBooks } from '../../../test/helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../../../test/helpers/postgres.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
+import { connectLedger } from './connection.ts';
 import { createTeller } from './teller.ts';
 import { grantKind, spendKind, type Move } from './test-kinds.ts';
 import type { Teller } from './types.ts';
@@ -15,7 +16,7 @@ let owner: pg.Client;
 const tellers: Teller[] = [];
 const open = (limits = {}): Teller => {
   const teller = createTeller({
-    url: database.appUrl,
+    connect: connectLedger(database.appUrl),
     clock: systemClock,
     log: createLog('silent'),
     base_currency: 'USD',

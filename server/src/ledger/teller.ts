@@ -6,10 +6,9 @@
  * that safe. A fault rolls the batch back and tries its halves, so that the culprit alone is parked with an alarm and nobody else waits.
  */
 import { BuskerError, bucketOf } from '@busker/protocol';
-import pg from 'pg';
 import type { Clock } from '../platform/clock.ts';
-import { pgTypes } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { ConnectLedger, LedgerConnection } from './connection.ts';
 import { fingerprintOf, type AnyKind, type Decided, type Item } from './decide.ts';
 import { isTransient } from './faults.ts';
 import { postBatch } from './posting.ts';
@@ -41,12 +40,17 @@ interface Waiting extends Item {
 }
 
 export interface TellerParts {
-  readonly url: string;
+  readonly connect: ConnectLedger;
   readonly clock: Clock;
   readonly log: Log;
   readonly base_currency: string;
   readonly limits?: Partial<TellerLimits>;
+  /** Waits between two attempts; left out: really, and with jitter. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
+
+const pauseWithJitter = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms * (0.5 + Math.random() / 2)));
 
 /** Known accounts are remembered up to this many, then forgotten at once: a set of strings of about 120 bytes. */
 const KNOWN_ACCOUNTS_MOST = 500_000;
@@ -54,40 +58,28 @@ const KNOWN_ACCOUNTS_MOST = 500_000;
 const GROUP_BUCKET = 0;
 
 export function createTeller(parts: TellerParts): Teller {
-  const { clock, log } = parts;
+  const { clock, log, pause = pauseWithJitter } = parts;
   const limits: TellerLimits = { ...TELLER_LIMITS, ...parts.limits };
   const queue: Waiting[] = [];
   const known = new Set<string>();
-  let client: pg.Client | undefined;
+  let session: LedgerConnection | undefined;
   let running: Promise<void> | undefined;
   let closed = false;
   let inFlight = 0;
 
-  async function connection(): Promise<pg.Client> {
-    if (client) return client;
-    const fresh = new pg.Client({
-      connectionString: parts.url,
-      pipeline: true,
-      types: pgTypes,
-      application_name: 'busker teller',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
+  async function connection(): Promise<LedgerConnection> {
+    if (session) return session;
+    const fresh = await parts.connect((error) => {
+      if (error) log.warn({ err: error }, 'the teller lost its connection');
+      if (session === fresh) session = undefined;
     });
-    fresh.on('error', (error) => {
-      log.warn({ err: error }, 'the teller lost its connection');
-      if (client === fresh) client = undefined;
-    });
-    fresh.on('end', () => {
-      if (client === fresh) client = undefined;
-    });
-    await fresh.connect();
-    client = fresh;
+    session = fresh;
     return fresh;
   }
 
   async function dropConnection(): Promise<void> {
-    const old = client;
-    client = undefined;
+    const old = session;
+    session = undefined;
     known.clear();
     await old?.end().catch(() => undefined);
   }
@@ -123,9 +115,8 @@ export function createTeller(parts: TellerParts): Teller {
           for (const one of batch) one.reject(new BuskerError('overloaded', undefined, limits.pause_most_ms));
           return;
         }
-        const pause = Math.min(limits.pause_most_ms, limits.pause_ms * 2 ** (attempt - 1));
         log.warn({ err: error, attempt, commands: batch.length }, 'a batch is tried again');
-        await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+        await pause(Math.min(limits.pause_most_ms, limits.pause_ms * 2 ** (attempt - 1)));
       }
     }
   }
@@ -148,16 +139,18 @@ export function createTeller(parts: TellerParts): Teller {
 
   async function park(culprit: Waiting, error: Error): Promise<void> {
     try {
-      await (
-        await connection()
-      ).query('insert into ledger_parked (bucket, id, owner, kind, command, fault) values ($1, $2, $3, $4, $5, $6)', [
-        bucketOf(culprit.command.owner),
-        culprit.command.id,
-        culprit.command.owner,
-        culprit.kind.name,
-        JSON.stringify(culprit.command, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
-        `${error.name}: ${error.message}`,
-      ]);
+      const to = await connection();
+      await to.query({
+        text: 'insert into ledger_parked (bucket, id, owner, kind, command, fault) values ($1, $2, $3, $4, $5, $6)',
+        values: [
+          bucketOf(culprit.command.owner),
+          culprit.command.id,
+          culprit.command.owner,
+          culprit.kind.name,
+          JSON.stringify(culprit.command, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+          `${error.name}: ${error.message}`,
+        ],
+      });
     } catch (parking) {
       log.error({ err: parking }, 'a broken command could not be parked; it is in the log above');
     }

@@ -1,0 +1,44 @@
+/**
+ * The teller's one way to the database: a single session. It is a port, so that the simulator can put a session with faults in its place;
+ * node-postgres is what runs.
+ */
+import pg from 'pg';
+import { pgTypes } from '../platform/database.ts';
+
+/** A database session as the teller uses it. Statements are sent at once and answered in order. */
+export interface LedgerConnection {
+  /**
+   * @param statement.name the server plans a named statement once for the session.
+   * @throws an error with PostgreSQL's `code`, or one that `faults.ts` knows when the session is lost.
+   */
+  query<Row extends object>(statement: {
+    readonly text: string;
+    readonly values?: readonly unknown[];
+    readonly name?: string;
+  }): Promise<{ rows: Row[]; command: string }>;
+  end(): Promise<void>;
+}
+
+/** Opens a session. `onLost` is told when it goes away by itself, or was ended. */
+export type ConnectLedger = (onLost: (error?: Error) => void) => Promise<LedgerConnection>;
+
+/** Sessions by node-postgres, pipelined. */
+export function connectLedger(url: string): ConnectLedger {
+  return async (onLost) => {
+    const client = new pg.Client({
+      connectionString: url,
+      pipeline: true,
+      types: pgTypes,
+      application_name: 'busker teller',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
+    client.on('error', onLost);
+    client.on('end', () => onLost());
+    await client.connect();
+    return {
+      query: (statement) => client.query(statement as pg.QueryConfig),
+      end: () => client.end(),
+    };
+  };
+}
