@@ -33,6 +33,8 @@ export interface SpawnedProgram {
    * @param whom `server`: its process alone, whose PostgreSQL notices by itself; `everything`: PostgreSQL at the same instant.
    */
   kill(whom: 'server' | 'everything'): Promise<void>;
+  /** Process ids as long as it runs: its own, and that of PostgreSQL's first process. */
+  processes(): { server: number; postmaster: number };
   /** Address of its database for the program's role, as long as it runs. */
   databaseUrl(): Promise<string>;
   /** Ends it in order and removes the data folder, when it was made here. */
@@ -43,8 +45,11 @@ export interface SpawnedProgram {
  * Starts the program. It ends with this process whatever happens to it.
  * @param options.data_folder left out: a new one, removed by `stop`.
  * @param options.port left out: any free one.
+ * @param options.node_options of its Node, such as `--cpu-prof`.
  */
-export async function spawnProgram(options: { data_folder?: string; port?: number } = {}): Promise<SpawnedProgram> {
+export async function spawnProgram(
+  options: { data_folder?: string; port?: number; node_options?: readonly string[] } = {},
+): Promise<SpawnedProgram> {
   const data_folder = options.data_folder ?? temporaryFolder('spawned');
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -58,7 +63,15 @@ export async function spawnProgram(options: { data_folder?: string; port?: numbe
     // The channel (`ipc`) tells it when this process dies, even by SIGKILL; then it stops by itself.
     const mine = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', START_FILE, '--data', data_folder, '--port', `${port}`],
+      [
+        '--disable-warning=ExperimentalWarning',
+        ...(options.node_options ?? []),
+        START_FILE,
+        '--data',
+        data_folder,
+        '--port',
+        `${port}`,
+      ],
       {
         env: environment(),
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -102,6 +115,7 @@ export async function spawnProgram(options: { data_folder?: string; port?: numbe
       if (postmaster !== undefined) process.kill(postmaster, 'SIGKILL');
       await ended();
     },
+    processes: () => ({ server: child!.pid!, postmaster: postmasterPid(data_folder) }),
     databaseUrl: () =>
       runningDatabase(
         data_folder,

@@ -1,0 +1,190 @@
+/** `npm run bench -- end-to-end`: gifts through the real doors. What is measured and how is told in HELP and in README.md beside this file. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import pg from 'pg';
+import { examine } from '../../server/src/doctor/doctor.ts';
+import { assertBooks } from '../../test/helpers/books.ts';
+import { spawnProgram, type SpawnedProgram } from '../../test/helpers/spawned-program.ts';
+import { surroundings } from '../load/machine.ts';
+import { cpuOf, cpuOfFamily } from '../load/processes.ts';
+import type { Answer, Order, Tapped } from './generator.ts';
+import { HELP, parseOptions, type Options } from './options.ts';
+import { ratesUp } from './rates.ts';
+import { median, reportOf, reportText, type Round } from './report.ts';
+import { setStage, type Stage } from './stage.ts';
+
+const GENERATOR_FILE = path.resolve(import.meta.dirname, 'generator.ts');
+/** Gifts per second of a quiet round: what one well-visited platform has on an ordinary evening. */
+const QUIET_PER_SECOND = 200;
+/** The limit that the highest rate keeps to. */
+const MOST_TO_ACK_P99_MS = 150;
+/** Less than this share of what was offered is not keeping up. */
+const KEEPS_UP = 0.97;
+/** Gifts per second and person, and for how long: nobody is measured cold. */
+const WARM_UP = [
+  { per_person: 0.4, seconds: 2 },
+  { per_person: 3, seconds: 3 },
+] as const;
+const CLIMB_S = 4;
+
+export async function run(args: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = parseOptions(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${HELP}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+  const where = surroundings();
+  say('Starting a server with its own PostgreSQL …');
+  const program = await spawnProgram(
+    options.profile === undefined
+      ? {}
+      : { node_options: ['--cpu-prof', `--cpu-prof-dir=${path.resolve(options.profile)}`] },
+  );
+  let generator: Generator | undefined;
+  try {
+    const stage = await setStage(program, options, say);
+    generator = await openGenerator(program, stage);
+    const rounds = await measure(options, roundsOf(program, generator, say), say);
+    say('Proving the books …');
+    const wrong = await whatIsWrong(program, rounds);
+    const report = reportOf(options, where, rounds, wrong);
+    say(reportText(report));
+    if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    return report.ok ? 0 : 1;
+  } finally {
+    generator?.close();
+    await program.stop();
+  }
+}
+
+type Play = (kind: Round['kind'], per_second: number, seconds: number) => Promise<Round>;
+
+async function measure(options: Options, play: Play, say: (text: string) => void): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (const { per_person, seconds } of WARM_UP)
+    rounds.push(await play('warm-up', Math.ceil(per_person * options.sockets), seconds));
+  let rate = options.rate;
+  if (rate === undefined) {
+    for (const tried of ratesUp(options.sockets)) {
+      const round = await play('climb', tried, CLIMB_S);
+      rounds.push(round);
+      if (!keepsTo(round)) break;
+      rate = tried;
+    }
+  }
+  if (rate === undefined) throw new Error('not even the lowest rate of the climb was kept up with');
+  say(`Measuring ${options.rounds} rounds at ${rate} gifts/s and ${QUIET_PER_SECOND} gifts/s …`);
+  for (let n = 0; n < options.rounds; n++) {
+    rounds.push(await play('quiet', QUIET_PER_SECOND, Math.ceil(options.seconds / 2)));
+    rounds.push(await play('busy', rate, options.seconds));
+  }
+  return rounds;
+}
+
+const keepsTo = ({ offered_per_s, tapped }: Round): boolean =>
+  tapped.to_ack.p99_ms <= MOST_TO_ACK_P99_MS && tapped.gifts_per_s >= KEEPS_UP * offered_per_s;
+
+function roundsOf(program: SpawnedProgram, generator: Generator, say: (text: string) => void): Play {
+  let seed = 0;
+  return async (kind, per_second, seconds) => {
+    const { server, postmaster } = program.processes();
+    const cpu = () => [cpuOf(server), cpuOfFamily(postmaster), cpuOf(generator.pid)] as const;
+    const before = cpu();
+    const tapped = await generator.tap({ do: 'tap', per_second, seconds, seed: ++seed });
+    const [server_us, postgres_us, generator_us] = cpu().map((us, index) => us - before[index]!) as [
+      number,
+      number,
+      number,
+    ];
+    const round: Round = { kind, offered_per_s: per_second, tapped, cpu: { server_us, postgres_us, generator_us } };
+    const { to_ack, to_screen } = tapped;
+    const ms = (time: number): string => time.toFixed(1);
+    const each = (us: number): string => (us / tapped.acknowledged).toFixed(0);
+    say(
+      `  ${kind.padEnd(7)} ${per_second}/s: ${tapped.gifts_per_s.toFixed(0)} acknowledged/s; tap → ack p50 ${ms(to_ack.p50_ms)} p99 ${ms(to_ack.p99_ms)} ms; ` +
+        `→ screens p50 ${ms(to_screen.p50_ms)} p99 ${ms(to_screen.p99_ms)} ms; own lateness p99 ${ms(tapped.lateness.p99_ms)} ms; ` +
+        `CPU µs/gift: server ${each(server_us)}, PostgreSQL ${each(postgres_us)}, generator ${each(generator_us)}`,
+    );
+    return round;
+  };
+}
+
+/** Everything that would make the figures worthless, a sentence each. */
+async function whatIsWrong(program: SpawnedProgram, rounds: readonly Round[]): Promise<string[]> {
+  const wrong: string[] = [];
+  const count = (pick: (tapped: Tapped) => number): number => rounds.reduce((sum, { tapped }) => sum + pick(tapped), 0);
+  const acknowledged = count((tapped) => tapped.acknowledged);
+  const missing = count((tapped) => tapped.missing);
+  const out_of_order = count((tapped) => tapped.out_of_order);
+  const unanswered = count((tapped) => tapped.taps) - acknowledged;
+  if (unanswered > 0) wrong.push(`${unanswered} taps were never acknowledged`);
+  if (missing > 0) wrong.push(`${missing} times an acknowledged gift was missing on another socket of its room`);
+  if (out_of_order > 0) wrong.push(`${out_of_order} times an event came twice, out of order or after a gap`);
+  const busy = rounds.filter((round) => round.kind === 'busy');
+  const kept_up = median(busy.map((round) => round.tapped.gifts_per_s));
+  if (kept_up < KEEPS_UP * busy[0]!.offered_per_s)
+    wrong.push(`only ${kept_up.toFixed(0)} of ${busy[0]!.offered_per_s} offered gifts/s were acknowledged in time`);
+
+  const url = await program.databaseUrl();
+  const client = new pg.Client({ connectionString: url, application_name: 'busker bench' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ n: string }>(
+      `select count(*) as n from gift_line g join person p on p.id = g.sender where p.handle like 'bench.viewer.%'`,
+    );
+    if (Number(rows[0]!.n) !== acknowledged)
+      wrong.push(`${acknowledged} gifts were acknowledged, and ${rows[0]!.n} are in the database`);
+  } finally {
+    await client.end();
+  }
+  await assertBooks(url).catch((error: unknown) => wrong.push(String(error)));
+  const doctor = await examine(url);
+  wrong.push(...doctor.checks.flatMap((check) => check.wrong));
+  return wrong;
+}
+
+interface Generator {
+  readonly pid: number;
+  tap(order: Extract<Order, { do: 'tap' }>): Promise<Tapped>;
+  close(): void;
+}
+
+async function openGenerator(program: SpawnedProgram, stage: Stage): Promise<Generator> {
+  const child = fork(GENERATOR_FILE, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  try {
+    await ask(child, { do: 'open', url: program.url, ...stage });
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+  return {
+    pid: child.pid!,
+    async tap(order) {
+      const answer = await ask(child, order);
+      if (!('done' in answer) || answer.done !== 'tap') throw new Error('the load generator answered something else');
+      return answer;
+    },
+    close: () => child.kill(),
+  };
+}
+
+async function ask(child: ChildProcess, order: Order): Promise<Answer> {
+  child.send(order);
+  const over = new AbortController();
+  const [answer] = (await Promise.race([
+    once(child, 'message', { signal: over.signal }),
+    once(child, 'exit', { signal: over.signal }).then(() => [{ failed: 'the load generator ended' }]),
+  ])) as [Answer];
+  over.abort();
+  if ('failed' in answer) throw new Error(`The load generator: ${answer.failed}`);
+  return answer;
+}
