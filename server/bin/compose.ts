@@ -114,6 +114,7 @@ export async function compose(
     clock,
     log,
     settings,
+    targets,
     base_currency,
     itemName: (item) => gifts.itemName(item),
   });
@@ -183,7 +184,7 @@ export async function compose(
     providers: openProviders(PAYOUT_PROVIDERS, context),
   });
   const wallet = createWallet({ database, clock, providerName: (id) => shop.providerName(id) });
-  const console = createConsole({ database, clock, base_currency });
+  const console = createConsole({ database, clock, base_currency, targets });
 
   const rateLimits = createRateLimits(config.demo ? { exemptAddress: isThisMachine } : {});
   const doors = await createApp({
@@ -291,8 +292,6 @@ export async function compose(
   every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
   if (config.demo) {
     await ensureDemo({ db, people, posts, live, shop, gifts }, parts.onStep);
-    // Whoever opens the studio the moment after sees what the demo's crowd gave.
-    await targets.foldBehind();
   }
   return { local_url, demo_links: config.demo ? demoLinks() : [] };
 

@@ -206,6 +206,30 @@ const damages: readonly Damage[] = [
     names: /unsettled cash-outs add up to|history of/,
   },
   {
+    does: 'a board counts a gift twice',
+    sql: `update target_fold set gifts = gifts + 1 where ${one('target_fold', 'gifts > 0')}`,
+    check: 'boards and sums',
+    names: /^target \S+: board says \d+ gifts/,
+  },
+  {
+    does: 'a supporter is shown with more coins than were given',
+    sql: `update target_supporter set coins = coins + 1 where ${one('target_supporter')}`,
+    check: 'boards and sums',
+    names: /^target \S+: supporter \S+: board says/,
+  },
+  {
+    does: "a creator's day says more than was earned",
+    sql: `update creator_day set earned_micros = earned_micros + 1 where ${one('creator_day')}`,
+    check: 'boards and sums',
+    names: /^creator \S+: \d{4}-\d\d-\d\d: says/,
+  },
+  {
+    does: "a creator's supporter is forgotten",
+    sql: `delete from creator_supporter where ${one('creator_supporter')}`,
+    check: 'boards and sums',
+    names: /^creator \S+: supporter \S+: says 0 coins/,
+  },
+  {
     does: 'a target is in a foreign bucket',
     sql: `update target set bucket = (bucket + 1) % 64 where ${one('target')}`,
     check: 'buckets',

@@ -15,6 +15,7 @@ import { dayOf, startOfDay, type Clock } from '../platform/clock.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import { startsWithPattern } from '../platform/sql.ts';
+import type { Targets } from '../targets/targets.ts';
 
 interface Page {
   readonly cursor?: string;
@@ -63,14 +64,21 @@ const entryJson = (row: EntryRow): LedgerEntry => ({
   cause: row.cause,
 });
 
-export function createConsole(parts: { database: Database; clock: Clock; base_currency: string }): Console {
-  const { clock, base_currency } = parts;
+export function createConsole(parts: {
+  database: Database;
+  clock: Clock;
+  base_currency: string;
+  targets: Pick<Targets, 'foldBehind'>;
+}): Console {
+  const { clock, base_currency, targets } = parts;
   const { db } = parts.database;
 
   return {
     async overview() {
       const today = dayOf(clock.now());
       const from = dayOf(startOfDay(today, -29));
+      // Coins spent come from entries and gifts from folds: they must tell of the same moment.
+      await targets.foldBehind();
       const [platform, accounts, counts, sales, sold, spent] = await Promise.all([
         sql<{ name: string; asset: string; amount: string }>`
           select c.name, p.asset, sum(p.amount)::text as amount from ledger_platform_entry p join ledger_chart c on c.kind = p.kind group by c.name, p.asset`.execute(

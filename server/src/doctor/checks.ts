@@ -282,6 +282,36 @@ export const CHECKS: readonly Check[] = [
       order by 1`,
   },
   {
+    name: 'boards and sums',
+    says: 'Totals and supporters of every target, and supporters and days of every creator, are exactly the gifts that their boards have taken in.',
+    examined: 'select count(*) from target_fold',
+    wrong: `
+      with taken as (
+        select g.bucket, g.target, g.creator, g.sender, (g.at at time zone 'UTC')::date as day, g.coins, g.earned_micros
+        from gift_line g join target_fold f on f.bucket = g.bucket and f.target = g.target and g."offset" <= f.applied_offset
+      )
+      select 'target ' || f.target as subject, 'board says ' || f.gifts || ' gifts, ' || f.coins || ' coins, ' || f.supporters || ' supporters; gifts say ' || coalesce(g.gifts, 0) || ', ' || coalesce(g.coins, 0) || ', ' || coalesce(g.supporters, 0) as says
+      from target_fold f left join (select bucket, target, count(*) as gifts, sum(coins) as coins, count(distinct sender) as supporters from taken group by bucket, target) g
+        on g.bucket = f.bucket and g.target = f.target
+      where (f.gifts, f.coins, f.supporters) is distinct from (coalesce(g.gifts, 0), coalesce(g.coins, 0), coalesce(g.supporters, 0))
+      union all
+      select 'target ' || coalesce(s.target, g.target), 'supporter ' || coalesce(s.person, g.sender) || ': board says ' || coalesce(s.coins, 0) || ' coins, gifts say ' || coalesce(g.coins, 0)
+      from target_supporter s full join (select bucket, target, sender, sum(coins) as coins, count(*) as gifts from taken group by bucket, target, sender) g
+        on g.bucket = s.bucket and g.target = s.target and g.sender = s.person
+      where s.coins is distinct from g.coins or s.gifts is distinct from g.gifts
+      union all
+      select 'creator ' || coalesce(s.creator, g.creator), 'supporter ' || coalesce(s.person, g.sender) || ': says ' || coalesce(s.coins, 0) || ' coins, gifts say ' || coalesce(g.coins, 0)
+      from creator_supporter s full join (select bucket, creator, sender, sum(coins) as coins, count(*) as gifts from taken group by bucket, creator, sender) g
+        on g.bucket = s.bucket and g.creator = s.creator and g.sender = s.person
+      where s.coins is distinct from g.coins or s.gifts is distinct from g.gifts
+      union all
+      select 'creator ' || coalesce(d.creator, g.creator), coalesce(d.day, g.day) || ': says ' || coalesce(d.earned_micros, 0) || ' micros, gifts say ' || coalesce(g.earned_micros, 0)
+      from creator_day d full join (select bucket, creator, day, sum(earned_micros) as earned_micros, sum(coins) as coins, count(*) as gifts from taken group by bucket, creator, day) g
+        on g.bucket = d.bucket and g.creator = d.creator and g.day = d.day
+      where d.earned_micros is distinct from g.earned_micros or d.coins is distinct from g.coins or d.gifts is distinct from g.gifts
+      order by 1`,
+  },
+  {
     name: 'nothing is parked',
     says: 'No command broke an invariant and waits for a person.',
     examined: 'select count(*) from ledger_parked',

@@ -9,11 +9,12 @@ import type { Database } from '../platform/database.ts';
 import { deriveId } from '../platform/derive-id.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsStore } from '../platform/settings.ts';
+import type { Targets } from '../targets/targets.ts';
 import { matureKind } from './mature.ts';
 import { readEarningLines, readSupporters } from './earnings.sql.ts';
 
 export interface EarningsBook {
-  /** Balances and sums of one creator. */
+  /** Balances and sums of one creator, with every gift committed before; so are days and supporters. */
   read(creator: string): Promise<Earnings>;
   /** Earnings of each of the last 30 UTC days, oldest first. */
   days(creator: string): Promise<Studio['days']>;
@@ -46,10 +47,11 @@ export function createEarnings(parts: {
   clock: Clock;
   log: Log;
   settings: SettingsStore;
+  targets: Pick<Targets, 'foldCreator'>;
   base_currency: string;
   itemName: (item: string) => { name: string };
 }): EarningsBook {
-  const { teller, clock, settings, base_currency } = parts;
+  const { teller, clock, settings, targets, base_currency } = parts;
   const { db } = parts.database;
   const mature = matureKind(parts.bus);
 
@@ -57,6 +59,7 @@ export function createEarnings(parts: {
     async read(creator) {
       const bucket = bucketOf(creator);
       const today = dayOf(clock.now());
+      await targets.foldCreator(creator);
       const [balances, sums, next, paid] = await Promise.all([
         readBalances(db, [creator]),
         sql<{ today_micros: bigint; today_gifts: bigint; all_micros: bigint }>`
@@ -93,6 +96,7 @@ export function createEarnings(parts: {
     async days(creator) {
       const today = dayOf(clock.now());
       const from = dayOf(startOfDay(today, -29));
+      await targets.foldCreator(creator);
       const rows = await db
         .selectFrom('creator_day')
         .select(['day', 'earned_micros', 'gifts'])
@@ -108,7 +112,10 @@ export function createEarnings(parts: {
       });
     },
     statement: (creator, page) => readEarningLines(db, creator, page, parts.itemName),
-    supporters: (creator, page) => readSupporters(db, creator, page),
+    async supporters(creator, page) {
+      await targets.foldCreator(creator);
+      return readSupporters(db, creator, page);
+    },
     async matureDue() {
       const day = dayOf(startOfDay(dayOf(clock.now()), -settings.current().hold_days - 1));
       let count = 0;

@@ -148,7 +148,6 @@ export function createRooms(parts: {
   }
 
   async function sendBoard(room: Room): Promise<void> {
-    await targets.fold(room.target);
     const board = await targets.readBoard(room.target, BOARD_ROWS);
     room.board_offset = board.offset;
     room.passing = room.passing.filter((event) => event.k !== 'board');
@@ -240,7 +239,7 @@ export function createRooms(parts: {
       clearTimeout(room.viewers_timer);
       rooms.delete(target);
       audience.set(target, 0);
-      // Folds of a room that nobody watches any more are brought up by the job.
+      // Boards of a room that nobody watches any more are brought up by whoever reads them, and by the job.
     },
     leaveAll(socket) {
       for (const target of socket.rooms.keys()) api.leave(socket, target);

@@ -95,7 +95,7 @@ describe('a snapshot', () => {
     });
     // Others fold at the same time: a job, the room's own board.
     const folding = Array.from({ length: 3 }, async () => {
-      while (writing) await targets.fold(target);
+      while (writing) await Promise.all([targets.foldCreator(creator), targets.foldBehind()]);
     });
     for (let n = 0; n < GIFTS; n++) {
       await write(target, n);

@@ -6,6 +6,7 @@
  */
 import { LIMITS, type Snapshot } from '@busker/protocol';
 import type { Clock } from '../platform/clock.ts';
+import { sharedRuns } from '../platform/shared-runs.ts';
 import type { Targets } from '../targets/targets.ts';
 
 const BOARD_ROWS = 10;
@@ -18,24 +19,16 @@ export interface Snapshots {
   read(target: string): Promise<RoomPicture | undefined>;
 }
 
-interface Line {
-  running: Promise<unknown>;
-  /** Waits for `running` to end; whoever asks meanwhile gets this one. */
-  next: Promise<RoomPicture | undefined> | undefined;
-}
-
 export function createSnapshots(parts: {
   targets: Targets;
   clock: Clock;
   likes: (target: string) => Promise<number>;
 }): Snapshots {
   const { targets, clock } = parts;
-  const lines = new Map<string, Line>();
 
   async function readNow(target: string): Promise<RoomPicture | undefined> {
-    // The order matters. The fold brings totals up to all that was ever sent to sockets; the board says which offset it has. What is read after
-    // it may be newer, and is absolute: open combos, hearts, and whether the target is closed.
-    await targets.fold(target);
+    // The order matters. The board has at least all that was ever sent to sockets, and says which offset it has. What is read after it may be
+    // newer, and is absolute: open combos, hearts, and whether the target is closed.
     const board = await targets.readBoard(target, BOARD_ROWS);
     const found = await targets.find(target);
     if (!found) return undefined;
@@ -59,23 +52,5 @@ export function createSnapshots(parts: {
     };
   }
 
-  return {
-    read(target) {
-      const line = lines.get(target) ?? { running: Promise.resolve(), next: undefined };
-      lines.set(target, line);
-      if (line.next) return line.next;
-      const mine = line.running
-        .catch(() => undefined)
-        .then(() => {
-          line.running = mine;
-          line.next = undefined;
-          return readNow(target);
-        })
-        .finally(() => {
-          if (line.running === mine && !line.next) lines.delete(target);
-        });
-      line.next = mine;
-      return mine;
-    },
-  };
+  return { read: sharedRuns(readNow) };
 }

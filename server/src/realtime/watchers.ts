@@ -6,7 +6,6 @@ import type { Live } from '../live/live.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
-import type { Targets } from '../targets/targets.ts';
 import type { ClientSocket } from './socket.ts';
 
 const WALLET_EVERY_MS = 80;
@@ -26,7 +25,6 @@ export function createWatchers(parts: {
   database: Database;
   bus: Bus;
   log: Log;
-  targets: Targets;
   live: Live;
   earnings: EarningsBook;
   socketsOf: (person: string) => Iterable<ClientSocket>;
@@ -65,9 +63,8 @@ export function createWatchers(parts: {
     const watching = of(creator).filter((socket) => socket.watches_earnings);
     if (watching.length === 0) return;
     const row = gift === null ? undefined : await readGift(gift);
-    if (row) await parts.targets.fold(row.target);
     const earnings: Earnings = await parts.earnings.read(creator);
-    for (const socket of watching) socket.send({ t: 'earnings', earnings, ...(row ? { gift: row.shown } : {}) });
+    for (const socket of watching) socket.send({ t: 'earnings', earnings, ...(row ? { gift: row } : {}) });
   }
 
   async function readGift(id: string) {
@@ -75,7 +72,6 @@ export function createWatchers(parts: {
       .selectFrom('gift')
       .innerJoin('person', 'person.id', 'gift.sender')
       .select([
-        'gift.target',
         'gift.item',
         'gift.quantity',
         'gift.coins',
@@ -90,15 +86,12 @@ export function createWatchers(parts: {
       .executeTakeFirst();
     if (!row) return undefined;
     return {
-      target: row.target,
-      shown: {
-        gift_id: id,
-        sender: { id: row.sender, handle: row.handle, display_name: row.display_name, avatar_url: row.avatar_url },
-        item_id: row.item,
-        quantity: row.quantity,
-        coins: `${row.coins}`,
-        earned_micros: `${row.earned_micros}`,
-      },
+      gift_id: id,
+      sender: { id: row.sender, handle: row.handle, display_name: row.display_name, avatar_url: row.avatar_url },
+      item_id: row.item,
+      quantity: row.quantity,
+      coins: `${row.coins}`,
+      earned_micros: `${row.earned_micros}`,
     };
   }
 

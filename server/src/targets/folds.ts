@@ -1,12 +1,14 @@
 /**
  * Boards and totals: folds of the logs, each with the offset it has applied, so that they can be thrown away and rebuilt. They run after
- * the postings, never in them, and each target's fold moves under its own row lock.
+ * the postings, never in them: by whoever reads and finds the log ahead, and for what nobody reads by a job. So a reader sees every gift that
+ * was committed before, and a flood of gifts pays for a fold only as often as somebody looks.
  */
 import { bucketOf, type BoardRow, type PersonCard, type TargetTotals } from '@busker/protocol';
 import { sql } from 'kysely';
 import type { Bus } from '../platform/bus.ts';
 import type { Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import { sharedRuns } from '../platform/shared-runs.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
 
 export interface Board {
@@ -16,62 +18,108 @@ export interface Board {
 }
 
 export interface Folds {
-  /** Brings a target's board, its creator's supporters and days up to its log. Repeating it changes nothing. */
-  fold(target: string): Promise<void>;
-  /** Folds every target whose fold is behind its log; returns how many were. */
+  /** Brings up the boards of all targets of a creator, and with them the creator's supporters and days, to every gift committed before. */
+  foldCreator(creator: string): Promise<void>;
+  /** The same for every target whose fold is behind its log; returns how many were. */
   foldBehind(): Promise<number>;
-  /** Top supporters and totals of a target as last folded. */
+  /** Top supporters and totals of a target, with every gift committed before. */
   readBoard(target: string, limit: number): Promise<Board>;
-  /** Totals of many targets; none for those without a fold. */
+  /** Totals of many targets, with every gift committed before; none for those without a fold. */
   readTotals(targets: readonly string[]): Promise<Map<string, TargetTotals>>;
+}
+
+/** Targets of one statement of the job. */
+const FOLD_TARGETS = 200;
+
+/** Totals of many targets at once, and whether each is behind its log. */
+interface TotalsRow {
+  target: string;
+  behind: boolean;
+  coins: bigint;
+  gifts: bigint;
+  supporters: number;
 }
 
 export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
   const { db } = parts;
-  const folds: Folds = {
-    async fold(target) {
-      const bucket = bucketOf(target);
-      // One statement, thus one transaction and one round trip. It begins with the fold's row lock: a second one that waited there sees what the
-      // first applied, finds nothing left to do (its own head is the one it saw when it began), and changes nothing.
-      await sql`
-        with f as (
-          select f.applied_offset as low, t.last_offset as high, t.creator
-          from target_fold f join target t on t.bucket = f.bucket and t.id = f.target
-          where f.bucket = ${bucket} and f.target = ${target} and t.last_offset > f.applied_offset
-          for update of f
-        ), fresh as materialized (
-          select g.sender, g.coins, g.earned_micros, g.at, f.creator
-          from f join gift g on g.bucket = ${bucket} and g.target = ${target} and g."offset" > f.low and g."offset" <= f.high
-        ), supporter as (
-          insert into target_supporter as s (bucket, target, person, coins, gifts, last_at)
-          select ${bucket}, ${target}::uuid, sender, sum(coins)::int8, count(*), max(at) from fresh group by sender order by sender
-          on conflict (bucket, target, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = excluded.last_at
-          returning (xmax = 0)::int as is_new
-        ), of_creator as (
-          insert into creator_supporter as s (bucket, creator, person, coins, gifts, last_at)
-          select ${bucket}, creator, sender, sum(coins)::int8, count(*), max(at) from fresh group by creator, sender order by sender
-          on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)
-        ), of_day as (
-          insert into creator_day as d (bucket, creator, day, earned_micros, coins, gifts)
-          select ${bucket}, creator, (at at time zone 'UTC')::date as day, sum(earned_micros)::int8, sum(coins)::int8, count(*) from fresh group by creator, day order by day
-          on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts
-        )
-        update target_fold t set
-          applied_offset = f.high,
-          supporters = t.supporters + (select coalesce(sum(is_new), 0)::int4 from supporter),
-          coins = t.coins + (select coalesce(sum(coins), 0)::int8 from fresh),
-          gifts = t.gifts + (select count(*) from fresh)
-        from f where t.bucket = ${bucket} and t.target = ${target}`.execute(db);
-    },
-    async foldBehind() {
-      const { rows } = await sql<{ target: string }>`
-        select f.target from target_fold f join target t on t.bucket = f.bucket and t.id = f.target where t.last_offset > f.applied_offset limit 500`.execute(
-        db,
+  const foldTarget = sharedRuns((target) => fold(bucketOf(target), [target]));
+  const foldCreator = sharedRuns(async (creator) => {
+    const bucket = bucketOf(creator);
+    const { rows } = await sql<{ id: string }>`
+      select t.id from target t join target_fold f on f.bucket = t.bucket and f.target = t.id
+      where t.bucket = ${bucket} and t.creator = ${creator} and t.last_offset > f.applied_offset`.execute(db);
+    if (rows.length > 0)
+      await fold(
+        bucket,
+        rows.map((row) => row.id),
       );
-      for (const row of rows) await folds.fold(row.target);
-      return rows.length;
-    },
+  });
+  const foldBehind = sharedRuns(async () => {
+    const { rows } = await sql<{ bucket: number; targets: string[] }>`
+      select f.bucket, array_agg(f.target) as targets from target_fold f join target t on t.bucket = f.bucket and t.id = f.target
+      where t.last_offset > f.applied_offset group by f.bucket`.execute(db);
+    for (const { bucket, targets } of rows) {
+      for (let from = 0; from < targets.length; from += FOLD_TARGETS)
+        await fold(bucket, targets.slice(from, from + FOLD_TARGETS));
+    }
+    return rows.reduce((sum, row) => sum + row.targets.length, 0);
+  });
+
+  /** Brings targets of one bucket up to their logs. Repeating it changes nothing. */
+  async function fold(bucket: number, targets: readonly string[]): Promise<void> {
+    // One statement, thus one transaction and one round trip. It begins with the locks of the folds' rows: a second one that waited there sees
+    // what the first applied, finds nothing left to do (its own heads are those it saw when it began), and changes nothing. What is not behind
+    // is not locked. Rows that several targets share are written in the order of their keys, so that two folds wait and never block each other.
+    await sql`
+      with f as (
+        select f.target, f.applied_offset as low, t.last_offset as high, t.creator
+        from target_fold f join target t on t.bucket = f.bucket and t.id = f.target
+        where f.bucket = ${bucket} and f.target = any(${[...targets]}::uuid[]) and t.last_offset > f.applied_offset
+        order by f.target for update of f
+      ), fresh as materialized (
+        select g.target, g.sender, g.coins, g.earned_micros, g.at, f.creator
+        from f join gift_line g on g.bucket = ${bucket} and g.target = f.target and g."offset" > f.low and g."offset" <= f.high
+      ), supporter as (
+        insert into target_supporter as s (bucket, target, person, coins, gifts, last_at)
+        select ${bucket}, target, sender, sum(coins)::int8, count(*), max(at) from fresh group by target, sender order by target, sender
+        on conflict (bucket, target, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = excluded.last_at
+        returning target, (xmax = 0)::int as is_new
+      ), of_creator as (
+        insert into creator_supporter as s (bucket, creator, person, coins, gifts, last_at)
+        select ${bucket}, creator, sender, sum(coins)::int8, count(*), max(at) from fresh group by creator, sender order by creator, sender
+        on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)
+      ), of_day as (
+        insert into creator_day as d (bucket, creator, day, earned_micros, coins, gifts)
+        select ${bucket}, creator, (at at time zone 'UTC')::date as day, sum(earned_micros)::int8, sum(coins)::int8, count(*) from fresh group by creator, day order by creator, day
+        on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts
+      ), gained as (
+        select target, sum(coins)::int8 as coins, count(*) as gifts from fresh group by target
+      ), met as (
+        select target, sum(is_new)::int4 as supporters from supporter group by target
+      )
+      update target_fold t set
+        applied_offset = f.high,
+        supporters = t.supporters + coalesce(m.supporters, 0),
+        coins = t.coins + coalesce(g.coins, 0),
+        gifts = t.gifts + coalesce(g.gifts, 0)
+      from f left join gained g on g.target = f.target left join met m on m.target = f.target
+      where t.bucket = ${bucket} and t.target = f.target`.execute(db);
+  }
+
+  async function totalsNow(targets: readonly string[]): Promise<TotalsRow[]> {
+    const { rows } = await sql<TotalsRow>`
+      select f.target, t.last_offset > f.applied_offset as behind, f.coins, f.gifts, f.supporters
+      from unnest(${targets.map(bucketOf)}::int2[], ${[...targets]}::uuid[]) as k (bucket, target)
+      join target_fold f on f.bucket = k.bucket and f.target = k.target
+      join target t on t.bucket = k.bucket and t.id = k.target`.execute(db);
+    return rows;
+  }
+
+  return {
+    foldCreator,
+    foldBehind: () => foldBehind('all'),
     async readBoard(target, limit) {
+      await foldTarget(target);
       const bucket = bucketOf(target);
       // One statement, so that offset, totals and rows are those of one fold.
       const { rows } = await sql<{
@@ -101,9 +149,12 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
     },
     async readTotals(targets) {
       if (targets.length === 0) return new Map();
-      const { rows } = await sql<{ target: string; coins: bigint; gifts: bigint; supporters: number }>`
-        select f.target, f.coins, f.gifts, f.supporters from unnest(${targets.map(bucketOf)}::int2[], ${[...targets]}::uuid[]) as k (bucket, target)
-        join target_fold f on f.bucket = k.bucket and f.target = k.target`.execute(db);
+      let rows = await totalsNow(targets);
+      const behind = rows.filter((row) => row.behind);
+      if (behind.length > 0) {
+        await Promise.all(behind.map((row) => foldTarget(row.target)));
+        rows = await totalsNow(targets);
+      }
       return new Map(
         rows.map((row) => [
           row.target,
@@ -112,5 +163,4 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
       );
     },
   };
-  return folds;
 }
