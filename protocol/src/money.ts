@@ -48,23 +48,36 @@ export const MicrosJson = Type.String({
 /** ISO 4217 code of a currency that coins are sold in. */
 export const CurrencyCode = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 currency code' });
 
-/** Digits after the decimal point that people pay with, by currency; 2 where not listed. Source: ISO 4217 minor units. */
-const MINOR_DIGITS: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, BHD: 3, KWD: 3, TND: 3 };
+/** Currencies that people pay in whole units: ISO 4217 with no minor unit, and MGA, whose fifths nobody pays with. */
+const WHOLE_UNITS = 'BIF CLP DJF GNF ISK JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF';
+const THOUSANDTHS = 'BHD IQD JOD KWD LYD OMR TND';
+/** Digits after the decimal point that people pay with, by currency; 2 where not listed. */
+const MINOR_DIGITS: ReadonlyMap<string, number> = new Map([
+  ...WHOLE_UNITS.split(' ').map((currency) => [currency, 0] as const),
+  ...THOUSANDTHS.split(' ').map((currency) => [currency, 3] as const),
+]);
+/** Cards take three-decimal amounts in tens of the smallest unit only (Stripe's list says so for each of them). */
+const THOUSANDTHS_STEP_MICROS = 10_000n;
 
 /** Digits after the decimal point of a currency (0 to 3). */
 export function minorDigits(currency: string): number {
-  return MINOR_DIGITS[currency] ?? 2;
+  return MINOR_DIGITS.get(currency) ?? 2;
 }
 
-/** Micros in the smallest amount of a currency that can be paid (10 000 for USD cents, 1 000 000 for JPY). */
+/** Micros in the smallest unit of a currency (10 000 for USD cents, 1 000 000 for JPY, 1 000 for KWD). */
 export function microsPerMinor(currency: string): bigint {
   return 10n ** BigInt(6 - minorDigits(currency));
+}
+
+/** The step in which prices can be paid: the smallest unit, and ten of it where there are three decimals. */
+export function payableStepMicros(currency: string): bigint {
+  return minorDigits(currency) === 3 ? THOUSANDTHS_STEP_MICROS : microsPerMinor(currency);
 }
 
 /** The price of coins at a price per coin, rounded UP to what can be paid; the platform keeps the remainder. */
 export function priceOfCoins(count: bigint, coin_price_micros: bigint, currency: string): Micros {
   const exact = count * coin_price_micros;
-  const step = microsPerMinor(currency);
+  const step = payableStepMicros(currency);
   return micros(((exact + step - 1n) / step) * step);
 }
 
@@ -73,7 +86,7 @@ export function earningOf(gift_coins: bigint, coin_value_micros: bigint, share_b
   return micros((gift_coins * coin_value_micros * BigInt(share_bp)) / 10_000n);
 }
 
-/** Money for people, in their locale: formatMoney("1290000", "USD") → "$1.29". Rounds half-even only for display. */
+/** Money for people, in their locale: formatMoney("1290000", "USD") → "$1.29". Rounds half away from zero, for display only. */
 export function formatMoney(amount_micros: bigint | string, currency: string, locale?: string): string {
   const digits = minorDigits(currency);
   const value = BigInt(amount_micros);
@@ -83,9 +96,9 @@ export function formatMoney(amount_micros: bigint | string, currency: string, lo
   const minor = (absolute + step / 2n) / step;
   const text = minor.toString().padStart(digits + 1, '0');
   const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
-    `${sign}${decimal}` as unknown as number,
-  );
+  // The digits are ours, so that what is shown is what is paid: locales know fewer for some currencies.
+  const shown = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(locale, shown).format(`${sign}${decimal}` as unknown as number);
 }
 
 /** Coins for people: formatCoins("40000") → "40,000". */

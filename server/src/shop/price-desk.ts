@@ -3,7 +3,7 @@ import {
   BuskerError,
   coins as coinsOf,
   micros,
-  microsPerMinor,
+  payableStepMicros,
   type ConsolePack,
   type ExactPrice,
 } from '@busker/protocol';
@@ -48,10 +48,10 @@ export async function listPrices(db: Db): Promise<{ packs: ConsolePack[]; exact:
 export async function putPack(tx: Tx, clock: Clock, actor: string, change: PackChange): Promise<ConsolePack> {
   const { id, currency, active, sort } = change;
   const price_micros = micros(change.price_micros);
-  if (price_micros <= 0n || price_micros % microsPerMinor(currency) !== 0n) {
+  if (price_micros <= 0n || price_micros % payableStepMicros(currency) !== 0n) {
     throw refusal(
       '/price_micros',
-      `be more than 0, in steps of ${microsPerMinor(currency)}, the least that can be paid in ${currency}`,
+      `be more than 0, in steps of ${payableStepMicros(currency)}, the least that can be paid in ${currency}`,
     );
   }
   const coins = coinsOf(change.coins);
