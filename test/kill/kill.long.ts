@@ -13,11 +13,18 @@ const plan: KillPlan = {
   acknowledged_between: 300,
 };
 
-it(`keeps every promise through eight kills (KILL_SEED=${seed})`, async () => {
-  const story = await playKillStory(plan, (text) => console.log(text));
-  const { counts } = story;
-  console.log(
-    `${counts.taps} gifts tapped, ${counts.acknowledged} acknowledged (${counts.repeated} again), ${counts.resent} sent again, ${counts.unsent} never left`,
-  );
-  expectAllTrue(story, plan);
-});
+/** On a machine that is busy with other work every restart takes minutes. */
+const LONGEST_MS = 1_800_000;
+
+it(
+  `keeps every promise through eight kills (KILL_SEED=${seed})`,
+  async () => {
+    const story = await playKillStory(plan, (text) => console.log(text));
+    const { counts } = story;
+    console.log(
+      `${counts.taps} gifts tapped, ${counts.acknowledged} acknowledged (${counts.repeated} again), ${counts.resent} sent again, ${counts.unsent} never left`,
+    );
+    expectAllTrue(story, plan);
+  },
+  LONGEST_MS,
+);
