@@ -77,12 +77,12 @@ export function createClient(options: ClientOptions = {}): Client {
     ): Promise<ResponseOf<N>> {
       const route: Route = ROUTES[name];
       const { body, signal } = input as { body?: unknown; signal?: AbortSignal };
-      const url = `${base_url}/api/v1${fillPath(route.path, input.params)}${queryText(input.query)}`;
+      const url = base_url + addressOf(route, input);
       const request: RequestInit = {
         method: route.method,
         credentials: 'same-origin',
         headers: {
-          accept: 'application/json',
+          accept: route.file ?? 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
@@ -92,7 +92,14 @@ export function createClient(options: ClientOptions = {}): Client {
       for (let attempt = 0; ; attempt++) {
         try {
           // looked up on each call: pages wrap or replace the global fetch after this module was loaded
-          return (await send(options.fetch ?? globalThis.fetch, url, request, timeout_ms, signal)) as ResponseOf<N>;
+          return (await send(
+            options.fetch ?? globalThis.fetch,
+            url,
+            request,
+            timeout_ms,
+            signal,
+            route.file !== undefined,
+          )) as ResponseOf<N>;
         } catch (error) {
           signal?.throwIfAborted();
           const wait_ms = waitBefore(error, backOffMs(back_off, attempt, random()));
@@ -123,6 +130,7 @@ async function send(
   request: RequestInit,
   timeout_ms: number,
   signal: AbortSignal | undefined,
+  is_file: boolean,
 ): Promise<unknown> {
   signal?.throwIfAborted();
   const abort = new AbortController();
@@ -144,6 +152,7 @@ async function send(
     clearTimeout(timer);
     signal?.removeEventListener('abort', giveUp);
   }
+  if (ok && is_file) return text;
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -156,6 +165,15 @@ async function send(
   }
   if (ok) return answer;
   throw errorFromBody(answer, status);
+}
+
+function addressOf(route: Route, input: { readonly params?: unknown; readonly query?: unknown }): string {
+  return `/api/v1${fillPath(route.path, input.params)}${queryText(input.query)}`;
+}
+
+/** The address of a route that answers a file, for a link: the browser saves it. On this page's origin. */
+export function fileUrl<N extends RouteName>(name: N, input: Omit<CallInput<N>, 'signal'>): string {
+  return addressOf(ROUTES[name], input);
 }
 
 function fillPath(path: string, params: unknown): string {

@@ -1,5 +1,5 @@
 /** Typed HTTP and realtime client of Busker, for browsers and Node. This is the workspace's one entry. */
-export { createClient, type CallInput, type Client, type ClientOptions } from './http.ts';
+export { createClient, fileUrl, type CallInput, type Client, type ClientOptions } from './http.ts';
 export { ConnectionError } from './errors.ts';
 export {
   connectRealtime,

@@ -12,4 +12,5 @@ export * from './api/gifts.ts';
 export * from './api/live.ts';
 export * from './api/studio.ts';
 export * from './api/console.ts';
+export * from './api/reports.ts';
 export * from './routes.ts';

@@ -55,6 +55,16 @@ import {
   ThanksBody,
 } from './api/live.ts';
 import { BlockRow, Me, MeChange, ReportBody } from './api/me.ts';
+import {
+  BalanceQuery,
+  BalancesAt,
+  EarningPeriod,
+  MomentQuery,
+  PeriodPageQuery,
+  PeriodQuery,
+  TrialBalance,
+  WalletPeriod,
+} from './api/reports.ts';
 import { Purchase, PurchaseBody, PurchasePage, Shop, Wallet, WalletStatement } from './api/shop.ts';
 import {
   Cashout,
@@ -82,7 +92,11 @@ export interface Route {
   readonly query?: TSchema;
   readonly body?: TSchema;
   readonly response: TSchema;
+  /** The answer is a file of this type, to be saved; without it, JSON. */
+  readonly file?: 'text/csv';
 }
+/** A file to be saved: its text. */
+const File = Type.String({ description: 'The file' });
 const route = <const R extends Route>(value: R): R => value;
 const list = <T extends TSchema>(row: T) => Type.Object({ rows: Type.Array(row) });
 const Search = Type.Intersect([PageQuery, Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) })]);
@@ -192,6 +206,23 @@ export const ROUTES = {
     says: 'My coins, line by line, newest first',
     query: PageQuery,
     response: WalletStatement,
+  }),
+  'wallet.period': route({
+    method: 'GET',
+    path: '/wallet/period',
+    action: 'wallet.read',
+    says: 'My wallet over a month or some days: opening balance, lines, closing balance',
+    query: PeriodPageQuery,
+    response: WalletPeriod,
+  }),
+  'wallet.periodFile': route({
+    method: 'GET',
+    path: '/wallet/period.csv',
+    action: 'wallet.read',
+    says: 'The same as a file',
+    query: PeriodQuery,
+    response: File,
+    file: 'text/csv',
   }),
 
   // gifts
@@ -368,6 +399,23 @@ export const ROUTES = {
     says: 'My earnings, line by line, newest first',
     query: PageQuery,
     response: EarningStatement,
+  }),
+  'studio.period': route({
+    method: 'GET',
+    path: '/studio/period',
+    action: 'earnings.read',
+    says: 'My earnings over a month or some days: opening balance, lines, closing balance',
+    query: PeriodPageQuery,
+    response: EarningPeriod,
+  }),
+  'studio.periodFile': route({
+    method: 'GET',
+    path: '/studio/period.csv',
+    action: 'earnings.read',
+    says: 'The same as a file',
+    query: PeriodQuery,
+    response: File,
+    file: 'text/csv',
   }),
   'studio.supporters': route({
     method: 'GET',
@@ -699,6 +747,31 @@ export const ROUTES = {
     action: 'ledger.read',
     says: "Balances of the platform's accounts",
     response: list(PlatformBalance),
+  }),
+  'console.balanceAt': route({
+    method: 'GET',
+    path: '/console/ledger/balance',
+    action: 'ledger.read',
+    says: 'What an account held at a moment',
+    query: BalanceQuery,
+    response: BalancesAt,
+  }),
+  'console.trialBalance': route({
+    method: 'GET',
+    path: '/console/reports/trial-balance',
+    action: 'ledger.read',
+    says: 'Every kind of account at a moment; sums to zero',
+    query: MomentQuery,
+    response: TrialBalance,
+  }),
+  'console.trialBalanceFile': route({
+    method: 'GET',
+    path: '/console/reports/trial-balance.csv',
+    action: 'ledger.read',
+    says: 'The same as a file',
+    query: MomentQuery,
+    response: File,
+    file: 'text/csv',
   }),
   'console.doctor': route({
     method: 'POST',

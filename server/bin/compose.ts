@@ -20,6 +20,7 @@ import { registerConsoleRoutes } from '../src/http/routes/console-routes.ts';
 import { registerGiftRoutes } from '../src/http/routes/gift-routes.ts';
 import { registerLiveRoutes } from '../src/http/routes/live-routes.ts';
 import { registerPeopleRoutes } from '../src/http/routes/people-routes.ts';
+import { registerReportRoutes } from '../src/http/routes/report-routes.ts';
 import { registerSafetyRoutes } from '../src/http/routes/safety-routes.ts';
 import { registerSandboxRoutes } from '../src/http/routes/sandbox-routes.ts';
 import { registerShopRoutes } from '../src/http/routes/shop-routes.ts';
@@ -49,6 +50,7 @@ import { openProviders } from '../src/providers/port.ts';
 import { sandboxKeys } from '../src/providers/sandbox/keys.ts';
 import { createHub } from '../src/realtime/hub.ts';
 import { createRateLimits, createReports, createSafety, createWordFilter } from '../src/safety/safety.ts';
+import { createReports as createBookReports } from '../src/reports/reports.ts';
 import { createSandbox } from '../src/sandbox/sandbox.ts';
 import { createShop } from '../src/shop/shop.ts';
 import { createTargets } from '../src/targets/targets.ts';
@@ -210,10 +212,11 @@ export async function compose(
   });
   registerSafetyRoutes(doors, { database, safety, reports });
   registerShopRoutes(doors, { database, clock, bus, shop, consolePerson: (id) => people.deskPerson(id) });
-  registerWalletRoutes(doors, { wallet });
+  registerWalletRoutes(doors, { wallet, clock });
+  registerReportRoutes(doors, { reports: createBookReports({ database, base_currency }), clock });
   registerGiftRoutes(doors, { gifts, desk, currencyOf });
   registerLiveRoutes(doors, { live, posts, targets });
-  registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts });
+  registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts, clock });
   registerConsoleRoutes(doors, { console, settings, database, bus, clock, database_url: urls.app });
   await registerWebhookRoutes(fastify, {
     payments: (provider, body, headers) => shop.receiveWebhook(provider, body, headers),

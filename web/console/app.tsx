@@ -25,6 +25,7 @@ const PlatformPage = lazy(() => import('./ledger/platform-page.tsx'));
 const AccountsPage = lazy(() => import('./ledger/accounts-page.tsx'));
 const EntriesPage = lazy(() => import('./ledger/entries-page.tsx'));
 const PostingPage = lazy(() => import('./ledger/posting-page.tsx'));
+const TrialBalancePage = lazy(() => import('./reports/trial-balance-page.tsx'));
 const DoctorPage = lazy(() => import('./books/doctor-page.tsx'));
 const AuditPage = lazy(() => import('./books/audit-page.tsx'));
 const SettingsPage = lazy(() => import('./books/settings-page.tsx'));
@@ -100,6 +101,7 @@ function Frame(): ReactElement {
             <Route path="ledger/accounts" element={allowed('/ledger', <AccountsPage />)} />
             <Route path="ledger/accounts/:owner/:kind" element={allowed('/ledger', <EntriesPage />)} />
             <Route path="ledger/postings/:id" element={allowed('/ledger', <PostingPage />)} />
+            <Route path="books" element={allowed('/books', <TrialBalancePage />)} />
             <Route path="doctor" element={allowed('/doctor', <DoctorPage />)} />
             <Route path="audit" element={allowed('/audit', <AuditPage />)} />
             <Route path="settings" element={allowed('/settings', <SettingsPage />)} />

@@ -9,6 +9,7 @@ import { GiftDrawer } from '../shared/desk/GiftView.tsx';
 import { ListIcon } from '../shared/desk/icons.tsx';
 import { Page, Panel, StateBadge, type Tone } from '../shared/desk/parts.tsx';
 import { MoneyText, TimeText } from '../shared/desk/text.tsx';
+import { PeriodPanel } from './period-panel.tsx';
 
 type Account = EarningLine['account'];
 const ACCOUNTS: Readonly<Record<Account, { readonly name: string; readonly tone: Tone; readonly meaning: string }>> = {
@@ -76,41 +77,44 @@ export default function StatementPage(): ReactElement {
       title="Statement"
       lead="Every change of your earnings, newest first. Each account has its own running balance; a line of a gift opens to its arithmetic."
     >
-      <Panel
-        flush
-        tools={
-          <SegmentedControl
-            size="xs"
-            aria-label="Account"
-            value={account}
-            onChange={(value) => setAccount(value as Account | 'all')}
-            data={[
-              { value: 'all', label: 'All' },
-              ...Object.entries(ACCOUNTS).map(([value, { name }]) => ({ value, label: name })),
-            ]}
+      <div className="dk-stack">
+        <PeriodPanel />
+        <Panel
+          flush
+          tools={
+            <SegmentedControl
+              size="xs"
+              aria-label="Account"
+              value={account}
+              onChange={(value) => setAccount(value as Account | 'all')}
+              data={[
+                { value: 'all', label: 'All' },
+                ...Object.entries(ACCOUNTS).map(([value, { name }]) => ({ value, label: name })),
+              ]}
+            />
+          }
+          note={account === 'all' ? undefined : ACCOUNTS[account].meaning}
+        >
+          <DataTable
+            label="Statement of your earnings"
+            columns={columns}
+            pages={{ ...pages, rows: short ? (rows?.length ? rows : undefined) : rows }}
+            rowKey={(line) => `${line.account}-${line.seq}`}
+            open={(line) => {
+              if (line.cause.kind === 'gift')
+                return { says: `Open ${line.cause.title}`, onOpen: () => setGift(line.cause.id) };
+              if (line.cause.kind === 'cashout')
+                return { says: 'Open this cash-out', onOpen: () => void navigate(`/cash-out?open=${line.cause.id}`) };
+              return undefined;
+            }}
+            empty={{
+              icon: <ListIcon />,
+              title: account === 'all' ? 'No lines yet' : `Nothing in “${ACCOUNTS[account].name}” yet`,
+              text: 'Every gift adds a line to Pending. When its hold ends, two lines move it to Available; a cash-out moves it on to Reserved.',
+            }}
           />
-        }
-        note={account === 'all' ? undefined : ACCOUNTS[account].meaning}
-      >
-        <DataTable
-          label="Statement of your earnings"
-          columns={columns}
-          pages={{ ...pages, rows: short ? (rows?.length ? rows : undefined) : rows }}
-          rowKey={(line) => `${line.account}-${line.seq}`}
-          open={(line) => {
-            if (line.cause.kind === 'gift')
-              return { says: `Open ${line.cause.title}`, onOpen: () => setGift(line.cause.id) };
-            if (line.cause.kind === 'cashout')
-              return { says: 'Open this cash-out', onOpen: () => void navigate(`/cash-out?open=${line.cause.id}`) };
-            return undefined;
-          }}
-          empty={{
-            icon: <ListIcon />,
-            title: account === 'all' ? 'No lines yet' : `Nothing in “${ACCOUNTS[account].name}” yet`,
-            text: 'Every gift adds a line to Pending. When its hold ends, two lines move it to Available; a cash-out moves it on to Reserved.',
-          }}
-        />
-      </Panel>
+        </Panel>
+      </div>
       <GiftDrawer id={gift} onClose={() => setGift(null)} />
     </Page>
   );

@@ -186,6 +186,7 @@ const en = {
     note: 'Coins are for gifts on this site. Paid coins never expire and cannot be sent to anybody as money.',
     statement: 'Statement',
     purchases: 'Purchases',
+    periods: 'By month',
     tabs: 'Lists',
     statementEmpty: 'Nothing has happened yet',
     statementEmptyHint: 'Every coin that comes or goes gets a line here, with its reason.',
@@ -209,6 +210,20 @@ const en = {
     promoPart: (coins: string) => `${coinsText(coins)} promotional`,
     signIn: 'Sign in to see your coins',
     signInLead: 'Your balance, what you bought and every gift you sent are here.',
+  },
+  periods: {
+    period: 'Period',
+    days: 'Some days…',
+    from: 'First day',
+    to: 'Last day',
+    wrongOrder: 'The last day has to be the first one or a later one.',
+    opening: 'At the start',
+    came: 'Came in',
+    went: 'Went out',
+    closing: 'At the end',
+    zone: (lines: number, zone: string) =>
+      `${fullCount(lines)} ${plural(lines, { one: 'line', other: 'lines' })}. Days are those of ${zone.replaceAll('_', ' ')}.`,
+    download: 'Download as CSV',
   },
   purchase: {
     title: 'Your purchase',

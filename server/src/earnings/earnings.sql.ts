@@ -7,13 +7,19 @@ import type { Db } from '../platform/database.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
 
 const PAGE = 50;
+/** A creator's accounts and how the API names them. */
+export const EARNING_NAMES = {
+  earning_pending: 'pending',
+  earning_available: 'available',
+  earning_reserved: 'reserved',
+} as const;
 const ACCOUNTS = {
   [PERSON_KINDS.earning_pending]: 'pending',
   [PERSON_KINDS.earning_available]: 'available',
   [PERSON_KINDS.earning_reserved]: 'reserved',
 } as const;
 
-interface LineRow {
+export interface LineRow {
   kind: keyof typeof ACCOUNTS;
   seq: bigint;
   at: Date;
@@ -28,6 +34,16 @@ interface LineRow {
   state: string | null;
   day: string | null;
 }
+
+/** Entries `e` of a creator with when they were posted and what caused them. */
+const WITH_CAUSES = sql`
+    select e.kind, e.seq, p.at, e.amount, e.balance_after, e.posting, e.cause_kind, e.cause, g.item, g.quantity, s.handle, c.state, y.day
+    from e
+    join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
+    left join gift_line g on e.cause_kind = ${CAUSES.gift} and g.bucket = e.bucket and g.id = e.cause
+    left join person s on s.bucket = ${bucketSql('g.sender')} and s.id = g.sender
+    left join cashout c on e.cause_kind = ${CAUSES.cashout} and c.bucket = e.bucket and c.id = e.cause
+    left join maturity y on e.cause_kind = ${CAUSES.maturity} and y.bucket = e.bucket and y.creator = e.owner and y.posting = e.posting`;
 
 /** Newest first across the three accounts; postings are time-ordered, seqs within them. */
 export async function readEarningLines(
@@ -45,17 +61,11 @@ export async function readEarningLines(
     : sql``;
   const { rows } = await sql<LineRow>`
     with e as (
-      select e.* from ledger_entry e
+      select e.* from ledger_line e
       where e.bucket = ${bucket} and e.owner = ${creator} and e.kind in (10, 11, 12) ${before}
       order by e.posting desc, e.kind desc, e.seq desc limit ${limit + 1}
     )
-    select e.kind, e.seq, p.at, e.amount, e.balance_after, e.posting, e.cause_kind, e.cause, g.item, g.quantity, s.handle, c.state, y.day
-    from e
-    join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
-    left join gift g on e.cause_kind = ${CAUSES.gift} and g.bucket = e.bucket and g.id = e.cause
-    left join person s on s.bucket = ${bucketSql('g.sender')} and s.id = g.sender
-    left join cashout c on e.cause_kind = ${CAUSES.cashout} and c.bucket = e.bucket and c.id = e.cause
-    left join maturity y on e.cause_kind = ${CAUSES.maturity} and y.bucket = e.bucket and y.creator = e.owner and y.posting = e.posting
+    ${WITH_CAUSES}
     order by e.posting desc, e.kind desc, e.seq desc`.execute(db);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -72,7 +82,36 @@ export async function readEarningLines(
   };
 }
 
-function causeOf(row: LineRow, itemName: (item: string) => { name: string }): EarningLine['cause'] {
+/**
+ * Entries of one account posted within [from, to), oldest first.
+ * @param after, through only entries with a larger `seq`, up to this one.
+ */
+export async function readEarningsWithin(
+  db: Db,
+  creator: string,
+  kind: keyof typeof EARNING_NAMES,
+  span: { readonly from: Date; readonly to: Date },
+  after: bigint,
+  through: bigint,
+  limit: number,
+): Promise<LineRow[]> {
+  const bucket = bucketOf(creator);
+  const { rows } = await sql<LineRow>`
+    with e as (
+      select l.* from ledger_line l
+      -- "offset 0" keeps it a lookup for each entry; joined, the planner may read all postings.
+      cross join lateral (select p.at from ledger_posting p where p.bucket = l.posting_bucket and p.id = l.posting offset 0) w
+      where l.bucket = ${bucket} and l.owner = ${creator} and l.kind = ${PERSON_KINDS[kind]} and l.seq > ${after} and l.seq <= ${through}
+        and w.at >= ${span.from} and w.at < ${span.to}
+      order by l.seq
+      limit ${limit}
+    )
+    ${WITH_CAUSES}
+    order by e.seq`.execute(db);
+  return rows;
+}
+
+export function causeOf(row: LineRow, itemName: (item: string) => { name: string }): EarningLine['cause'] {
   if (row.cause_kind === CAUSES.gift) {
     const many = row.quantity && row.quantity > 1 ? ` × ${row.quantity}` : '';
     return {

@@ -1,5 +1,14 @@
 /** What creators earned: at a glance, line by line, by supporter; and how it becomes available. See README.md. The folder's public file. */
-import { BuskerError, bucketOf, type EarningLine, type Earnings, type Studio, type Supporter } from '@busker/protocol';
+import {
+  BuskerError,
+  bucketOf,
+  LIMITS,
+  type EarningLine,
+  type EarningPeriod,
+  type Earnings,
+  type Studio,
+  type Supporter,
+} from '@busker/protocol';
 import { sql } from 'kysely';
 import { readBalances } from '../ledger/accounts.ts';
 import type { Teller } from '../ledger/types.ts';
@@ -10,8 +19,10 @@ import { deriveId } from '../platform/derive-id.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsStore } from '../platform/settings.ts';
 import type { Targets } from '../targets/targets.ts';
+import type { Period } from '../platform/time-zone.ts';
 import { matureKind } from './mature.ts';
-import { readEarningLines, readSupporters } from './earnings.sql.ts';
+import { causeOf, readEarningLines, readSupporters } from './earnings.sql.ts';
+import { earningsCsv, readEarningPeriod } from './period.ts';
 
 export interface EarningsBook {
   /** Balances and sums of one creator, with every gift committed before; so are days and supporters. */
@@ -23,6 +34,10 @@ export interface EarningsBook {
     creator: string,
     page: { cursor?: string; limit?: number },
   ): Promise<{ rows: EarningLine[]; next: string | null }>;
+  /** The statement of a period, oldest first. @throws BuskerError `bad_request` for a foreign cursor. */
+  period(creator: string, period: Period, page: { cursor?: string; limit?: number }): Promise<EarningPeriod>;
+  /** The same as CSV, in pieces. */
+  periodFile(creator: string, period: Period): AsyncGenerator<string>;
   /** Supporters of all time, by coins. */
   supporters(
     creator: string,
@@ -112,6 +127,17 @@ export function createEarnings(parts: {
       });
     },
     statement: (creator, page) => readEarningLines(db, creator, page, parts.itemName),
+    period: (creator, period, page) =>
+      readEarningPeriod(
+        db,
+        creator,
+        period,
+        base_currency,
+        { cursor: page.cursor, limit: page.limit ?? LIMITS.page_size },
+        (line) => causeOf(line, parts.itemName),
+      ),
+    periodFile: (creator, period) =>
+      earningsCsv(db, creator, period, base_currency, (line) => causeOf(line, parts.itemName)),
     async supporters(creator, page) {
       await targets.foldCreator(creator);
       return readSupporters(db, creator, page);

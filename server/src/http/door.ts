@@ -129,6 +129,12 @@ function schemaOf(name: RouteName, route: Route): FastifySchema {
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
     ...(route.body ? { body: route.body } : {}),
-    response: { 200: { description: DONE, ...route.response }, '4xx': refusal, '5xx': refusal },
+    response: {
+      200: route.file
+        ? { description: DONE, content: { [route.file]: { schema: route.response } } }
+        : { description: DONE, ...route.response },
+      '4xx': refusal,
+      '5xx': refusal,
+    },
   } as FastifySchema;
 }

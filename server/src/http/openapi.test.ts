@@ -43,7 +43,7 @@ describe('the OpenAPI document', () => {
       expect(parameters.filter((each) => each['in'] === 'path').map((each) => each['name'])).toEqual(
         [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]),
       );
-      expect(operation['responses']['200'].content['application/json'].schema).toBeDefined();
+      expect(operation['responses']['200'].content[route.file ?? 'application/json'].schema).toBeDefined();
     }
   });
 

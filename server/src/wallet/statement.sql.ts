@@ -21,6 +21,19 @@ export interface CausedEntry extends AccountEntry {
   readonly provider: string | null;
 }
 
+/** Entries `e` of a wallet with when they were posted and what caused them. */
+const WITH_CAUSES = sql`
+    select e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause,
+      coalesce(i.name, g.item) as item, g.quantity, r.handle, g.target, t.kind as target_kind,
+      b.coins, b.provider
+    from e
+    join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
+    left join gift_line g on e.cause_kind = ${CAUSES.gift} and g.bucket = ${bucketSql('e.cause')} and g.id = e.cause
+    left join gift_item i on i.id = g.item
+    left join person r on r.bucket = g.bucket and r.id = g.creator
+    left join target t on t.bucket = g.bucket and t.id = g.target
+    left join purchase b on e.cause_kind = ${CAUSES.purchase} and b.bucket = e.bucket and b.id = e.cause`;
+
 /**
  * Entries of one account, newest first.
  * @param below only entries with a smaller `seq`; null: from the newest.
@@ -36,22 +49,43 @@ export async function readEntries(
   const kind = account === 'paid' ? PERSON_KINDS.wallet_paid : PERSON_KINDS.wallet_promo;
   const { rows } = await sql<CausedEntry>`
     with e as (
-      select * from ledger_entry
+      select * from ledger_line
       where bucket = ${bucket} and owner = ${person} and kind = ${kind} and (${below}::int8 is null or seq < ${below}::int8)
       order by seq desc
       limit ${limit}
     )
-    select e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause,
-      coalesce(i.name, g.item) as item, g.quantity, r.handle, g.target, t.kind as target_kind,
-      b.coins, b.provider
-    from e
-    join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
-    left join gift g on e.cause_kind = ${CAUSES.gift} and g.bucket = ${bucketSql('e.cause')} and g.id = e.cause
-    left join gift_item i on i.id = g.item
-    left join person r on r.bucket = g.bucket and r.id = g.creator
-    left join target t on t.bucket = g.bucket and t.id = g.target
-    left join purchase b on e.cause_kind = ${CAUSES.purchase} and b.bucket = e.bucket and b.id = e.cause
+    ${WITH_CAUSES}
     order by e.seq desc`.execute(db);
+  return rows;
+}
+
+/**
+ * Entries of one account posted within [from, to), oldest first.
+ * @param after, through only entries with a larger `seq`, up to this one.
+ */
+export async function readEntriesWithin(
+  db: Db,
+  person: string,
+  account: 'paid' | 'promo',
+  period: { readonly from: Date; readonly to: Date },
+  after: bigint,
+  through: bigint,
+  limit: number,
+): Promise<CausedEntry[]> {
+  const bucket = bucketOf(person);
+  const kind = account === 'paid' ? PERSON_KINDS.wallet_paid : PERSON_KINDS.wallet_promo;
+  const { rows } = await sql<CausedEntry>`
+    with e as (
+      select l.* from ledger_line l
+      -- "offset 0" keeps it a lookup for each entry; joined, the planner may read all postings.
+      cross join lateral (select p.at from ledger_posting p where p.bucket = l.posting_bucket and p.id = l.posting offset 0) w
+      where l.bucket = ${bucket} and l.owner = ${person} and l.kind = ${kind} and l.seq > ${after} and l.seq <= ${through}
+        and w.at >= ${period.from} and w.at < ${period.to}
+      order by l.seq
+      limit ${limit}
+    )
+    ${WITH_CAUSES}
+    order by e.seq`.execute(db);
   return rows;
 }
 

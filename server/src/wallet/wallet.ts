@@ -1,11 +1,13 @@
 /** A viewer's coins: balances, what was spent, and the statement. See README.md. The folder's public file. */
-import type { Wallet as WalletJson, WalletBalance, WalletCause, WalletLine } from '@busker/protocol';
+import type { Wallet as WalletJson, WalletBalance, WalletCause, WalletLine, WalletPeriod } from '@busker/protocol';
 import { bucketOf, formatCoins } from '@busker/protocol';
 import { readBalances } from '../ledger/accounts.ts';
 import { CAUSES } from '../ledger/types.ts';
 import { dayOf, startOfDay, type Clock } from '../platform/clock.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
+import type { Period } from '../platform/time-zone.ts';
+import { readWalletPeriod, walletCsv } from './period.ts';
 import { mergeAccounts } from './statement.ts';
 import { readEntries, readSpent, type CausedEntry } from './statement.sql.ts';
 
@@ -24,6 +26,10 @@ export interface Wallet {
     person: string,
     page: { cursor?: string; limit?: number },
   ): Promise<{ rows: WalletLine[]; next: string | null }>;
+  /** The statement of a period, oldest first. @throws BuskerError `bad_request` for a foreign cursor. */
+  period(person: string, period: Period, page: { cursor?: string; limit?: number }): Promise<WalletPeriod>;
+  /** The same as CSV, in pieces. */
+  periodFile(person: string, period: Period): AsyncGenerator<string>;
 }
 
 export function createWallet(parts: {
@@ -39,8 +45,13 @@ export function createWallet(parts: {
     return { paid: `${wallet_paid}`, promo: `${wallet_promo}`, total: `${wallet_paid + wallet_promo}`, frozen };
   }
 
+  const cause = (entry: CausedEntry): WalletCause => causeOf(entry, parts.providerName);
+
   return {
     balance,
+    period: (person, period, page) =>
+      readWalletPeriod(db, person, period, { cursor: page.cursor, limit: page.limit ?? PAGE_SIZE }, cause),
+    periodFile: (person, period) => walletCsv(db, person, period, cause),
 
     async read(person) {
       const today = dayOf(parts.clock.now());
@@ -85,7 +96,7 @@ export function createWallet(parts: {
           coins: `${entry.amount}`,
           balance_after: `${entry.balance_after}`,
           total_after: `${total_after}`,
-          cause: causeOf(entry, parts.providerName),
+          cause: cause(entry),
         })),
         next: more ? writeCursor(place('paid', paid, paid_below), place('promo', promo, promo_below)) : null,
       };

@@ -9,12 +9,13 @@ import { CoinIcon, Icon } from '../../shared/icons.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { EmptyNote, ErrorNote, PageHead, PageSkeleton } from '../parts/states.tsx';
+import { Periods } from './periods.tsx';
 import { Purchases } from './purchases.tsx';
 import { ShopSection } from './shop-section.tsx';
 import { Statement } from './statement.tsx';
 import './wallet.css';
 
-const TABS = ['statement', 'purchases'] as const;
+const TABS = ['statement', 'periods', 'purchases'] as const;
 
 export default function WalletPage(): ReactNode {
   const { me, error, refresh } = useSession();
@@ -52,7 +53,8 @@ export default function WalletPage(): ReactNode {
 
   function keys(event: KeyboardEvent): void {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const next = TABS[1 - TABS.indexOf(tab)]!;
+    const step = event.key === 'ArrowRight' ? 1 : TABS.length - 1;
+    const next = TABS[(TABS.indexOf(tab) + step) % TABS.length]!;
     setTab(next);
     document.getElementById(`wallet-tab-${next}`)?.focus();
   }
@@ -102,7 +104,9 @@ export default function WalletPage(): ReactNode {
             ))}
           </div>
           <div id="wallet-list" role="tabpanel" aria-labelledby={`wallet-tab-${tab}`}>
-            {tab === 'statement' ? <Statement balance={balance.total} /> : <Purchases />}
+            {tab === 'statement' && <Statement balance={balance.total} />}
+            {tab === 'periods' && <Periods balance={balance.total} />}
+            {tab === 'purchases' && <Purchases />}
           </div>
         </section>
       </div>

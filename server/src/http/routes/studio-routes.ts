@@ -4,8 +4,11 @@ import type { EarningsBook } from '../../earnings/earnings.ts';
 import type { Gifts } from '../../gifts/gifts.ts';
 import type { Live } from '../../live/live.ts';
 import type { OverlayLinks } from '../../overlay/overlay.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { SettingsStore } from '../../platform/settings.ts';
 import { door, type Doors } from '../door.ts';
+import { csvReply } from '../file-reply.ts';
+import { readPeriodQuery } from '../period-query.ts';
 
 export interface StudioRouteParts {
   readonly earnings: EarningsBook;
@@ -14,10 +17,11 @@ export interface StudioRouteParts {
   readonly settings: SettingsStore;
   readonly overlays: OverlayLinks;
   readonly cashouts: Cashouts;
+  readonly clock: Clock;
 }
 
 export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): void {
-  const { earnings, live, gifts, settings, overlays, cashouts } = parts;
+  const { earnings, live, gifts, settings, overlays, cashouts, clock } = parts;
   door(doors, 'studio.get', async ({ who }) => {
     const [book, session, days] = await Promise.all([
       earnings.read(who.id),
@@ -40,6 +44,11 @@ export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): voi
     };
   });
   door(doors, 'studio.statement', ({ query, who }) => earnings.statement(who.id, query));
+  door(doors, 'studio.period', ({ query, who }) => earnings.period(who.id, readPeriodQuery(query, clock), query));
+  door(doors, 'studio.periodFile', ({ query, who, reply }) => {
+    const period = readPeriodQuery(query, clock);
+    return csvReply(reply, `earnings-${period.first_day}-${period.last_day}.csv`, earnings.periodFile(who.id, period));
+  });
   door(doors, 'studio.supporters', ({ query, who }) => earnings.supporters(who.id, query));
   door(doors, 'studio.overlayLinks', async ({ who }) => ({ rows: await overlays.list(who.id) }));
   door(doors, 'studio.makeOverlayLink', ({ body, who }) => overlays.make(who.id, body));

@@ -1,0 +1,113 @@
+/** Every kind of account at a moment, on its side; both sides equal in every asset. */
+import { fileUrl } from '@busker/client';
+import type { TrialBalance } from '@busker/protocol';
+import { Button, TextInput } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { useRoute } from '../../shared/desk/api.ts';
+import { Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
+import { Loaded } from '../../shared/desk/states.tsx';
+import { TimeText } from '../../shared/desk/text.tsx';
+import { useParam, words } from '../parts.tsx';
+import { figureText } from './figures.ts';
+import { BooksNav } from './books-nav.tsx';
+
+export default function TrialBalancePage(): ReactElement {
+  // The last moment of the day that is asked for, in UTC; without one, now.
+  const [day, setDay] = useParam('day');
+  const asked = day === null ? {} : { at: nextDay(day) };
+  const report = useRoute('console.trialBalance', { query: asked });
+  return (
+    <Page
+      title="Trial balance"
+      lead="What every kind of account held at a moment, added up from the entries posted before it. Both sides are equal in every asset, or the books are wrong."
+      actions={
+        <Button component="a" variant="default" href={fileUrl('console.trialBalanceFile', { query: asked })} download>
+          Download CSV
+        </Button>
+      }
+    >
+      <div className="dk-stack">
+        <BooksNav>
+          <TextInput
+            size="xs"
+            type="date"
+            aria-label="At the end of a day (UTC)"
+            title="At the end of this day, UTC"
+            value={day ?? ''}
+            onChange={(event) => setDay(event.currentTarget.value || null)}
+          />
+          {day !== null && (
+            <Button size="xs" variant="subtle" onClick={() => setDay(null)}>
+              Now
+            </Button>
+          )}
+        </BooksNav>
+        <Loaded of={report}>{(data) => <Report report={data} day={day} />}</Loaded>
+      </div>
+    </Page>
+  );
+}
+
+/** The moment at which a UTC day is over. */
+function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + 86_400_000).toISOString();
+}
+
+function Report({ report, day }: { readonly report: TrialBalance; readonly day: string | null }): ReactElement {
+  return (
+    <>
+      <p className="cs-books-verdict">
+        <StateBadge tone={report.balanced ? 'good' : 'bad'}>
+          {report.balanced ? 'In balance' : 'Not in balance'}
+        </StateBadge>
+        <span className="dk-note">
+          {day === null ? (
+            <>
+              As of <TimeText at={report.at} />
+            </>
+          ) : (
+            `As of the end of ${day}, UTC`
+          )}
+        </span>
+      </p>
+      {report.totals.map((total) => (
+        <Panel key={total.asset} flush title={total.asset === 'COIN' ? 'Coins' : total.asset}>
+          <div className="cs-books-box">
+            <table className="cs-books" aria-label={`Trial balance in ${total.asset}`}>
+              <thead>
+                <tr>
+                  <th scope="col">Account</th>
+                  <th scope="col">Debit</th>
+                  <th scope="col">Credit</th>
+                </tr>
+              </thead>
+              <tbody>
+                {report.rows
+                  .filter((row) => row.asset === total.asset)
+                  .map((row) => (
+                    <tr key={row.code}>
+                      <th scope="row" title={row.meaning}>
+                        <span className="cs-books-code">{row.code}</span> {words(row.kind)}
+                        {row.unusual && <StateBadge tone="warn">unusual side</StateBadge>}
+                        <span className="cs-books-whose">{row.side === 'person' ? 'people' : 'platform'}</span>
+                      </th>
+                      <td>{row.debit === '0' ? '' : figureText(row.debit, row.asset)}</td>
+                      <td>{row.credit === '0' ? '' : figureText(row.credit, row.asset)}</td>
+                    </tr>
+                  ))}
+              </tbody>
+              <tfoot>
+                <tr>
+                  <th scope="row">Total</th>
+                  <td>{figureText(total.debit, total.asset)}</td>
+                  <td>{figureText(total.credit, total.asset)}</td>
+                </tr>
+              </tfoot>
+            </table>
+          </div>
+        </Panel>
+      ))}
+      {report.totals.length === 0 && <p className="dk-note">Nothing had been posted by then.</p>}
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+/** The creator's earnings over a month or some days: opening, closing, what came and went by account, and all of it as a file. */
+import { fileUrl } from '@busker/client';
+import type { EarningPeriod } from '@busker/protocol';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { useRoute } from '../shared/desk/api.ts';
+import { Panel } from '../shared/desk/parts.tsx';
+import { Loaded } from '../shared/desk/states.tsx';
+import { MoneyText } from '../shared/desk/text.tsx';
+import { dayOf, latestMonths, monthText, timeZone, type PeriodChoice } from '../shared/periods.ts';
+
+const DAYS = 'days';
+const MONTHS_OFFERED = 24;
+const NAMES: Readonly<Record<EarningPeriod['accounts'][number]['account'], string>> = {
+  pending: 'Pending',
+  available: 'Available',
+  reserved: 'Reserved',
+};
+
+export function PeriodPanel(): ReactElement {
+  const [now] = useState(() => new Date());
+  const [chosen, setChosen] = useState(() => latestMonths(now, 1)[0]!);
+  const [from, setFrom] = useState(() => `${latestMonths(now, 1)[0]!}-01`);
+  const [to, setTo] = useState(() => dayOf(now));
+  const time_zone = timeZone();
+  const period: PeriodChoice = chosen === DAYS ? { from, to, time_zone } : { month: chosen, time_zone };
+  const fits = chosen !== DAYS || (from !== '' && to !== '' && from <= to);
+  const sums = useRoute('studio.period', { query: { ...period, limit: 1 } }, { enabled: fits });
+  return (
+    <Panel
+      title="By period"
+      note={`What a period closes with is what the next one opens with. Days are those of ${time_zone.replaceAll('_', ' ')}.`}
+      actions={
+        fits && (
+          <Button
+            component="a"
+            variant="default"
+            size="xs"
+            href={fileUrl('studio.periodFile', { query: period })}
+            download
+          >
+            Download CSV
+          </Button>
+        )
+      }
+    >
+      <div className="st-period-choice">
+        <NativeSelect
+          size="xs"
+          label="Period"
+          value={chosen}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={[
+            ...latestMonths(now, MONTHS_OFFERED).map((month) => ({ value: month, label: monthText(month) })),
+            { value: DAYS, label: 'Some days…' },
+          ]}
+        />
+        {chosen === DAYS && (
+          <>
+            <TextInput
+              size="xs"
+              type="date"
+              label="First day"
+              value={from}
+              onChange={(event) => setFrom(event.currentTarget.value)}
+            />
+            <TextInput
+              size="xs"
+              type="date"
+              label="Last day"
+              value={to}
+              error={fits ? undefined : 'Not before the first day.'}
+              onChange={(event) => setTo(event.currentTarget.value)}
+            />
+          </>
+        )}
+      </div>
+      {fits && <Loaded of={sums}>{(data) => <Sums of={data} />}</Loaded>}
+    </Panel>
+  );
+}
+
+function Sums({ of }: { readonly of: EarningPeriod }): ReactElement {
+  const money = (micros: string, change = false): ReactElement => (
+    <MoneyText micros={micros} currency={of.currency} exact change={change} />
+  );
+  return (
+    <div className="st-period-box">
+      <table className="st-period" aria-label="Earnings of the period by account">
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col">At the start</th>
+            <th scope="col">Came in</th>
+            <th scope="col">Went out</th>
+            <th scope="col">At the end</th>
+          </tr>
+        </thead>
+        <tbody>
+          {of.accounts.map((account) => (
+            <tr key={account.account}>
+              <th scope="row">{NAMES[account.account]}</th>
+              <td>{money(account.opening_micros)}</td>
+              <td>{money(account.came_micros, true)}</td>
+              <td>{money(account.went_micros)}</td>
+              <td>{money(account.closing_micros)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">All together</th>
+            <td>{money(of.opening_micros)}</td>
+            <td />
+            <td />
+            <td>{money(of.closing_micros)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
