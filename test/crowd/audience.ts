@@ -4,7 +4,7 @@ import { createClient } from '@busker/client';
 import { newId } from '@busker/protocol';
 import { StartProblem } from '../../server/src/platform/start-problem.ts';
 import { openAccount } from './accounts.ts';
-import { judgeScreens, judgeShown, judgeTaps, readCommandIds, readTruth } from './audit.ts';
+import { judgeScreens, judgeShown, judgeTaps, readGiftIds, readTruth } from './audit.ts';
 import { chanceOf } from './chance.ts';
 import { HABITS, KINDS, type Kind } from './habits.ts';
 import { each } from './persist.ts';
@@ -73,7 +73,7 @@ export async function gatherAudience(options: AudienceOptions, database_url: str
     return account;
   });
   step(`${made} accounts made, ${accounts.length - made} met again`);
-  const before = await readCommandIds(
+  const before = await readGiftIds(
     database_url,
     accounts.map((account) => account.id),
   );
@@ -96,7 +96,7 @@ export async function gatherAudience(options: AudienceOptions, database_url: str
 
   async function problems(now_url: string): Promise<string[]> {
     const people = accounts.map((account) => account.id);
-    const truth = await readTruth(now_url, people, [...stage.rooms, ...stage.posts], before);
+    const truth = await readTruth(now_url, people, [...stage.rooms, ...stage.posts], tally.taps.values(), before);
     return [
       ...tally.wrong,
       ...judgeTaps(tally.taps.values(), truth),

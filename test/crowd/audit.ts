@@ -5,6 +5,7 @@
  * Reading (`readTruth`) and judging (the pure functions) are apart, so that the judge can be shown false worlds by a test.
  */
 import pg from 'pg';
+import { giftIdOf } from '../../server/src/gifts/gift-id.ts';
 import type { Screen } from './screen.ts';
 import type { Tap } from './tally.ts';
 
@@ -51,18 +52,19 @@ export interface Truth {
 const BOARD_ROWS = 10;
 
 /**
- * Reads the truth, on one snapshot.
- * @param before commands that were there before the crowd began (`readCommandIds`), which are left out.
+ * Reads the truth, on one snapshot. Which gift a tap became follows from its sender, its id and its target.
+ * @param taps all that were made.
+ * @param before gifts that were there before the crowd began (`readGiftIds`), which are left out.
  */
 export async function readTruth(
   url: string,
   people: readonly string[],
   targets: readonly string[],
+  taps: Iterable<Pick<Tap, 'sender' | 'id' | 'target'>>,
   before: ReadonlySet<string> = new Set(),
 ): Promise<Truth> {
   return withClient(url, async (client) => {
     await client.query('begin isolation level repeatable read read only');
-    const commands = await client.query<{ owner: string; id: string; gift_id: string }>(COMMANDS, [people]);
     const gifts = await client.query<{
       id: string;
       target: string;
@@ -75,26 +77,24 @@ export async function readTruth(
     const facts: TargetFact[] = [];
     for (const target of targets) facts.push(await readTarget(client, target));
     await client.query('rollback');
-    const old_gifts = new Set(
-      commands.rows.filter((row) => before.has(`${row.owner}/${row.id}`)).map((row) => row.gift_id),
-    );
+    const there = new Set(gifts.rows.map((row) => row.id));
     return {
       gifts: gifts.rows
-        .filter((row) => !old_gifts.has(row.id))
+        .filter((row) => !before.has(row.id))
         .map((row) => ({ ...row, offset: Number(row.offset), coins: BigInt(row.coins) })),
-      commands: commands.rows
-        .filter((row) => !before.has(`${row.owner}/${row.id}`))
-        .map((row) => ({ sender: row.owner, id: row.id, gift_id: row.gift_id })),
+      commands: [...taps]
+        .map((tap) => ({ sender: tap.sender, id: tap.id, gift_id: giftIdOf(tap.sender, tap.id, tap.target) }))
+        .filter((command) => there.has(command.gift_id)),
       targets: facts,
     };
   });
 }
 
-/** Commands of these people so far, as `sender/id`. */
-export async function readCommandIds(url: string, people: readonly string[]): Promise<Set<string>> {
+/** Gifts of these people so far. */
+export async function readGiftIds(url: string, people: readonly string[]): Promise<Set<string>> {
   return withClient(url, async (client) => {
-    const { rows } = await client.query<{ owner: string; id: string }>(COMMANDS, [people]);
-    return new Set(rows.map((row) => `${row.owner}/${row.id}`));
+    const { rows } = await client.query<{ id: string }>(GIFTS, [people]);
+    return new Set(rows.map((row) => row.id));
   });
 }
 
@@ -109,8 +109,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-const COMMANDS = `select owner, id, answer->>'gift_id' as gift_id from ledger_command where owner = any($1::uuid[]) and kind = 1`;
-const GIFTS = `select id, target, "offset", sender, item, quantity::int4, coins from gift where sender = any($1::uuid[])`;
+const GIFTS = `select id, target, "offset", sender, item, quantity::int4, coins from gift_line where sender = any($1::uuid[])`;
 
 async function readTarget(client: pg.Client, target: string): Promise<TargetFact> {
   const head = await client.query<{
@@ -123,17 +122,19 @@ async function readTarget(client: pg.Client, target: string): Promise<TargetFact
     wrong: string;
   }>(
     `select t.last_offset, coalesce(l.likes, 0) as likes, coalesce(sum(g.coins), 0) as coins, count(g.id) as gifts, count(distinct g.sender) as supporters,
-       (select count(*) from combo c where c.target = t.id and not c.ended and c.ends_at < now() - interval '2 seconds') as due,
-       (select count(*) from combo c where c.target = t.id and c.ended and
-         (select count(*) from target_event e where e.target = c.target and e.kind = 'combo_end' and e.subject = c.id) <> (case when c.count > 1 then 1 else 0 end)) as wrong
-     from target t left join live_session l on l.bucket = t.bucket and l.id = t.id left join gift g on g.bucket = t.bucket and g.target = t.id
+       (select count(*) from combo c where c.target = t.id and c.ends_at < now() - interval '2 seconds') as due,
+       (select count(*) from (
+         select h.combo, max(h.combo_count) as last from gift h where h.target = t.id and h.combo is not null group by h.combo
+       ) r where not exists (select from combo c where c.target = t.id and c.id = r.combo) and
+         (select count(*) from target_event e where e.target = t.id and e.kind = 'combo_end' and e.subject = r.combo) <> (case when r.last > 1 then 1 else 0 end)) as wrong
+     from target t left join live_session l on l.bucket = t.bucket and l.id = t.id left join gift_line g on g.bucket = t.bucket and g.target = t.id
      where t.id = $1 group by t.bucket, t.id, l.likes`,
     [target],
   );
   const row = head.rows[0];
   if (!row) throw new Error(`there is no target ${target}`);
   const board = await client.query<{ coins: string }>(
-    `select sum(coins) as coins from gift where target = $1 group by sender order by 1 desc limit ${BOARD_ROWS}`,
+    `select sum(coins) as coins from gift_line where target = $1 group by sender order by 1 desc limit ${BOARD_ROWS}`,
     [target],
   );
   const log = await client.query<{ offset: string; id: string }>(

@@ -95,6 +95,8 @@ interface Damage {
   readonly names: RegExp;
 }
 /** One row of a table, chosen by a condition. */
+/** Entries of accounts of a kind. */
+const of = (kind: number): string => `account in (select id from ledger_account where kind = ${kind})`;
 const one = (table: string, where = 'true'): string => `ctid = (select ctid from ${table} where ${where} limit 1)`;
 const damages: readonly Damage[] = [
   {
@@ -105,19 +107,19 @@ const damages: readonly Damage[] = [
   },
   {
     does: 'an entry is deleted',
-    sql: `delete from ledger_entry where ${one('ledger_entry', 'kind = 10 and amount > 0')}`,
+    sql: `delete from ledger_entry where ${one('ledger_entry', `${of(10)} and amount > 0`)}`,
     check: 'counters have no gaps',
     names: /earning_pending: counter/,
   },
   {
     does: 'an amount is changed',
-    sql: `update ledger_entry set amount = amount + 5 where ${one('ledger_entry', 'kind = 10 and amount > 0')}`,
+    sql: `update ledger_entry set amount = amount + 5 where ${one('ledger_entry', `${of(10)} and amount > 0`)}`,
     check: 'postings sum to zero',
     names: /USD sums to 5/,
   },
   {
     does: 'a running balance is changed',
-    sql: `update ledger_entry set balance_after = balance_after + 1 where ${one('ledger_entry', 'kind = 1')}`,
+    sql: `update ledger_entry set balance_after = balance_after + 1 where ${one('ledger_entry', of(1))}`,
     check: 'running balances',
     names: /wallet_paid: entry \d+ says/,
   },
@@ -135,7 +137,7 @@ const damages: readonly Damage[] = [
   },
   {
     does: 'a gift is changed to earn more',
-    sql: `update gift set earned_micros = earned_micros + 1000000 where ctid = (select ctid from gift order by coins desc limit 1)`,
+    sql: `update gift set earned_micros = earned_micros + 1000000 where ctid = (select ctid from gift order by price_coins * quantity desc limit 1)`,
     check: 'every gift has its entries',
     names: /^gift /,
   },
@@ -165,7 +167,7 @@ const damages: readonly Damage[] = [
   },
   {
     does: 'a combo counts more than its gifts',
-    sql: `update combo set count = count + 1 where ${one('combo')}`,
+    sql: `update gift set combo_count = combo_count + 1 where ${one('gift', 'combo is not null')}`,
     check: 'combos',
     names: /^combo /,
   },

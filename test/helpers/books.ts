@@ -9,7 +9,7 @@ const PROOFS: readonly { readonly says: string; readonly sql: string }[] = [
     says: 'the entries of every posting sum to zero in every asset, over both sides',
     sql: `
       select format('posting %s: %s sums to %s', posting, asset, sum(amount)) from (
-        select e.posting, a.asset, e.amount from ledger_entry e join ledger_account a using (bucket, owner, kind)
+        select e.posting, e.asset, e.amount from ledger_line e
         union all select posting, asset, amount from ledger_platform_entry
       ) both_sides group by posting, asset having sum(amount) <> 0`,
   },
@@ -18,7 +18,7 @@ const PROOFS: readonly { readonly says: string; readonly sql: string }[] = [
     sql: `
       select format('account %s/%s: balance %s, seq %s, credited %s; entries sum to %s, are %s, credit %s', owner, kind, balance, seq, credited, entries, n, credits) from (
         select a.owner, a.kind, a.balance, a.seq, a.credited, coalesce(sum(e.amount), 0) as entries, count(e.seq) as n, coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credits
-        from ledger_account a left join ledger_entry e using (bucket, owner, kind) group by a.bucket, a.owner, a.kind
+        from ledger_account a left join ledger_line e using (bucket, owner, kind) group by a.bucket, a.owner, a.kind
       ) x where balance <> entries or seq <> n or credited <> credits`,
   },
   {
@@ -26,14 +26,14 @@ const PROOFS: readonly { readonly says: string; readonly sql: string }[] = [
     sql: `
       select format('entry %s/%s/%s: place %s, says %s, running %s', owner, kind, seq, place, balance_after, running) from (
         select owner, kind, seq, balance_after, row_number() over w as place, sum(amount) over w as running
-        from ledger_entry window w as (partition by bucket, owner, kind order by seq)
+        from ledger_line window w as (partition by bucket, owner, kind order by seq)
       ) x where seq <> place or balance_after <> running`,
   },
   {
     says: 'nobody is or was below the floor of the chart',
     sql: `
       select format('account %s/%s: %s after entry %s', e.owner, e.kind, e.balance_after, e.seq)
-      from ledger_entry e join ledger_chart c using (kind) where e.balance_after < c.floor`,
+      from ledger_line e join ledger_chart c using (kind) where e.balance_after < c.floor`,
   },
   {
     says: 'lots cover exactly what was credited to wallets, end to end',

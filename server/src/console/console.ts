@@ -199,9 +199,8 @@ export function createConsole(parts: {
       const before =
         page.cursor === undefined ? sql`true` : sql`e.seq < ${readCursor(page.cursor, [/^\d{1,18}$/])[0]}::int8`;
       const { rows } = await sql<EntryRow>`
-        select e.bucket, e.owner, ${kind} as kind, a.asset, e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause
-        from ledger_entry e
-        join ledger_account a on a.bucket = e.bucket and a.owner = e.owner and a.kind = e.kind
+        select e.bucket, e.owner, ${kind} as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause
+        from ledger_line e
         join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
         where e.bucket = ${bucketOf(owner)} and e.owner = ${owner} and e.kind = ${code} and ${before} order by e.seq desc limit ${limit + 1}`.execute(
         db,
@@ -220,8 +219,8 @@ export function createConsole(parts: {
       if (!head) throw new BuskerError('not_found');
       // Commands name their posting by no index of their own: an operator looks at one posting at a time, and may wait a moment.
       const { rows } = await sql<EntryRow>`
-        select e.bucket, e.owner, c.name as kind, a.asset, e.seq, e.amount, e.balance_after, e.posting, ${head.at}::timestamptz as at, e.cause_kind, e.cause
-        from ledger_entry e join ledger_account a on a.bucket = e.bucket and a.owner = e.owner and a.kind = e.kind join ledger_chart c on c.kind = e.kind
+        select e.bucket, e.owner, c.name as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, ${head.at}::timestamptz as at, e.cause_kind, e.cause
+        from ledger_line e join ledger_chart c on c.kind = e.kind
         where e.posting_bucket = ${head.bucket} and e.posting = ${id}
         union all
         select p.bucket, null, c.name, p.asset, null, p.amount, null, p.posting, ${head.at}::timestamptz, null, null

@@ -33,7 +33,7 @@ export const CHECKS: readonly Check[] = [
     wrong: `
       select 'posting ' || s.posting as subject, s.asset || ' sums to ' || sum(s.amount) as says
       from (
-        select e.posting_bucket as bucket, e.posting, a.asset, e.amount from ledger_entry e left join ledger_account a on a.bucket = e.bucket and a.owner = e.owner and a.kind = e.kind
+        select e.posting_bucket as bucket, e.posting, e.asset, e.amount from ledger_line e
         union all
         select p.bucket, p.posting, p.asset, p.amount from ledger_platform_entry p
       ) s group by s.bucket, s.posting, s.asset having sum(s.amount) <> 0 order by 1`,
@@ -47,7 +47,7 @@ export const CHECKS: readonly Check[] = [
         case when x.balance <> x.entries then 'balance ' || x.balance || ', entries sum to ' || x.entries else 'credited ' || x.credited || ', credits sum to ' || x.credits end as says
       from (
         select a.bucket, a.owner, a.kind, a.balance, a.credited, coalesce(sum(e.amount), 0) as entries, coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credits
-        from ledger_account a left join ledger_entry e on e.bucket = a.bucket and e.owner = a.owner and e.kind = a.kind
+        from ledger_account a left join ledger_line e on e.bucket = a.bucket and e.owner = a.owner and e.kind = a.kind
         group by a.bucket, a.owner, a.kind, a.balance, a.credited
       ) x where x.balance <> x.entries or x.credited <> x.credits order by 1`,
   },
@@ -59,7 +59,7 @@ export const CHECKS: readonly Check[] = [
       select ${ACCOUNT('x')} as subject, 'counter ' || x.seq || ', ' || x.n || ' entries from ' || coalesce(x.first, 0) || ' to ' || coalesce(x.last, 0) as says
       from (
         select a.bucket, a.owner, a.kind, a.seq, count(e.seq) as n, min(e.seq) as first, max(e.seq) as last
-        from ledger_account a left join ledger_entry e on e.bucket = a.bucket and e.owner = a.owner and e.kind = a.kind
+        from ledger_account a left join ledger_line e on e.bucket = a.bucket and e.owner = a.owner and e.kind = a.kind
         group by a.bucket, a.owner, a.kind, a.seq
       ) x where x.n <> x.seq or (x.n > 0 and (x.first <> 1 or x.last <> x.seq)) order by 1`,
   },
@@ -70,7 +70,7 @@ export const CHECKS: readonly Check[] = [
     wrong: `
       select ${ACCOUNT('x')} as subject, 'entry ' || x.seq || ' says ' || x.balance_after || ' after it, entries up to it sum to ' || x.running as says
       from (
-        select e.bucket, e.owner, e.kind, e.seq, e.balance_after, sum(e.amount) over (partition by e.bucket, e.owner, e.kind order by e.seq) as running from ledger_entry e
+        select e.bucket, e.owner, e.kind, e.seq, e.balance_after, sum(e.amount) over (partition by e.bucket, e.owner, e.kind order by e.seq) as running from ledger_line e
       ) x where x.balance_after <> x.running order by 1`,
   },
   {
@@ -85,7 +85,7 @@ export const CHECKS: readonly Check[] = [
       from ledger_account a join ledger_chart c on c.kind = a.kind where a.floor is distinct from c.floor
       union all
       select ${ACCOUNT('e')}, 'was ' || e.balance_after || ' after entry ' || e.seq || ', below the floor ' || c.floor
-      from ledger_entry e join ledger_chart c on c.kind = e.kind where e.balance_after < c.floor
+      from ledger_line e join ledger_chart c on c.kind = e.kind where e.balance_after < c.floor
       order by 1`,
   },
   {
@@ -93,17 +93,23 @@ export const CHECKS: readonly Check[] = [
     says: 'Every entry has its account and its posting, every posting has entries or commands.',
     examined: 'select count(*) from ledger_entry',
     wrong: `
-      select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' has no account' as says
-      from ledger_entry e where not exists (select from ledger_account a where a.bucket = e.bucket and a.owner = e.owner and a.kind = e.kind)
+      select 'account number ' || e.account as subject, 'entry ' || e.seq || ' has no account' as says
+      from ledger_entry e where not exists (select from ledger_account a where a.bucket = e.bucket and a.id = e.account)
       union all
       select ${ACCOUNT('e')}, 'entry ' || e.seq || ' has no posting'
-      from ledger_entry e where not exists (select from ledger_posting p where p.bucket = e.posting_bucket and p.id = e.posting)
+      from ledger_line e where not exists (select from ledger_posting p where p.bucket = e.posting_bucket and p.id = e.posting)
       union all
       select 'posting ' || e.posting, 'an entry of the platform has no posting'
       from ledger_platform_entry e where not exists (select from ledger_posting p where p.bucket = e.bucket and p.id = e.posting)
       union all
-      select 'posting ' || p.id, 'says ' || p.commands || ' commands, ' || count(c.id) || ' are there'
-      from ledger_posting p left join ledger_command c on c.posting_bucket = p.bucket and c.posting = p.id group by p.bucket, p.id, p.commands having count(c.id) <> p.commands
+      select 'posting ' || p.id, 'says ' || p.commands || ' commands, ' || coalesce(c.n, 0) + coalesce(g.n, 0) || ' are there'
+      from ledger_posting p
+      left join (select posting_bucket, posting, count(*) as n from ledger_command group by posting_bucket, posting) c on c.posting_bucket = p.bucket and c.posting = p.id
+      left join (
+        -- A gift's command leaves no row of its own: its spends are what is left of it.
+        select e.posting_bucket, e.posting, count(distinct e.cause) as n from ledger_line e where e.cause_kind = ${GIFT} and e.amount < 0 and e.kind in (1, 2) group by e.posting_bucket, e.posting
+      ) g on g.posting_bucket = p.bucket and g.posting = p.id
+      where p.commands <> coalesce(c.n, 0) + coalesce(g.n, 0)
       order by 1`,
   },
   {
@@ -113,13 +119,13 @@ export const CHECKS: readonly Check[] = [
       'select (select count(*) from ledger_account) + (select count(*) from gift) + (select count(*) from target)',
     wrong: `
       select ${ACCOUNT('a')} as subject, 'is in bucket ' || a.bucket as says from ledger_account a where a.bucket <> get_byte(uuid_send(a.owner), 15) & 63
-      union all select 'gift ' || g.id, 'is in bucket ' || g.bucket from gift g where g.bucket <> get_byte(uuid_send(g.id), 15) & 63 or g.bucket <> get_byte(uuid_send(g.creator), 15) & 63
+      union all select 'gift ' || g.id, 'is in bucket ' || g.bucket from gift_line g where g.bucket <> get_byte(uuid_send(g.id), 15) & 63 or g.bucket <> get_byte(uuid_send(g.creator), 15) & 63
       union all select 'target ' || t.id, 'is in bucket ' || t.bucket from target t where t.bucket <> get_byte(uuid_send(t.id), 15) & 63 or t.bucket <> get_byte(uuid_send(t.creator), 15) & 63
       order by 1`,
   },
   {
     name: 'every gift has its entries',
-    says: 'Every gift took its coins from its sender and credited its earning to its creator, in its own posting, by the share policy it names.',
+    says: 'Every gift took its coins from its sender and credited its earning to its creator, all in one posting, by the share policy it names.',
     examined: 'select count(*) from gift',
     wrong: `
       select 'gift ' || x.id || ' of ' || x.sender as subject,
@@ -127,13 +133,13 @@ export const CHECKS: readonly Check[] = [
       from (
         select g.id, g.sender, g.coins, g.promo_coins, g.earned_micros, coalesce(n.paid, 0) as paid, coalesce(n.promo, 0) as promo, coalesce(n.earned, 0) as earned, coalesce(n.other, 0) as other,
           div(g.coins::numeric * s.coin_value_micros * s.share_bp, 10000) as by_policy
-        from gift g
+        from gift_line g
         left join share_policy s on s.id = g.policy
         left join (
           select h.id, sum(e.amount) filter (where e.kind = 1 and e.owner = h.sender) as paid, sum(e.amount) filter (where e.kind = 2 and e.owner = h.sender) as promo,
             sum(e.amount) filter (where e.kind = 10 and e.owner = h.creator) as earned,
-            count(*) filter (where not (e.kind in (1, 2) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator)) as other
-          from ledger_entry e join gift h on h.id = e.cause and h.posting = e.posting where e.cause_kind = ${GIFT} group by h.id
+            count(*) filter (where not (e.kind in (1, 2) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator)) + count(distinct e.posting) - 1 as other
+          from ledger_line e join gift_line h on h.id = e.cause where e.cause_kind = ${GIFT} group by h.id
         ) n on n.id = g.id
       ) x where x.paid <> x.promo_coins - x.coins or x.promo <> -x.promo_coins or x.earned <> x.earned_micros or x.by_policy is distinct from x.earned_micros::numeric or x.other <> 0 order by 1`,
   },
@@ -143,8 +149,8 @@ export const CHECKS: readonly Check[] = [
     examined: 'select count(*) from ledger_entry',
     wrong: `
       select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' names a cause that is not there: kind ' || e.cause_kind || ', ' || e.cause as says
-      from ledger_entry e
-      left join gift g on e.cause_kind = ${GIFT} and g.id = e.cause and g.posting = e.posting
+      from ledger_line e
+      left join gift_line g on e.cause_kind = ${GIFT} and g.id = e.cause
       left join purchase p on e.cause_kind = ${PURCHASE} and p.id = e.cause and p.person = e.owner and p.posting = e.posting and p.state = 'credited'
       left join promo_grant r on e.cause_kind = ${PROMO} and r.id = e.cause and r.person = e.owner and r.posting = e.posting
       left join maturity m on e.cause_kind = ${MATURITY} and m.bucket = e.bucket and m.creator = e.owner and m.posting = e.posting
@@ -160,7 +166,7 @@ export const CHECKS: readonly Check[] = [
       select 'purchase ' || x.id || ' of ' || x.person as subject, 'state ' || x.state || ', ' || x.coins || ' coins; credited ' || x.credited || ' by ' || x.n || ' entries' as says
       from (
         select p.id, p.person, p.state, p.coins, coalesce(sum(e.amount), 0) as credited, count(e.seq) as n
-        from purchase p left join ledger_entry e on e.bucket = p.bucket and e.owner = p.person and e.kind = 1 and e.cause_kind = ${PURCHASE} and e.cause = p.id
+        from purchase p left join ledger_line e on e.bucket = p.bucket and e.owner = p.person and e.kind = 1 and e.cause_kind = ${PURCHASE} and e.cause = p.id
         group by p.bucket, p.id, p.person, p.state, p.coins
       ) x where (x.state = 'credited' and (x.credited <> x.coins or x.n <> 1)) or (x.state <> 'credited' and x.n > 0)
       union all
@@ -182,10 +188,10 @@ export const CHECKS: readonly Check[] = [
         union all select 'cash_clearing', p.currency, -sum(p.price_micros) from purchase p where p.state = 'credited' group by p.currency
         union all select 'deferred_revenue', p.currency, sum(p.price_micros) from purchase p where p.state = 'credited' group by p.currency
         union all select 'promo_issued', 'COIN', -sum(g.coins) from promo_grant g
-        union all select 'coins_redeemed', 'COIN', sum(g.coins - g.promo_coins) from gift g
-        union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift g
-        union all select 'marketing_cost', base.currency, -sum(div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift g join share_policy s on s.id = g.policy group by base.currency
-        union all select 'creator_cost', base.currency, -sum(g.earned_micros - div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift g join share_policy s on s.id = g.policy group by base.currency
+        union all select 'coins_redeemed', 'COIN', sum(g.coins - g.promo_coins) from gift_line g
+        union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift_line g
+        union all select 'marketing_cost', base.currency, -sum(div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
+        union all select 'creator_cost', base.currency, -sum(g.earned_micros - div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
         union all select 'payout_clearing', c.currency, sum(c.amount_micros) from cashout c where c.state = 'paid' group by c.currency
       )
       select 'platform ' || coalesce(b.name, f.name) || ' ' || coalesce(b.asset, f.asset) as subject, 'booked ' || coalesce(b.amount, 0) || ', facts say ' || coalesce(f.amount, 0) as says
@@ -211,16 +217,24 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'combos',
-    says: "Every combo counts exactly its gifts, and one of more than one that ended has exactly one end in its target's log.",
-    examined: 'select count(*) from combo',
+    says: "Every combo counts exactly its gifts, of one sender at one price; one of more than one that ended has exactly one end in its target's log, one that is open none.",
+    examined: 'select count(*) from gift where combo is not null',
     wrong: `
-      select 'combo ' || x.id || ' of ' || x.sender as subject, 'says ' || x.count || ' items, ' || x.coins || ' coins; gifts ' || x.items || ' items, ' || x.spent || ' coins; ends ' || x.ends as says
+      select 'combo ' || x.id || ' of ' || x.sender as subject,
+        'counts up to ' || x.last || ', ' || x.wrong || ' gifts out of step, of ' || x.senders || ' senders at ' || x.prices || ' prices; open at ' || coalesce(c.count, 0) || '; ends ' || coalesce(n.ends, 0) as says
       from (
-        select c.id, c.sender, c.count, c.coins, c.ended, coalesce(sum(g.quantity), 0) as items, coalesce(sum(g.coins), 0) as spent,
-          (select count(*) from target_event e where e.bucket = c.bucket and e.target = c.target and e.kind = 'combo_end' and e.subject = c.id) as ends
-        from combo c left join gift g on g.bucket = c.bucket and g.target = c.target and g.combo = c.id
-        group by c.bucket, c.target, c.id, c.sender, c.count, c.coins, c.ended
-      ) x where x.items <> x.count or x.spent <> x.coins or x.ends <> (case when x.ended and x.count > 1 then 1 else 0 end) order by 1`,
+        select g.bucket, g.target, g.combo as id, min(g.sender::text) as sender, max(g.combo_count) as last, count(distinct g.sender) as senders, count(distinct g.price_coins) as prices,
+          count(*) filter (where g.combo_count <> g.running) as wrong
+        from (select h.*, sum(h.quantity) over (partition by h.bucket, h.target, h.combo order by h."offset") as running from gift h where h.combo is not null) g
+        group by g.bucket, g.target, g.combo
+      ) x
+      left join combo c on c.bucket = x.bucket and c.id = x.id
+      left join (select e.bucket, e.target, e.subject, count(*) as ends from target_event e where e.kind = 'combo_end' group by e.bucket, e.target, e.subject) n
+        on n.bucket = x.bucket and n.target = x.target and n.subject = x.id
+      where x.wrong > 0 or x.senders > 1 or x.prices > 1 or coalesce(c.count, x.last) <> x.last or coalesce(n.ends, 0) <> (case when c.id is null and x.last > 1 then 1 else 0 end)
+      union all
+      select 'combo ' || c.id || ' of ' || c.sender, 'is open, and no gift began it' from combo c where not exists (select from gift g where g.bucket = c.bucket and g.id = c.id)
+      order by 1`,
   },
   {
     name: 'lots cover what was credited',
@@ -240,7 +254,7 @@ export const CHECKS: readonly Check[] = [
       ) x where x.before <> x.from_position
       union all
       select ${ACCOUNT('l')}, 'the lot from ' || l.from_position || ' is not what entry ' || l.seq || ' credited'
-      from ledger_lot l left join ledger_entry e on e.bucket = l.bucket and e.owner = l.owner and e.kind = l.kind and e.seq = l.seq
+      from ledger_lot l left join ledger_line e on e.bucket = l.bucket and e.owner = l.owner and e.kind = l.kind and e.seq = l.seq
       where e.amount is distinct from l.to_position - l.from_position or e.cause is distinct from l.cause or e.cause_kind is distinct from l.cause_kind
       order by 1`,
   },
@@ -250,14 +264,14 @@ export const CHECKS: readonly Check[] = [
     examined: 'select count(*) from maturity',
     wrong: `
       select 'maturity of ' || m.creator || ' up to ' || m.day as subject, 'moved ' || m.amount_micros || ', its gifts earned ' || coalesce(sum(e.amount), 0) as says
-      from maturity m left join ledger_entry e on e.bucket = m.bucket and e.owner = m.creator and e.kind = 10 and e.cause_kind = ${GIFT} and e.seq > m.from_seq and e.seq <= m.through_seq
+      from maturity m left join ledger_line e on e.bucket = m.bucket and e.owner = m.creator and e.kind = 10 and e.cause_kind = ${GIFT} and e.seq > m.from_seq and e.seq <= m.through_seq
       group by m.bucket, m.creator, m.day, m.amount_micros having m.amount_micros <> coalesce(sum(e.amount), 0)
       union all
       select 'maturity of ' || x.creator || ' up to ' || x.day, 'begins after ' || x.from_seq || ', the one before ended at ' || x.before
       from (select m.creator, m.day, m.from_seq, lag(m.through_seq, 1, 0::int8) over (partition by m.bucket, m.creator order by m.day) as before from maturity m) x where x.from_seq <> x.before
       union all
       select 'maturity of ' || m.creator || ' up to ' || m.day, 'its two entries are not there'
-      from maturity m where (select count(*) from ledger_entry e where e.bucket = m.bucket and e.owner = m.creator and e.posting = m.posting and e.cause_kind = ${MATURITY}
+      from maturity m where (select count(*) from ledger_line e where e.bucket = m.bucket and e.owner = m.creator and e.posting = m.posting and e.cause_kind = ${MATURITY}
         and ((e.kind = 10 and e.amount = -m.amount_micros) or (e.kind = 11 and e.amount = m.amount_micros))) <> 2
       order by 1`,
   },

@@ -36,11 +36,11 @@ cross join lateral (
 ) m
 left join lateral (
   select e.seq, e.amount
-  from ledger_entry e
+  from ledger_line e
   where e.bucket = k.bucket and e.owner = k.creator and e.kind = ${PERSON_KINDS.earning_pending} and e.seq > m.seq and e.cause_kind = ${CAUSES.gift}
     -- Stop before the first entry that is too young: what is taken is a prefix.
     and e.seq < coalesce((
-      select min(x.seq) from ledger_entry x join ledger_posting p on p.bucket = x.posting_bucket and p.id = x.posting
+      select min(x.seq) from ledger_line x join ledger_posting p on p.bucket = x.posting_bucket and p.id = x.posting
       where x.bucket = k.bucket and x.owner = k.creator and x.kind = ${PERSON_KINDS.earning_pending} and x.seq > m.seq and x.cause_kind = ${CAUSES.gift} and p.at >= k.before
     ), 9223372036854775807)
 ) r on true

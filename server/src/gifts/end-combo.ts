@@ -1,16 +1,24 @@
 /**
- * Closing combos that nobody tapped again. The sweeper looks for them once in a while, on any process; `ended`, changed under the row's lock, makes
- * it exactly once, also when the process that opened the combo is gone.
+ * Closing combos that nobody tapped again. The sweeper looks for them once in a while, on any process; the row, removed under its lock, makes it
+ * exactly once, also when the process that opened the combo is gone.
  */
 import { bucketOf } from '@busker/protocol';
-import type { CommandBase, CommandKind } from '../ledger/types.ts';
+import { int2s, texts, uuids } from '../ledger/arrays.ts';
+import type { CommandBase, CommandKind, PostingTx } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { appendEvents } from '../targets/targets.ts';
-import { comboEnds, endOf, markEnded, type ComboRow } from './send-gift.ts';
+import { comboEnds, endOf, type ComboRow } from './send-gift.ts';
+import { LOAD_COMBOS } from './send-gift.sql.ts';
 
+/** Its id is the combo's, its owner the combo's sender. */
 export interface EndCombo extends CommandBase {
-  readonly combo: string;
+  readonly target: string;
+  readonly item: string;
 }
+
+const REMOVE = `
+delete from combo c using unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[]) as k (bucket, target, sender, item, id)
+where c.bucket = k.bucket and c.target = k.target and c.sender = k.sender and c.item = k.item and c.id = k.id`;
 
 /** Refusals: `wrong_state` (ended already, or tapped again meanwhile). */
 export function endComboKind(
@@ -19,28 +27,41 @@ export function endComboKind(
   return {
     name: 'end_combo',
     code: 4,
-    content: (c) => [c.combo],
+    content: (c) => [c.id],
     locks: () => [],
     async load(tx, commands) {
-      const ids = commands.map((command) => command.combo);
-      const rows = await tx.query<ComboRow>(
-        `select c.id, c.target, c.sender, c.item, c.count, c.coins, c.ends_at
-         from unnest($1::int2[], $2::uuid[]) as k (bucket, id) join combo c on c.bucket = k.bucket and c.id = k.id and not c.ended
-         order by c.bucket, c.id for no key update of c`,
-        [ids.map(bucketOf), ids],
-      );
+      const rows = await tx.query<ComboRow>(LOAD_COMBOS, [
+        int2s(commands.map((c) => bucketOf(c.target))),
+        uuids(commands.map((c) => c.target)),
+        uuids(commands.map((c) => c.owner)),
+        texts(commands.map((c) => c.item)),
+      ]);
       return new Map(rows.map((row) => [row.id, row]));
     },
     decide(view, command) {
-      const combo = view.loaded.get(command.combo);
+      const combo = view.loaded.get(command.id);
       if (!combo || combo.ends_at > view.at || !view.once(endOf(combo.id))) return { outcome: 'wrong_state' };
       return { outcome: 'ok', legs: [], platform: [], facts: combo, answer: {} };
     },
-    async write(tx, combos, posting) {
-      await Promise.all([markEnded(tx, combos), appendEvents(tx, comboEnds(combos), posting)]);
-    },
+    write,
+    writes_at_once: true,
     committed(combos) {
       for (const target of new Set(combos.map((combo) => combo.target))) bus.publish('target', { target });
     },
   };
+}
+
+async function write(
+  tx: PostingTx,
+  combos: readonly ComboRow[],
+  posting: Parameters<typeof appendEvents>[2],
+): Promise<void> {
+  const removed = tx.query(REMOVE, [
+    int2s(combos.map((c) => bucketOf(c.target))),
+    uuids(combos.map((c) => c.target)),
+    uuids(combos.map((c) => c.sender)),
+    texts(combos.map((c) => c.item)),
+    uuids(combos.map((c) => c.id)),
+  ]);
+  await Promise.all([removed, appendEvents(tx, comboEnds(combos), posting)]);
 }

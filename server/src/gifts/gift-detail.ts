@@ -46,7 +46,7 @@ export async function readGiftDetail(
     select g.id, g.target, g."offset", g.at, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count,
       m.text, ${cardSql('s')} as sender, ${cardSql('c')} as creator, t.kind, coalesce(l.title, p.caption, '') as title,
       exists (select from maturity y where y.bucket = g.bucket and y.creator = g.creator and y.day >= (g.at at time zone 'UTC')::date) as matured
-    from gift g
+    from gift_line g
     join target t on t.bucket = g.bucket and t.id = g.target
     join person s on s.bucket = ${bucketSql('g.sender')} and s.id = g.sender
     join person c on c.bucket = g.bucket and c.id = g.creator

@@ -17,7 +17,7 @@ import type { SettingsStore } from '../platform/settings.ts';
 import { createCatalogue, type Policy } from './catalogue.ts';
 import { endComboKind } from './end-combo.ts';
 import { readGiftDetail } from './gift-detail.ts';
-import { newGiftId, sendGiftKind } from './send-gift.ts';
+import { sendGiftKind } from './send-gift.ts';
 
 export { createCatalogueDesk, UPLOADS_PREFIX, type CatalogueDesk } from './catalogue-desk.ts';
 
@@ -71,7 +71,6 @@ export async function createGifts(parts: {
         owner: sender,
         id: body.id,
         deadline: new Date(clock.now().getTime() + LIMITS.command_deadline_ms),
-        gift_id: newGiftId(body.target_id),
         item_id: body.item_id,
         item: store.price(body.item_id),
         policy: store.policy(),
@@ -113,14 +112,15 @@ export async function createGifts(parts: {
     async sweepCombos() {
       const due = await db
         .selectFrom('combo')
-        .select(['id', 'sender'])
-        .where('ended', '=', false)
+        .select(['id', 'sender', 'target', 'item'])
         .where('ends_at', '<=', clock.now())
         .orderBy('ends_at')
         .limit(500)
         .execute();
       await Promise.all(
-        due.map((combo) => teller.submit(endCombo, { owner: combo.sender, id: combo.id, combo: combo.id })),
+        due.map((combo) =>
+          teller.submit(endCombo, { owner: combo.sender, id: combo.id, target: combo.target, item: combo.item }),
+        ),
       );
       return due.length;
     },

@@ -1,12 +1,22 @@
 /** Statements of sending gifts: set-based, arrays in, the bucket in every key. */
 import { nextOffsets } from '../targets/targets.ts';
 
-/** $1, $2 buckets and ids of targets, $3, $4 buckets and ids of senders, $5 time. One row per pair whose target and sender exist. */
+/**
+ * $1 buckets of senders, $2 first and $3 last id that a gift of the command can have: its low six bits are the target's bucket. A gift that was
+ * accepted left its spends in the sender's bucket, and from their cause the way to the gift.
+ */
+export const SEEN_GIFTS = `
+select k.place::int4 as place, g.id as gift, g.fingerprint, g.paid_after, coalesce(g.promo_after, 0) as promo_after, g.price_coins, g.quantity, e.posting
+from unnest($1::int2[], $2::uuid[], $3::uuid[]) with ordinality as k (bucket, low, high, place)
+join ledger_entry e on e.bucket = k.bucket and e.cause >= k.low and e.cause <= k.high and e.cause_kind = 1 and e.amount < 0
+join gift g on g.bucket = get_byte(uuid_send(e.cause), 15) & 63 and g.id = e.cause`;
+
+/** $1, $2 buckets and ids of targets, $3, $4 buckets and ids of senders, $5 time. One row per pair whose target and sender exist, by its place. */
 export const LOAD_SENDS = `
-select k.target, k.sender, t.creator, t.open,
+select k.place::int4 as place, t.creator, t.open,
   s.banned_at is not null as sender_banned, c.banned_at is not null as creator_gone, c.frozen_at is not null as creator_frozen,
   (b.blocked is not null or rb.blocked is not null) as blocked, m.until is not null as muted
-from unnest($1::int2[], $2::uuid[], $3::int2[], $4::uuid[]) as k (bucket, target, sender_bucket, sender)
+from unnest($1::int2[], $2::uuid[], $3::int2[], $4::uuid[]) with ordinality as k (bucket, target, sender_bucket, sender, place)
 join target t on t.bucket = k.bucket and t.id = k.target
 join person c on c.bucket = t.bucket and c.id = t.creator
 join person s on s.bucket = k.sender_bucket and s.id = k.sender
@@ -16,27 +26,28 @@ left join mute m on m.bucket = t.bucket and m.creator = t.creator and m.person =
 
 /** $1 buckets, $2 targets, $3 senders, $4 items. Locked against the sweeper. */
 export const LOAD_COMBOS = `
-select c.id, c.target, c.sender, c.item, c.count, c.coins, c.ends_at
+select c.id, c.target, c.sender, c.item, c.count, c.price_coins, c.ends_at
 from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[]) as k (bucket, target, sender, item)
-join combo c on c.bucket = k.bucket and c.target = k.target and c.sender = k.sender and c.item = k.item and not c.ended
-order by c.bucket, c.id
+join combo c on c.bucket = k.bucket and c.target = k.target and c.sender = k.sender and c.item = k.item
+order by c.bucket, c.target, c.sender, c.item
 for no key update of c`;
 
-/** $1 buckets, $2 ids, $3 targets, $4 senders, $5 items, $6 counts, $7 coins, $8 ends. Absolute values: the row is locked or new. */
+/** $1 buckets, $2 targets, $3 senders, $4 items, $5 ids, $6 counts, $7 prices, $8 ends. Absolute values: the row is locked or new. */
 export const UPDATE_COMBOS = `
-insert into combo as c (bucket, id, target, sender, item, count, coins, ends_at)
-select * from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::int4[], $7::int8[], $8::timestamptz[])
-on conflict (bucket, id) do update set count = excluded.count, coins = excluded.coins, ends_at = excluded.ends_at`;
+insert into combo as c (bucket, target, sender, item, id, count, price_coins, ends_at)
+select * from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::int4[], $7::int4[], $8::timestamptz[])
+on conflict (bucket, target, sender, item)
+do update set id = excluded.id, count = excluded.count, price_coins = excluded.price_coins, ends_at = excluded.ends_at`;
 
-/** $1–$3 heads of logs; then one array per column; $22 id and $23 time of the posting. The targets' rows, which everybody shares, come last. */
+/** $1–$3 heads of logs; then one array per column; $21 time of the posting. The targets' rows, which everybody shares, come last. */
 export const INSERT_GIFTS = `
 with ${nextOffsets(1)}
-insert into gift (bucket, id, target, "offset", sender, creator, item, quantity, price_coins, coins, promo_coins, earned_micros, policy, combo, combo_count,
-  combo_coins, message, playback_ms, posting, at)
-select g.bucket, g.id, g.target, h.base + g.rank, g.sender, g.creator, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy,
-  g.combo, g.combo_count, g.combo_coins, g.message, g.playback_ms, $22, $23
-from unnest($4::uuid[], $5::uuid[], $6::int8[], $7::uuid[], $8::uuid[], $9::text[], $10::int2[], $11::int8[], $12::int8[], $13::int8[], $14::int8[],
-    $15::uuid[], $16::uuid[], $17::int4[], $18::int8[], $19::uuid[], $20::int4[], $21::int2[])
-  as g (id, target, rank, sender, creator, item, quantity, price_coins, coins, promo_coins, earned_micros, policy, combo, combo_count, combo_coins,
-    message, playback_ms, bucket)
-join head h on h.bucket = g.bucket and h.target = g.target`;
+insert into gift ("offset", earned_micros, at, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, target, sender, bucket, quantity, item,
+  promo_after, combo, message, playback_ms)
+select h.base + g.rank, g.earned_micros, $21, g.fingerprint, g.paid_after, g.price_coins, g.promo_coins, g.combo_count, g.policy, g.id, h.target, g.sender, h.bucket,
+  g.quantity, g.item, g.promo_after, g.combo, g.message, g.playback_ms
+from unnest($4::int4[], $5::int4[], $6::int8[], $7::int8[], $8::int8[], $9::int4[], $10::int4[], $11::int4[], $12::int4[], $13::uuid[], $14::uuid[], $15::int2[],
+    $16::text[], $17::int8[], $18::uuid[], $19::uuid[], $20::int4[])
+  as g (head, rank, earned_micros, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, sender, quantity, item, promo_after, combo, message,
+    playback_ms)
+join head h on h.place = g.head`;

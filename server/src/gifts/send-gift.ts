@@ -1,14 +1,17 @@
 /**
  * The kind of command that sends a gift: who may, what it costs, what the creator earns, which combo it belongs to.
  *
- * A combo is open from its first tap until `combo_stay_ms` after its last; open combos of one sender, target and item are at most one,
- * guarded by the sender's wallet lock. A tap that comes after the end closes the old combo in its own posting; a combo that nobody taps
- * again is closed by the sweeper (end-combo.ts). Either way it ends exactly once.
+ * A combo is open from its first tap until `combo_stay_ms` after its last, at one price; open combos of one sender, target and item are at
+ * most one, guarded by the sender's wallet lock. A tap that comes after the end, or at another price, closes the old combo in its own
+ * posting; a combo that nobody taps again is closed by the sweeper (end-combo.ts). Either way it ends exactly once.
+ *
+ * An accepted id is remembered by the gift itself: its id follows from sender and command (gift-id.ts).
  *
  * Refusals, in this order: `not_found`, `self_gift`, `banned`, `blocked`, `muted`, `target_closed`, `item_not_on_sale`, `price_changed`,
  * `text_refused`, `frozen`, `insufficient_coins`.
  */
-import { bucketOf, earningOf, LIMITS, newId } from '@busker/protocol';
+import { bucketOf, earningOf, LIMITS } from '@busker/protocol';
+import { int2s, int4s, texts, timestamps, uuids } from '../ledger/arrays.ts';
 import {
   COIN,
   type CommandBase,
@@ -18,11 +21,13 @@ import {
   type PlatformLeg,
   type Posting,
   type PostingTx,
+  type Seen,
 } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { appendEvents, insertMessages, type NewEvent, type NewMessage } from '../targets/targets.ts';
-import { INSERT_GIFTS, LOAD_COMBOS, LOAD_SENDS, UPDATE_COMBOS } from './send-gift.sql.ts';
 import { giftColumns } from './gift-columns.ts';
+import { giftIdOf, giftIdRange } from './gift-id.ts';
+import { INSERT_GIFTS, LOAD_COMBOS, LOAD_SENDS, SEEN_GIFTS, UPDATE_COMBOS } from './send-gift.sql.ts';
 
 /** What the catalogue said when the command came in. */
 export interface PricedItem {
@@ -33,13 +38,12 @@ export interface PricedItem {
 /** The share policy in force when the command came in. */
 export interface PricedPolicy {
   readonly id: string;
+  readonly version: number;
   readonly share_bp: number;
   readonly coin_value_micros: bigint;
 }
 
 export interface SendGift extends CommandBase {
-  /** In the target's bucket; made by the server, once per attempt. */
-  readonly gift_id: string;
   readonly item_id: string;
   /** Undefined: not on sale. */
   readonly item: PricedItem | undefined;
@@ -74,10 +78,14 @@ export interface GiftFacts {
   readonly coins: bigint;
   readonly promo_coins: bigint;
   readonly earned_micros: bigint;
-  readonly policy: string;
+  /** Version of the share policy. */
+  readonly policy: number;
+  /** Of the command's content. */
+  readonly fingerprint: bigint;
+  readonly paid_after: bigint;
+  readonly promo_after: bigint;
   readonly combo: string | null;
   readonly combo_count: number;
-  readonly combo_coins: bigint;
   /** The combo as it stands after this gift, or null for items that do not combine. */
   readonly combo_state: ComboRow | null;
   /** An older combo that this tap found over. */
@@ -94,13 +102,15 @@ export interface ComboRow {
   readonly sender: string;
   readonly item: string;
   readonly count: number;
-  readonly coins: bigint;
+  /** Of one; all gifts of a combo have one price. */
+  readonly price_coins: number;
   readonly ends_at: Date;
 }
 
+/** Coins of a combo so far. */
+export const comboCoins = (combo: ComboRow): bigint => BigInt(combo.price_coins) * BigInt(combo.count);
+
 export interface TargetFacts {
-  readonly target: string;
-  readonly sender: string;
   readonly creator: string;
   readonly open: boolean;
   readonly sender_banned: boolean;
@@ -120,18 +130,22 @@ export interface SendGiftLoaded {
 const pairKey = (target: string, sender: string): string => `${target}/${sender}`;
 const comboKey = (target: string, sender: string, item: string): string => `${target}/${sender}/${item}`;
 
+const CODE = 1;
+
 export function sendGiftKind(bus: Bus): CommandKind<SendGift, GiftFacts, GiftAnswer, SendGiftLoaded> {
   return {
     name: 'send_gift',
-    code: 1,
+    code: CODE,
     content: (c) => [c.item_id, c.quantity, c.target, c.expected_price_coins, c.message ?? null, c.playback_ms ?? null],
     locks: (c) => [
       { owner: c.owner, kind: 'wallet_paid' },
       { owner: c.owner, kind: 'wallet_promo' },
     ],
     load,
+    seen,
     decide,
     write,
+    writes_at_once: true,
     committed(facts) {
       for (const target of new Set(facts.map((fact) => fact.target))) bus.publish('target', { target });
       for (const fact of facts) {
@@ -148,26 +162,61 @@ async function load(tx: PostingTx, commands: readonly SendGift[], at: Date): Pro
     ...new Map(commands.filter((c) => c.item?.combo).map((c) => [comboKey(c.target, c.owner, c.item_id), c])).values(),
   ];
   const [sends, combos] = await Promise.all([
-    tx.query<TargetFacts>(LOAD_SENDS, [
-      pairs.map((c) => bucketOf(c.target)),
-      pairs.map((c) => c.target),
-      pairs.map((c) => bucketOf(c.owner)),
-      pairs.map((c) => c.owner),
+    tx.query<TargetFacts & { place: number }>(LOAD_SENDS, [
+      int2s(pairs.map((c) => bucketOf(c.target))),
+      uuids(pairs.map((c) => c.target)),
+      int2s(pairs.map((c) => bucketOf(c.owner))),
+      uuids(pairs.map((c) => c.owner)),
       at,
     ]),
     runs.length === 0
       ? []
       : tx.query<ComboRow>(LOAD_COMBOS, [
-          runs.map((c) => bucketOf(c.target)),
-          runs.map((c) => c.target),
-          runs.map((c) => c.owner),
-          runs.map((c) => c.item_id),
+          int2s(runs.map((c) => bucketOf(c.target))),
+          uuids(runs.map((c) => c.target)),
+          uuids(runs.map((c) => c.owner)),
+          texts(runs.map((c) => c.item_id)),
         ]),
   ]);
   return {
-    sends: new Map(sends.map((row) => [pairKey(row.target, row.sender), row])),
+    sends: new Map(
+      sends.map((row) => {
+        const { target, owner } = pairs[row.place - 1]!;
+        return [pairKey(target, owner), row];
+      }),
+    ),
     combos: new Map(combos.map((row) => [comboKey(row.target, row.sender, row.item), row])),
   };
+}
+
+async function seen(tx: PostingTx, commands: readonly SendGift[]): Promise<(Seen & { owner: string; id: string })[]> {
+  const ranges = commands.map((c) => giftIdRange(c.owner, c.id));
+  const rows = await tx.query<SeenGift>(SEEN_GIFTS, [
+    int2s(commands.map((c) => bucketOf(c.owner))),
+    uuids(ranges.map(([low]) => low)),
+    uuids(ranges.map(([, high]) => high)),
+  ]);
+  return rows.map((row) => {
+    const { owner, id } = commands[row.place - 1]!;
+    const answer: GiftAnswer = {
+      gift_id: row.gift,
+      coins: `${BigInt(row.price_coins) * BigInt(row.quantity)}`,
+      paid: `${row.paid_after}`,
+      promo: `${row.promo_after}`,
+    };
+    return { owner, id, kind: CODE, fingerprint: row.fingerprint, answer, posting: row.posting };
+  });
+}
+
+interface SeenGift {
+  readonly place: number;
+  readonly gift: string;
+  readonly fingerprint: bigint;
+  readonly paid_after: bigint;
+  readonly promo_after: bigint;
+  readonly price_coins: number;
+  readonly quantity: number;
+  readonly posting: string;
 }
 
 function decide(
@@ -199,7 +248,8 @@ function decide(
   const promo_coins = promo.balance < coins ? promo.balance : coins;
   const earned = earningOf(coins, c.policy.coin_value_micros, c.policy.share_bp);
   const earned_promo = earningOf(promo_coins, c.policy.coin_value_micros, c.policy.share_bp);
-  const cause = { cause: 'gift', cause_id: c.gift_id } as const;
+  const gift_id = giftIdOf(c.owner, c.id, c.target);
+  const cause = { cause: 'gift', cause_id: gift_id } as const;
   const legs: Leg[] = [];
   const platform: PlatformLeg[] = [];
   const take = (
@@ -220,14 +270,16 @@ function decide(
       platform.push({ kind: 'creator_cost', asset: c.base_currency, amount: earned_promo - earned });
   }
 
-  const combo = joinCombo(view, c, coins);
+  const combo = joinCombo(view, c, gift_id);
+  const paid_after = paid.balance - (coins - promo_coins);
+  const promo_after = promo.balance - promo_coins;
   return {
     outcome: 'ok',
     legs,
     platform,
     facts: {
       command_id: c.id,
-      gift_id: c.gift_id,
+      gift_id,
       sender: c.owner,
       creator: to.creator,
       target: c.target,
@@ -237,29 +289,32 @@ function decide(
       coins,
       promo_coins,
       earned_micros: earned,
-      policy: c.policy.id,
+      policy: c.policy.version,
+      fingerprint: view.fingerprint,
+      paid_after,
+      promo_after,
       combo: combo.now?.id ?? null,
       combo_count: combo.now?.count ?? c.quantity,
-      combo_coins: combo.now?.coins ?? coins,
       combo_state: combo.now,
       over: combo.over,
       ends_it: combo.over !== null && view.once(endOf(combo.over.id)),
-      message: c.message === undefined ? undefined : { id: messageId(c), author: c.owner, text: c.message },
+      message:
+        c.message === undefined ? undefined : { id: messageId(gift_id, c.owner), author: c.owner, text: c.message },
       playback_ms: c.playback_ms,
     },
     answer: {
-      gift_id: c.gift_id,
+      gift_id,
       coins: `${coins}`,
-      paid: `${paid.balance - (coins - promo_coins)}`,
-      promo: `${promo.balance - promo_coins}`,
+      paid: `${paid_after}`,
+      promo: `${promo_after}`,
     },
   };
 }
 
 /** The message's id: the gift's, moved to its author's bucket. */
-function messageId(c: SendGift): string {
-  const low = (Number.parseInt(c.gift_id.slice(-2), 16) & 0xc0) | bucketOf(c.owner);
-  return c.gift_id.slice(0, -2) + low.toString(16).padStart(2, '0');
+function messageId(gift: string, author: string): string {
+  const low = (Number.parseInt(gift.slice(-2), 16) & 0xc0) | bucketOf(author);
+  return gift.slice(0, -2) + low.toString(16).padStart(2, '0');
 }
 
 /** A combo's end within a batch: a tap that came too late and the sweeper may both ask for it, and one gets it. */
@@ -268,20 +323,20 @@ export const endOf = (combo: string): string => `combo_end ${combo}`;
 function joinCombo(
   view: DecideView<SendGiftLoaded>,
   c: SendGift,
-  coins: bigint,
+  gift_id: string,
 ): { now: ComboRow | null; over: ComboRow | null } {
   if (!c.item!.combo) return { now: null, over: null };
   const key = comboKey(c.target, c.owner, c.item_id);
   const open = view.loaded.combos.get(key);
-  const over = open !== undefined && open.ends_at <= view.at;
+  const price_coins = Number(c.item!.price_coins);
+  const over = open !== undefined && (open.ends_at <= view.at || open.price_coins !== price_coins);
   const base =
     open === undefined || over
-      ? { id: c.gift_id, target: c.target, sender: c.owner, item: c.item_id, count: 0, coins: 0n }
+      ? { id: gift_id, target: c.target, sender: c.owner, item: c.item_id, count: 0, price_coins }
       : open;
   const now: ComboRow = {
     ...base,
     count: base.count + c.quantity,
-    coins: base.coins + coins,
     ends_at: new Date(view.at.getTime() + LIMITS.combo_stay_ms),
   };
   view.loaded.combos.set(key, now);
@@ -289,11 +344,11 @@ function joinCombo(
 }
 
 async function write(tx: PostingTx, facts: readonly GiftFacts[], posting: Posting): Promise<void> {
-  const over = facts.flatMap((fact) => (fact.over ? [fact.over] : []));
   const ended = facts.flatMap((fact) => (fact.over && fact.ends_it ? [fact.over] : []));
   // Only the last state of each combo is written.
   const combos = new Map<string, ComboRow>();
-  for (const fact of facts) if (fact.combo_state) combos.set(fact.combo_state.id, fact.combo_state);
+  for (const { combo_state: combo } of facts)
+    if (combo) combos.set(comboKey(combo.target, combo.sender, combo.item), combo);
   const sent: Promise<unknown>[] = [];
   sent.push(
     insertMessages(
@@ -302,37 +357,24 @@ async function write(tx: PostingTx, facts: readonly GiftFacts[], posting: Postin
       posting,
     ),
   );
-  if (combos.size > 0) sent.push(writeCombos(tx, [...combos.values()], over));
+  // A combo that is over gives its row to the one that follows it.
+  if (combos.size > 0) sent.push(writeCombos(tx, [...combos.values()]));
   sent.push(appendEvents(tx, comboEnds(ended), posting));
   sent.push(tx.query(INSERT_GIFTS, giftColumns(facts, posting)));
   await Promise.all(sent);
 }
 
-async function writeCombos(tx: PostingTx, combos: readonly ComboRow[], over: readonly ComboRow[]): Promise<void> {
-  // Those that are over first, whoever ends them: at most one combo per sender, target and item is open at any moment.
-  const sent: Promise<unknown>[] = [];
-  if (over.length > 0) sent.push(markEnded(tx, over));
-  sent.push(
-    tx.query(UPDATE_COMBOS, [
-      combos.map((combo) => bucketOf(combo.target)),
-      combos.map((combo) => combo.id),
-      combos.map((combo) => combo.target),
-      combos.map((combo) => combo.sender),
-      combos.map((combo) => combo.item),
-      combos.map((combo) => combo.count),
-      combos.map((combo) => combo.coins),
-      combos.map((combo) => combo.ends_at),
-    ]),
-  );
-  await Promise.all(sent);
-}
-
-/** Marks combos as ended. */
-export async function markEnded(tx: PostingTx, combos: readonly ComboRow[]): Promise<void> {
-  await tx.query(
-    `update combo c set ended = true from unnest($1::int2[], $2::uuid[]) as k (bucket, id) where c.bucket = k.bucket and c.id = k.id`,
-    [combos.map((combo) => bucketOf(combo.target)), combos.map((combo) => combo.id)],
-  );
+async function writeCombos(tx: PostingTx, combos: readonly ComboRow[]): Promise<void> {
+  await tx.query(UPDATE_COMBOS, [
+    int2s(combos.map((combo) => bucketOf(combo.target))),
+    uuids(combos.map((combo) => combo.target)),
+    uuids(combos.map((combo) => combo.sender)),
+    texts(combos.map((combo) => combo.item)),
+    uuids(combos.map((combo) => combo.id)),
+    int4s(combos.map((combo) => combo.count)),
+    int4s(combos.map((combo) => combo.price_coins)),
+    timestamps(combos.map((combo) => combo.ends_at)),
+  ]);
 }
 
 /** A combo of one is not announced: its gift said everything. */
@@ -343,11 +385,6 @@ export function comboEnds(combos: readonly ComboRow[]): NewEvent[] {
       target: combo.target,
       kind: 'combo_end',
       subject: combo.id,
-      payload: { person: combo.sender, item: combo.item, count: combo.count, coins: `${combo.coins}` },
+      payload: { person: combo.sender, item: combo.item, count: combo.count, coins: `${comboCoins(combo)}` },
     }));
-}
-
-/** A new gift's id, in the bucket of its target. */
-export function newGiftId(target: string): string {
-  return newId(bucketOf(target));
 }

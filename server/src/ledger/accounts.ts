@@ -2,6 +2,7 @@
 import { bucketOf } from '@busker/protocol';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/database.ts';
+import { newAccountNumber } from './account-number.ts';
 import { COIN, PERSON_KINDS, type PersonKind } from './types.ts';
 
 /** Balances of one person; 0 for accounts that do not exist yet. */
@@ -41,8 +42,8 @@ export async function readBalances(db: Db, owners: readonly string[]): Promise<M
 export async function setFrozen(tx: Tx, owner: string, frozen: boolean, base_currency: string): Promise<void> {
   for (const code of Object.values(PERSON_KINDS)) {
     await sql`
-      insert into ledger_account (bucket, owner, kind, asset, floor, frozen)
-      select ${bucketOf(owner)}, ${owner}, c.kind, ${code < 10 ? COIN : base_currency}, c.floor, ${frozen} from ledger_chart c where c.kind = ${code}
+      insert into ledger_account (bucket, owner, kind, asset, id, floor, frozen)
+      select ${bucketOf(owner)}, ${owner}, c.kind, ${code < 10 ? COIN : base_currency}, ${newAccountNumber()}, c.floor, ${frozen} from ledger_chart c where c.kind = ${code}
       on conflict (bucket, owner, kind) do update set frozen = excluded.frozen`.execute(tx);
   }
 }

@@ -4,10 +4,12 @@
  */
 import pg from 'pg';
 import { pgTypes } from '../platform/database.ts';
+import { encodeArray, PgArray } from './arrays.ts';
 
 /** A database session as the teller uses it. Statements are sent at once and answered in order. */
 export interface LedgerConnection {
   /**
+   * @param statement.values arrays are `PgArray`s (see arrays.ts).
    * @param statement.name the server plans a named statement once for the session.
    * @throws an error with PostgreSQL's `code`, or one that `faults.ts` knows when the session is lost.
    */
@@ -37,7 +39,11 @@ export function connectLedger(url: string): ConnectLedger {
     client.on('end', () => onLost());
     await client.connect();
     return {
-      query: (statement) => client.query(statement as pg.QueryConfig),
+      query: (statement) =>
+        client.query({
+          ...statement,
+          values: statement.values?.map((value) => (value instanceof PgArray ? encodeArray(value) : value)) ?? [],
+        } as pg.QueryConfig),
       end: () => client.end(),
     };
   };

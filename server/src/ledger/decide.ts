@@ -2,7 +2,7 @@
  * The functional core: what a batch of commands comes to, given what was locked and loaded. No I/O, no clock, no randomness;
  * property tests and the simulator drive exactly this.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { MAX_AMOUNT } from '@busker/protocol';
 import {
   COIN,
@@ -16,6 +16,7 @@ import {
   type DecideView,
   type Leg,
   type Outcome,
+  type Seen,
 } from './types.ts';
 
 // Kinds differ in their commands, facts and answers; the teller carries them opaquely and hands each back only to its own kind.
@@ -34,14 +35,6 @@ export interface AccountState {
   balance: bigint;
   frozen: boolean;
   floor: bigint | null;
-}
-
-/** An id that was accepted before. */
-export interface Seen {
-  readonly kind: number;
-  readonly fingerprint: bigint;
-  readonly answer: unknown;
-  readonly posting: string;
 }
 
 /** What was locked and loaded for a batch. `decideBatch` changes it as it goes: it belongs to the batch. */
@@ -74,7 +67,7 @@ export function fingerprintOf(kind: AnyKind, command: CommandBase): bigint {
   const text = JSON.stringify([kind.code, kind.content(command)], (_key, value: unknown) =>
     typeof value === 'bigint' ? `${value}` : value,
   );
-  return createHash('sha256').update(text).digest().readBigInt64BE(0);
+  return hash('sha256', text, 'buffer').readBigInt64BE(0);
 }
 
 /** The asset of a person's account. */
@@ -116,6 +109,7 @@ function decideOne(state: BatchState, item: Item, posting: string, once: (key: s
 
   const view: DecideView<unknown> = {
     at: state.at,
+    fingerprint: item.fingerprint,
     loaded: state.loaded.get(kind),
     account: (ref): AccountView => {
       const account = state.accounts.get(accountKey(ref));

@@ -12,7 +12,13 @@ const TRANSIENT_CODES = new Set([
 ]);
 /** Two processes posted the same id at once: the second finds it when it tries again. Codes are PostgreSQL's. */
 const UNIQUE_VIOLATION = '23505';
-const RACED = new Set(['ledger_command_pkey', 'combo_open', 'maturity_pkey', 'provider_payment_pkey']);
+const RACED = new Set([
+  'ledger_command_pkey',
+  'ledger_entry_spend',
+  'ledger_account_id',
+  'maturity_pkey',
+  'provider_payment_pkey',
+]);
 
 /** Whether trying the same batch again may succeed. */
 export function isTransient(error: unknown): boolean {

@@ -3,18 +3,18 @@
  * `where` and every key. No statement reads a table that it also writes, but for rows it updates.
  */
 
-/** $1 buckets, $2 owners, $3 kinds, $4 assets, in the order of locks. */
+/** $1 buckets, $2 owners, $3 kinds, $4 assets, $5 numbers, in the order of locks. */
 export const ENSURE_ACCOUNTS = `
-insert into ledger_account (bucket, owner, kind, asset, floor)
-select n.bucket, n.owner, n.kind, n.asset, c.floor
-from unnest($1::int2[], $2::uuid[], $3::int2[], $4::text[]) with ordinality as n (bucket, owner, kind, asset, ord)
+insert into ledger_account (bucket, owner, kind, asset, id, floor)
+select n.bucket, n.owner, n.kind, n.asset, n.id, c.floor
+from unnest($1::int2[], $2::uuid[], $3::int2[], $4::text[], $5::int8[]) with ordinality as n (bucket, owner, kind, asset, id, ord)
 join ledger_chart c on c.kind = n.kind
 order by n.ord
 on conflict (bucket, owner, kind) do nothing`;
 
 /** $1 buckets, $2 owners, $3 kinds, sorted in the total order of locks. */
 export const LOCK_ACCOUNTS = `
-select a.owner, a.kind, a.asset, a.balance, a.frozen, a.floor
+select k.ord::int4 as place, a.asset, a.balance, a.frozen, a.floor
 from unnest($1::int2[], $2::uuid[], $3::int2[]) with ordinality as k (bucket, owner, kind, ord)
 join ledger_account a on a.bucket = k.bucket and a.owner = k.owner and a.kind = k.kind
 order by k.ord
@@ -51,25 +51,25 @@ from unnest($3::int2[], $4::text[], $5::int8[]) as p (kind, asset, amount)`;
 const CHANGES = `
 with k as (
   select bucket, owner, kind, delta, credit, entries, ord - 1 as place
-  from unnest($1::int2[], $2::uuid[], $3::int2[], $4::int8[], $5::int8[], $6::int8[]) with ordinality
+  from unnest($1::int2[], $2::uuid[], $3::int2[], $4::int8[], $5::int8[], $6::int4[]) with ordinality
     as k (bucket, owner, kind, delta, credit, entries, ord)
 ), changed as (
   update ledger_account a
   set balance = a.balance + k.delta, credited = a.credited + k.credit, seq = a.seq + k.entries
   from k
   where a.bucket = k.bucket and a.owner = k.owner and a.kind = k.kind
-  returning k.place, a.bucket, a.owner, a.kind, a.balance, a.credited, a.seq - k.entries as seq_before
+  returning k.place, a.bucket, a.owner, a.kind, a.id, a.balance, a.credited, a.seq - k.entries as seq_before
 )`;
 
 export const WRITE_ENTRIES = `${CHANGES}
-insert into ledger_entry (bucket, owner, kind, seq, amount, balance_after, posting_bucket, cause_kind, posting, cause)
-select c.bucket, c.owner, c.kind, c.seq_before + e.rank, e.amount, c.balance - e.rest, $13::int2, e.cause_kind, $14::uuid, e.cause
-from unnest($7::int4[], $8::int8[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[]) as e (place, rank, amount, rest, cause_kind, cause)
+insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, posting_bucket, cause_kind)
+select c.seq_before + e.rank, e.amount, c.balance - e.rest, c.id, $14::uuid, e.cause, c.bucket, $13::int2, e.cause_kind
+from unnest($7::int4[], $8::int4[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[]) as e (place, rank, amount, rest, cause_kind, cause)
 join changed c on c.place = e.place`;
 
 /** As above, and $15 what the account is still credited by after this entry, $16 whether it opens a lot. */
 export const WRITE_ENTRIES_AND_LOTS = `${CHANGES}, e as (
-  select * from unnest($7::int4[], $8::int8[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[], $15::int8[], $16::boolean[])
+  select * from unnest($7::int4[], $8::int4[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[], $15::int8[], $16::boolean[])
     as e (place, rank, amount, rest, cause_kind, cause, credit_rest, lot)
 ), lots as (
   insert into ledger_lot (bucket, owner, kind, from_position, to_position, seq, cause_kind, cause)
@@ -77,8 +77,8 @@ export const WRITE_ENTRIES_AND_LOTS = `${CHANGES}, e as (
   from e join changed c on c.place = e.place
   where e.lot
 )
-insert into ledger_entry (bucket, owner, kind, seq, amount, balance_after, posting_bucket, cause_kind, posting, cause)
-select c.bucket, c.owner, c.kind, c.seq_before + e.rank, e.amount, c.balance - e.rest, $13::int2, e.cause_kind, $14::uuid, e.cause
+insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, posting_bucket, cause_kind)
+select c.seq_before + e.rank, e.amount, c.balance - e.rest, c.id, $14::uuid, e.cause, c.bucket, $13::int2, e.cause_kind
 from e join changed c on c.place = e.place`;
 
 const names = new Map<string, string>();

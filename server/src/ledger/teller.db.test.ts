@@ -131,7 +131,7 @@ describe('the teller', () => {
     await fund(teller, person, 100_000n);
     let stop = false;
     const cutting = (async () => {
-      for (; !stop; await new Promise((resolve) => setTimeout(resolve, 40))) {
+      for (; !stop; await new Promise((resolve) => setTimeout(resolve, 150))) {
         const superuser = new pg.Client({ connectionString: database.superuserUrl });
         await superuser.connect();
         await superuser.query(

@@ -104,6 +104,8 @@ export type Decision<Facts, Answer> = Acceptance<Facts, Answer> | Refusal;
 export interface DecideView<Loaded> {
   /** Time of the batch. */
   readonly at: Date;
+  /** Of the command's content, for kinds whose facts remember their ids (see `seen`). */
+  readonly fingerprint: bigint;
   /** What `load` read; belongs to this batch, so a decision may change it for the commands after it. */
   readonly loaded: Loaded;
   /** An account named by `locks`, with earlier commands of the batch applied. Throws for one that was not locked. */
@@ -126,7 +128,16 @@ export interface Posting {
   readonly at: Date;
 }
 
-/** How one kind of command is posted. A business folder registers these three functions. */
+/** An id that was accepted before. */
+export interface Seen {
+  /** Code of its kind. */
+  readonly kind: number;
+  readonly fingerprint: bigint;
+  readonly answer: unknown;
+  readonly posting: string;
+}
+
+/** How one kind of command is posted. A business folder registers these functions. */
 export interface CommandKind<Command extends CommandBase, Facts, Answer, Loaded = undefined> {
   readonly name: string;
   /** Stored with the id; never reused for another kind. */
@@ -137,10 +148,17 @@ export interface CommandKind<Command extends CommandBase, Facts, Answer, Loaded 
   locks(command: Command): readonly AccountRef[];
   /** Reads, set-wise, whatever else the decisions need; may lock rows of its own in id order. */
   load(tx: PostingTx, commands: readonly Command[], at: Date): Promise<Loaded>;
+  /**
+   * For a kind whose facts say which of its ids were accepted, so that no row is written for that alone: finds them. Left out: ids are
+   * kept in `ledger_command`. What it names is unique in the database too.
+   */
+  seen?(tx: PostingTx, commands: readonly Command[]): Promise<readonly (Seen & { owner: string; id: string })[]>;
   /** Pure. */
   decide(view: DecideView<Loaded>, command: Command): Decision<Facts, Answer>;
   /** Writes the facts, set-wise, after accounts and entries; rows that everybody shares come last. */
   write(tx: PostingTx, facts: readonly Facts[], posting: Posting): Promise<void>;
+  /** `write` sends all its statements before it first awaits, so that the commit may be sent right behind them. */
+  readonly writes_at_once?: true;
   /** Told after the commit, with the facts in order. Must not throw; publishes notices. */
   committed?(facts: readonly Facts[], posting: Posting): void;
 }

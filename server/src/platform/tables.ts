@@ -91,14 +91,13 @@ export interface Tables {
   };
   combo: {
     bucket: number;
-    id: string;
     target: string;
     sender: string;
     item: string;
+    id: string;
     count: number;
-    coins: bigint;
+    price_coins: number;
     ends_at: Timestamp;
-    ended: Generated<boolean>;
   };
   comment: {
     bucket: number;
@@ -139,24 +138,23 @@ export interface Tables {
     max_coins: bigint;
   };
   gift: {
-    bucket: number;
-    quantity: number;
+    offset: bigint;
+    earned_micros: bigint;
+    at: Timestamp;
+    fingerprint: bigint;
+    paid_after: bigint;
+    price_coins: number;
+    promo_coins: number;
     combo_count: number;
+    policy: number;
     id: string;
     target: string;
-    offset: bigint;
     sender: string;
-    creator: string;
+    bucket: number;
+    quantity: number;
     item: string;
-    price_coins: bigint;
-    coins: bigint;
-    promo_coins: bigint;
-    earned_micros: bigint;
-    policy: string;
-    posting: string;
-    at: Timestamp;
+    promo_after: bigint | null;
     combo: string | null;
-    combo_coins: bigint;
     message: string | null;
     playback_ms: number | null;
   };
@@ -191,6 +189,7 @@ export interface Tables {
     seq: Generated<bigint>;
     floor: bigint | null;
     frozen: Generated<boolean>;
+    id: bigint;
   };
   ledger_chart: {
     kind: number;
@@ -212,16 +211,15 @@ export interface Tables {
     answer: Json;
   };
   ledger_entry: {
-    bucket: number;
-    owner: string;
-    kind: number;
     seq: bigint;
     amount: bigint;
     balance_after: bigint;
-    posting_bucket: number;
-    cause_kind: number;
+    account: bigint;
     posting: string;
     cause: string;
+    bucket: number;
+    posting_bucket: number;
+    cause_kind: number;
   };
   ledger_lot: {
     bucket: number;

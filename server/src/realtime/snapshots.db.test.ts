@@ -63,9 +63,9 @@ async function write(target: string, n: number): Promise<void> {
     );
   } else {
     await writer.query(
-      `insert into gift (bucket, quantity, combo_count, id, target, "offset", sender, creator, item, price_coins, coins, promo_coins, earned_micros, policy, posting, at, combo_coins)
-       values ($1, 1, 1, $2, $3, $4, $5, $6, 'clap', $7, $7, 0, 10, $2, $2, now(), $7)`,
-      [bucket, newId(bucket), target, offset, senders[n % SENDERS], creator, 1 + (n % 5)],
+      `insert into gift (bucket, quantity, combo_count, id, target, "offset", sender, item, price_coins, promo_coins, earned_micros, policy, at, fingerprint, paid_after)
+       values ($1, 1, 1, $2, $3, $4, $5, 'clap', $6, 0, 10, 1, now(), 0, 0)`,
+      [bucket, newId(bucket), target, offset, senders[n % SENDERS], 1 + (n % 5)],
     );
   }
   await writer.query('commit');
@@ -74,7 +74,7 @@ async function write(target: string, n: number): Promise<void> {
 /** What the totals must be at an offset, from the log alone. */
 async function totalsAt(target: string, offset: number): Promise<{ coins: string; gifts: number; supporters: number }> {
   const { rows } = await writer.query<{ coins: string; gifts: number; supporters: number }>(
-    `select coalesce(sum(coins), 0)::text as coins, count(*)::int4 as gifts, count(distinct sender)::int4 as supporters from gift where target = $1 and "offset" <= $2`,
+    `select coalesce(sum(coins), 0)::text as coins, count(*)::int4 as gifts, count(distinct sender)::int4 as supporters from gift_line where target = $1 and "offset" <= $2`,
     [target, offset],
   );
   return rows[0]!;

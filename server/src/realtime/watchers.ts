@@ -74,7 +74,7 @@ export function createWatchers(parts: {
       .select([
         'gift.item',
         'gift.quantity',
-        'gift.coins',
+        'gift.price_coins',
         'gift.earned_micros',
         'person.id as sender',
         'person.handle',
@@ -90,7 +90,7 @@ export function createWatchers(parts: {
       sender: { id: row.sender, handle: row.handle, display_name: row.display_name, avatar_url: row.avatar_url },
       item_id: row.item,
       quantity: row.quantity,
-      coins: `${row.coins}`,
+      coins: `${BigInt(row.price_coins) * BigInt(row.quantity)}`,
       earned_micros: `${row.earned_micros}`,
     };
   }

@@ -1,5 +1,6 @@
 /** Appending to a target's log inside a posting. Offsets are given under the row's lock, which is why they have no gaps. */
 import { bucketOf } from '@busker/protocol';
+import { int2s, int4s, jsonbs, type PgArray, texts, uuids } from '../ledger/arrays.ts';
 import type { Posting, PostingTx } from '../ledger/types.ts';
 
 export interface NewEvent {
@@ -27,24 +28,24 @@ select m.bucket, m.id, m.author, m.text, $5 from unnest($1::int2[], $2::uuid[], 
 export async function insertMessages(tx: PostingTx, messages: readonly NewMessage[], posting: Posting): Promise<void> {
   if (messages.length === 0) return;
   await tx.query(INSERT_MESSAGES, [
-    messages.map((m) => bucketOf(m.author)),
-    messages.map((m) => m.id),
-    messages.map((m) => m.author),
-    messages.map((m) => m.text),
+    int2s(messages.map((m) => bucketOf(m.author))),
+    uuids(messages.map((m) => m.id)),
+    uuids(messages.map((m) => m.author)),
+    texts(messages.map((m) => m.text)),
     posting.at,
   ]);
 }
 
 /**
- * SQL of a CTE `head` that advances logs and returns (bucket, target, base): events get base + 1, base + 2, … Takes three parameters from
- * `$first`: buckets, targets, numbers of events.
+ * SQL of a CTE `head` that advances logs and returns (place, bucket, target, base): events get base + 1, base + 2, … Takes three parameters from
+ * `$first`: buckets, targets, numbers of events; `place` counts them from 1.
  */
 export function nextOffsets(first: number): string {
   return `head as (
   update target t set last_offset = t.last_offset + k.events
-  from (select * from unnest($${first}::int2[], $${first + 1}::uuid[], $${first + 2}::int8[]) with ordinality as k (bucket, target, events, ord) order by ord) k
+  from (select * from unnest($${first}::int2[], $${first + 1}::uuid[], $${first + 2}::int4[]) with ordinality as k (bucket, target, events, place) order by place) k
   where t.bucket = k.bucket and t.id = k.target
-  returning t.bucket, t.id as target, t.last_offset - k.events as base
+  returning k.place, t.bucket, t.id as target, t.last_offset - k.events as base
 )`;
 }
 
@@ -52,23 +53,25 @@ const INSERT_EVENTS = `
 with ${nextOffsets(1)}
 insert into target_event (bucket, target, "offset", kind, subject, at, posting, payload)
 select h.bucket, h.target, h.base + e.rank, e.kind, e.subject, $9, $10, e.payload
-from unnest($4::uuid[], $5::int8[], $6::text[], $7::uuid[], $8::jsonb[]) as e (target, rank, kind, subject, payload)
-join head h on h.target = e.target`;
+from unnest($4::int4[], $5::int4[], $6::text[], $7::uuid[], $8::jsonb[]) as e (head, rank, kind, subject, payload)
+join head h on h.place = e.head`;
 
 /** Appends events in the order given. */
 export async function appendEvents(tx: PostingTx, events: readonly NewEvent[], posting: Posting): Promise<void> {
   if (events.length === 0) return;
-  const { ranks, heads } = rankByTarget(events.map((event) => event.target));
+  const { ranks, places, heads } = rankByTarget(events.map((event) => event.target));
   const messages = events.flatMap((event) => (event.message ? [event.message] : []));
   const written = insertMessages(tx, messages, posting);
   await tx.query(INSERT_EVENTS, [
     ...heads,
-    events.map((event) => event.target),
-    ranks,
-    events.map((event) => event.kind),
-    events.map((event) => event.subject),
-    events.map((event) =>
-      JSON.stringify(event.message ? { ...event.payload, message: event.message.id } : event.payload),
+    int4s(places),
+    int4s(ranks),
+    texts(events.map((event) => event.kind)),
+    uuids(events.map((event) => event.subject)),
+    jsonbs(
+      events.map((event) =>
+        JSON.stringify(event.message ? { ...event.payload, message: event.message.id } : event.payload),
+      ),
     ),
     posting.at,
     posting.id,
@@ -76,17 +79,34 @@ export async function appendEvents(tx: PostingTx, events: readonly NewEvent[], p
   await written;
 }
 
-/** Ranks (from 1) of events within their targets, and the arrays that `nextOffsets` takes, sorted in the order of locks. */
-export function rankByTarget(targets: readonly string[]): { ranks: number[]; heads: [number[], string[], number[]] } {
-  const counts = new Map<string, number>();
-  const ranks = targets.map((target) => {
-    const rank = (counts.get(target) ?? 0) + 1;
-    counts.set(target, rank);
-    return rank;
+/**
+ * Ranks (from 1) of events within their targets, and the arrays that `nextOffsets` takes, sorted in the order of locks; `places` says of each
+ * event which of them (from 1) is its target.
+ */
+export function rankByTarget(targets: readonly string[]): {
+  ranks: number[];
+  places: number[];
+  heads: [PgArray, PgArray, PgArray];
+} {
+  const heads = new Map<string, { target: string; events: number; place: number }>();
+  const ranks: number[] = [];
+  const headOf = targets.map((target) => {
+    let head = heads.get(target);
+    if (!head) heads.set(target, (head = { target, events: 0, place: 0 }));
+    ranks.push(++head.events);
+    return head;
   });
-  const sorted = [...counts].sort(([a], [b]) => bucketOf(a) - bucketOf(b) || (a < b ? -1 : 1));
+  const sorted = [...heads.values()].sort(
+    (a, b) => bucketOf(a.target) - bucketOf(b.target) || (a.target < b.target ? -1 : 1),
+  );
+  sorted.forEach((head, index) => (head.place = index + 1));
   return {
     ranks,
-    heads: [sorted.map(([id]) => bucketOf(id)), sorted.map(([id]) => id), sorted.map(([, count]) => count)],
+    places: headOf.map((head) => head.place),
+    heads: [
+      int2s(sorted.map((head) => bucketOf(head.target))),
+      uuids(sorted.map((head) => head.target)),
+      int4s(sorted.map((head) => head.events)),
+    ],
   };
 }

@@ -58,7 +58,7 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
       const { rows } = await sql<EventRow>`
         (select g."offset", 'gift' as kind, g.id as subject, g.at, ${card} as person, m.text, null::jsonb as payload,
           g.item, g.quantity, g.coins, g.playback_ms, g.combo, g.combo_count, g.combo_coins
-        from gift g
+        from gift_line g
         join person p on p.bucket = ${bucketSql('g.sender')} and p.id = g.sender
         left join message m on m.bucket = p.bucket and m.id = g.message and m.state = 'cleared'
         where g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${after}
@@ -84,20 +84,20 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
         id: string;
         item: string;
         count: number;
-        coins: bigint;
+        price_coins: number;
         ends_at: Date;
         person: PersonCard;
       }>`
-        select c.id, c.item, c.count, c.coins, c.ends_at, ${card} as person
+        select c.id, c.item, c.count, c.price_coins, c.ends_at, ${card} as person
         from combo c join person p on p.bucket = ${bucketSql('c.sender')} and p.id = c.sender
-        where c.bucket = ${bucketOf(target)} and c.target = ${target} and not c.ended and c.ends_at > ${at}
-        order by c.coins desc limit 100`.execute(db);
+        where c.bucket = ${bucketOf(target)} and c.target = ${target} and c.ends_at > ${at}
+        order by c.price_coins::int8 * c.count desc limit 100`.execute(db);
       return rows.map((row) => ({
         id: row.id,
         sender: row.person,
         item_id: row.item,
         count: row.count,
-        coins: `${row.coins}`,
+        coins: `${BigInt(row.price_coins) * BigInt(row.count)}`,
         ends_at: row.ends_at.toISOString(),
       }));
     },

@@ -108,7 +108,7 @@ export async function readSpent(
       union all
       select e.kind, e.seq, e.amount, e.cause_kind, p.at
       from spent s
-      join ledger_entry e on e.bucket = ${bucket} and e.owner = ${person} and e.kind = s.kind and e.seq = s.seq - 1
+      join ledger_line e on e.bucket = ${bucket} and e.owner = ${person} and e.kind = s.kind and e.seq = s.seq - 1
       join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
       where p.at >= ${month}
     )

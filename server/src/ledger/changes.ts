@@ -1,0 +1,126 @@
+/** What a batch changes, gathered from its accepted commands: sums by account, entries in order, the platform's side, facts by kind. */
+import { bools, int2s, int4s, int8s, type PgArray, uuids } from './arrays.ts';
+import { accountKey, type AnyKind, type Decided } from './decide.ts';
+import { isEarning, keyArrays, sortRefs } from './lock-order.ts';
+import { CAUSES, PLATFORM_KINDS, type AccountRef, type PersonKind } from './types.ts';
+
+/** Accounts of wallets are covered by lots. */
+const LOT_KINDS: ReadonlySet<PersonKind> = new Set<PersonKind>(['wallet_paid', 'wallet_promo']);
+
+class Change implements AccountRef {
+  readonly owner: string;
+  readonly kind: PersonKind;
+  delta = 0n;
+  credit = 0n;
+  entries = 0;
+  /** Its place among the changes of its statement. */
+  place = 0;
+  constructor(ref: AccountRef) {
+    this.owner = ref.owner;
+    this.kind = ref.kind;
+  }
+}
+
+interface Entry {
+  readonly change: Change;
+  readonly rank: number;
+  readonly amount: bigint;
+  readonly running: bigint;
+  readonly credit_running: bigint;
+  readonly cause_kind: number;
+  readonly cause: string;
+  readonly lot: boolean;
+}
+
+/** Accounts and entries that one statement writes. */
+export interface Sheet {
+  readonly refs: readonly AccountRef[];
+  readonly opens_lots: boolean;
+  /** Parameters $1 to $12 of WRITE_ENTRIES, and $15, $16 of WRITE_ENTRIES_AND_LOTS. */
+  readonly arrays: readonly PgArray[];
+  readonly lot_arrays: readonly PgArray[];
+}
+
+export interface BatchChanges {
+  /** Wallets, which no other batch in flight touches. */
+  readonly wallets: Sheet | undefined;
+  /** Earnings, which every batch touches: written last. */
+  readonly earnings: Sheet | undefined;
+  readonly platform: readonly { readonly kind: number; readonly asset: string; readonly amount: bigint }[];
+  readonly facts: ReadonlyMap<AnyKind, readonly unknown[]>;
+}
+
+export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
+  const changes = new Map<string, Change>();
+  const platform = new Map<string, { kind: number; asset: string; amount: bigint }>();
+  const wallets: Entry[] = [];
+  const earnings: Entry[] = [];
+  const facts = new Map<AnyKind, unknown[]>();
+  for (const { item, acceptance } of accepted) {
+    for (const leg of acceptance!.legs) {
+      const key = accountKey(leg);
+      let change = changes.get(key);
+      if (!change) changes.set(key, (change = new Change(leg)));
+      change.delta += leg.amount;
+      if (leg.amount > 0n) change.credit += leg.amount;
+      change.entries++;
+      (isEarning(leg) ? earnings : wallets).push({
+        change,
+        rank: change.entries,
+        amount: leg.amount,
+        running: change.delta,
+        credit_running: change.credit,
+        cause_kind: CAUSES[leg.cause],
+        cause: leg.cause_id,
+        lot: leg.amount > 0n && LOT_KINDS.has(leg.kind),
+      });
+    }
+    for (const leg of acceptance!.platform) {
+      const key = `${leg.kind}/${leg.asset}`;
+      const sum = platform.get(key);
+      if (sum) sum.amount += leg.amount;
+      else platform.set(key, { kind: PLATFORM_KINDS[leg.kind], asset: leg.asset, amount: leg.amount });
+    }
+    const list = facts.get(item.kind);
+    if (list) list.push(acceptance!.facts);
+    else facts.set(item.kind, [acceptance!.facts]);
+  }
+  const all = [...changes.values()];
+  return {
+    wallets: sheetOf(
+      all.filter((change) => !isEarning(change)),
+      wallets,
+    ),
+    earnings: sheetOf(all.filter(isEarning), earnings),
+    platform: [...platform.values()].filter((sum) => sum.amount !== 0n),
+    facts,
+  };
+}
+
+function sheetOf(changes: Change[], entries: readonly Entry[]): Sheet | undefined {
+  if (entries.length === 0) return undefined;
+  sortRefs(changes).forEach((change, place) => (change.place = place));
+  const opens_lots = entries.some((entry) => entry.lot);
+  return {
+    refs: changes,
+    opens_lots,
+    arrays: [
+      ...keyArrays(changes),
+      int8s(changes.map((change) => change.delta)),
+      int8s(changes.map((change) => change.credit)),
+      int4s(changes.map((change) => change.entries)),
+      int4s(entries.map((entry) => entry.change.place)),
+      int4s(entries.map((entry) => entry.rank)),
+      int8s(entries.map((entry) => entry.amount)),
+      int8s(entries.map((entry) => entry.change.delta - entry.running)),
+      int2s(entries.map((entry) => entry.cause_kind)),
+      uuids(entries.map((entry) => entry.cause)),
+    ],
+    lot_arrays: opens_lots
+      ? [
+          int8s(entries.map((entry) => entry.change.credit - entry.credit_running)),
+          bools(entries.map((entry) => entry.lot)),
+        ]
+      : [],
+  };
+}
