@@ -108,7 +108,7 @@ export interface ComboRow {
 }
 
 /** Coins of a combo so far. */
-export const comboCoins = (combo: ComboRow): bigint => BigInt(combo.price_coins) * BigInt(combo.count);
+const comboCoins = (combo: ComboRow): bigint => BigInt(combo.price_coins) * BigInt(combo.count);
 
 export interface TargetFacts {
   readonly creator: string;
