@@ -166,6 +166,7 @@ const en = {
   wallet: {
     title: 'Wallet',
     balance: 'Your coins',
+    priceToday: (price: string) => `${price} at today’s price`,
     paid: 'Bought',
     promo: 'Promotional',
     frozen: 'This wallet is frozen. Nothing can be bought or sent. Write to support to learn why.',

@@ -4,11 +4,12 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import coin from '../../../art/out/brand/coin.svg?url';
 import { api } from '../../shared/api.ts';
-import { coinsText } from '../../shared/format.ts';
+import { coinsPriceText, coinsText } from '../../shared/format.ts';
 import { CoinIcon, Icon } from '../../shared/icons.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { EmptyNote, ErrorNote, PageHead, PageSkeleton } from '../parts/states.tsx';
+import { useShop } from './buying.ts';
 import { Periods } from './periods.tsx';
 import { Purchases } from './purchases.tsx';
 import { ShopSection } from './shop-section.tsx';
@@ -26,6 +27,7 @@ export default function WalletPage(): ReactNode {
     enabled: Boolean(me),
     placeholderData: (before) => before,
   });
+  const { data: shop } = useShop();
   const [tab, setTab] = useState<(typeof TABS)[number]>('statement');
   if (error) {
     return (
@@ -68,6 +70,9 @@ export default function WalletPage(): ReactNode {
           <CoinIcon size="0.95em" />
           {coinsText(balance.total)}
           <span className="bk-hidden"> {t.coinsWord(balance.total)}</span>
+        </p>
+        <p className="wallet-price bk-number">
+          {shop && t.wallet.priceToday(coinsPriceText(balance.total, shop.exact.coin_price_micros, shop.currency))}
         </p>
         <dl className="wallet-facts">
           <Fact name={t.wallet.paid} coins={balance.paid} />
