@@ -6,6 +6,7 @@ import process from 'node:process';
 
 /** By name; each folder's program takes the words after its name and returns the exit code. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<number> }>>> = {
+  ledger: () => import('./ledger/ledger.ts'),
   'end-to-end': () => import('./end-to-end/end-to-end.ts'),
 };
 

@@ -1,5 +1,5 @@
 -- Entries and gifts laid out for writing: nothing twice, wide columns first so that no byte pads, one index for each question that must be fast.
--- Whoever reads asks the views `ledger_line` and `gift_line`, which put together what belongs together. What it saves: docs/decisions/0020.
+-- Whoever reads asks the views `ledger_line` and `gift_line`, which put together what belongs together. What it saves: docs/decisions/0021.
 
 -- A number for each account, random, so that an entry names its account in 8 bytes and its key is short.
 alter table ledger_account add column id bigint;
@@ -86,7 +86,7 @@ create table combo (
   price_coins integer not null,
   ends_at timestamptz not null,
   primary key (bucket, target, sender, item)
-) with (fillfactor = 60);
+) with (fillfactor = 85);
 
 -- An entry with the account it is of.
 create view ledger_line as

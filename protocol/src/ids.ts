@@ -24,9 +24,21 @@ export interface IdSource {
   random(): Uint8Array;
 }
 
+/** Chance is fetched for many ids at once: each fetch costs more than making the id. */
+const POOL_BYTES = 4_096;
+let pool = new Uint8Array(0);
+let used = 0;
+
 let source: IdSource = {
   now: () => Date.now(),
-  random: () => crypto.getRandomValues(new Uint8Array(16)),
+  random() {
+    if (used + 16 > pool.length) {
+      pool = crypto.getRandomValues(new Uint8Array(POOL_BYTES));
+      used = 0;
+    }
+    used += 16;
+    return pool.subarray(used - 16, used);
+  },
 };
 
 /** Makes every id that follows from this source, for simulations that replay exactly. Nothing that runs in earnest calls it. */

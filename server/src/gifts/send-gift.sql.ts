@@ -8,8 +8,10 @@ import { nextOffsets } from '../targets/targets.ts';
 export const SEEN_GIFTS = `
 select k.place::int4 as place, g.id as gift, g.fingerprint, g.paid_after, coalesce(g.promo_after, 0) as promo_after, g.price_coins, g.quantity, e.posting
 from unnest($1::int2[], $2::uuid[], $3::uuid[]) with ordinality as k (bucket, low, high, place)
-join ledger_entry e on e.bucket = k.bucket and e.cause >= k.low and e.cause <= k.high and e.cause_kind = 1 and e.amount < 0
-join gift g on g.bucket = get_byte(uuid_send(e.cause), 15) & 63 and g.id = e.cause`;
+cross join lateral (
+  select e.cause, e.posting from ledger_entry e where e.bucket = k.bucket and e.cause >= k.low and e.cause <= k.high and e.cause_kind = 1 and e.amount < 0 limit 1
+) e
+cross join lateral (select * from gift g where g.bucket = get_byte(uuid_send(e.cause), 15) & 63 and g.id = e.cause limit 1) g`;
 
 /** $1, $2 buckets and ids of targets, $3, $4 buckets and ids of senders, $5 time. One row per pair whose target and sender exist, by its place. */
 export const LOAD_SENDS = `
@@ -17,20 +19,23 @@ select k.place::int4 as place, t.creator, t.open,
   s.banned_at is not null as sender_banned, c.banned_at is not null as creator_gone, c.frozen_at is not null as creator_frozen,
   (b.blocked is not null or rb.blocked is not null) as blocked, m.until is not null as muted
 from unnest($1::int2[], $2::uuid[], $3::int2[], $4::uuid[]) with ordinality as k (bucket, target, sender_bucket, sender, place)
-join target t on t.bucket = k.bucket and t.id = k.target
-join person c on c.bucket = t.bucket and c.id = t.creator
-join person s on s.bucket = k.sender_bucket and s.id = k.sender
-left join block b on b.bucket = t.bucket and b.person = t.creator and b.blocked = k.sender
-left join block rb on rb.bucket = k.sender_bucket and rb.person = k.sender and rb.blocked = t.creator
-left join mute m on m.bucket = t.bucket and m.creator = t.creator and m.person = k.sender and m.until > $5`;
+cross join lateral (select * from target t where t.bucket = k.bucket and t.id = k.target limit 1) t
+cross join lateral (select * from person c where c.bucket = t.bucket and c.id = t.creator limit 1) c
+cross join lateral (select * from person s where s.bucket = k.sender_bucket and s.id = k.sender limit 1) s
+left join lateral (select b.blocked from block b where b.bucket = t.bucket and b.person = t.creator and b.blocked = k.sender limit 1) b on true
+left join lateral (select b.blocked from block b where b.bucket = k.sender_bucket and b.person = k.sender and b.blocked = t.creator limit 1) rb on true
+left join lateral (select m.until from mute m where m.bucket = t.bucket and m.creator = t.creator and m.person = k.sender and m.until > $5 limit 1) m on true`;
 
 /** $1 buckets, $2 targets, $3 senders, $4 items. Locked against the sweeper. */
 export const LOAD_COMBOS = `
-select c.id, c.target, c.sender, c.item, c.count, c.price_coins, c.ends_at
-from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[]) as k (bucket, target, sender, item)
-join combo c on c.bucket = k.bucket and c.target = k.target and c.sender = k.sender and c.item = k.item
-order by c.bucket, c.target, c.sender, c.item
-for no key update of c`;
+select c.*
+from (
+  select * from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[]) as k (bucket, target, sender, item) order by bucket, target, sender, item
+) k
+cross join lateral (
+  select c.id, c.target, c.sender, c.item, c.count, c.price_coins, c.ends_at from combo c
+  where c.bucket = k.bucket and c.target = k.target and c.sender = k.sender and c.item = k.item limit 1 for no key update
+) c`;
 
 /** $1 buckets, $2 targets, $3 senders, $4 items, $5 ids, $6 counts, $7 prices, $8 ends. Absolute values: the row is locked or new. */
 export const UPDATE_COMBOS = `

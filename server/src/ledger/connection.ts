@@ -24,6 +24,12 @@ export interface LedgerConnection {
 /** Opens a session. `onLost` is told when it goes away by itself, or was ended. */
 export type ConnectLedger = (onLost: (error?: Error) => void) => Promise<LedgerConnection>;
 
+/**
+ * How the teller's statements are planned. All of them look up a thousand keys: one plan, by index, for any number. Left to itself the server
+ * plans each batch anew, and reads whole tables as long as they are not large (measured: docs/decisions/0021).
+ */
+const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
+
 /** Sessions by node-postgres, pipelined. */
 export function connectLedger(url: string): ConnectLedger {
   return async (onLost) => {
@@ -32,6 +38,7 @@ export function connectLedger(url: string): ConnectLedger {
       pipeline: true,
       types: pgTypes,
       application_name: 'busker teller',
+      options: PLANNING,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });

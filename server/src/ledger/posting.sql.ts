@@ -1,6 +1,9 @@
 /**
  * The ledger's hot statements: set-based, arrays in, one text each so that the server keeps their plans. The bucket is in every
  * `where` and every key. No statement reads a table that it also writes, but for rows it updates.
+ *
+ * Rows are looked up by `lateral (… limit 1)`, once for each key and in the keys' order: a plain join would be turned around while a table is
+ * still small, and the plan kept when it no longer is.
  */
 
 /** $1 buckets, $2 owners, $3 kinds, $4 assets, $5 numbers, in the order of locks. */
@@ -16,15 +19,15 @@ on conflict (bucket, owner, kind) do nothing`;
 export const LOCK_ACCOUNTS = `
 select k.ord::int4 as place, a.asset, a.balance, a.frozen, a.floor
 from unnest($1::int2[], $2::uuid[], $3::int2[]) with ordinality as k (bucket, owner, kind, ord)
-join ledger_account a on a.bucket = k.bucket and a.owner = k.owner and a.kind = k.kind
-order by k.ord
-for no key update of a`;
+cross join lateral (
+  select a.asset, a.balance, a.frozen, a.floor from ledger_account a where a.bucket = k.bucket and a.owner = k.owner and a.kind = k.kind limit 1 for no key update
+) a`;
 
 /** $1 buckets, $2 owners, $3 ids. */
 export const SEEN_COMMANDS = `
 select c.owner, c.id, c.kind, c.fingerprint, c.answer, c.posting
 from unnest($1::int2[], $2::uuid[], $3::uuid[]) as k (bucket, owner, id)
-join ledger_command c on c.bucket = k.bucket and c.owner = k.owner and c.id = k.id`;
+cross join lateral (select * from ledger_command c where c.bucket = k.bucket and c.owner = k.owner and c.id = k.id limit 1) c`;
 
 /** $1 bucket, $2 id, $3 time, $4 commands. */
 export const INSERT_POSTING = `
