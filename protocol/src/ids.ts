@@ -83,9 +83,12 @@ export function newId(bucket?: number): string {
   return text;
 }
 
+/** Value of a lower-case hexadecimal digit. */
+const nibble = (code: number): number => (code < 58 ? code - 48 : code - 87);
+
 /** The bucket (0 to 63) an id carries. */
 export function bucketOf(id: string): number {
-  return Number.parseInt(id.slice(-2), 16) & (BUCKETS - 1);
+  return ((nibble(id.charCodeAt(34)) << 4) | nibble(id.charCodeAt(35))) & (BUCKETS - 1);
 }
 
 const PATTERN = new RegExp(ID_PATTERN);

@@ -1,8 +1,9 @@
 /** What a batch changes, gathered from its accepted commands: sums by account, entries in order, the platform's side, facts by kind. */
 import { bools, int2s, int4s, int8s, type PgArray, uuids } from './arrays.ts';
-import { accountKey, type AnyKind, type Decided } from './decide.ts';
+import type { AnyKind, Decided } from './decide.ts';
 import { isEarning, keyArrays, sortRefs } from './lock-order.ts';
-import { CAUSES, PLATFORM_KINDS, type AccountRef, type PersonKind } from './types.ts';
+import { PairMap } from './pair-map.ts';
+import { CAUSES, PLATFORM_KINDS, type AccountRef, type PersonKind, type PlatformKind } from './types.ts';
 
 /** Accounts of wallets are covered by lots. */
 const LOT_KINDS: ReadonlySet<PersonKind> = new Set<PersonKind>(['wallet_paid', 'wallet_promo']);
@@ -51,16 +52,14 @@ export interface BatchChanges {
 }
 
 export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
-  const changes = new Map<string, Change>();
-  const platform = new Map<string, { kind: number; asset: string; amount: bigint }>();
+  const changes = new PairMap<string, PersonKind, Change>();
+  const platform = new PairMap<PlatformKind, string, { kind: number; asset: string; amount: bigint }>();
   const wallets: Entry[] = [];
   const earnings: Entry[] = [];
   const facts = new Map<AnyKind, unknown[]>();
   for (const { item, acceptance } of accepted) {
     for (const leg of acceptance!.legs) {
-      const key = accountKey(leg);
-      let change = changes.get(key);
-      if (!change) changes.set(key, (change = new Change(leg)));
+      const change = changes.ensure(leg.owner, leg.kind, () => new Change(leg));
       change.delta += leg.amount;
       if (leg.amount > 0n) change.credit += leg.amount;
       change.entries++;
@@ -76,30 +75,30 @@ export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
       });
     }
     for (const leg of acceptance!.platform) {
-      const key = `${leg.kind}/${leg.asset}`;
-      const sum = platform.get(key);
+      const sum = platform.get(leg.kind, leg.asset);
       if (sum) sum.amount += leg.amount;
-      else platform.set(key, { kind: PLATFORM_KINDS[leg.kind], asset: leg.asset, amount: leg.amount });
+      else platform.set(leg.kind, leg.asset, { kind: PLATFORM_KINDS[leg.kind], asset: leg.asset, amount: leg.amount });
     }
     const list = facts.get(item.kind);
     if (list) list.push(acceptance!.facts);
     else facts.set(item.kind, [acceptance!.facts]);
   }
-  const all = [...changes.values()];
+  const all = changes.values();
   return {
     wallets: sheetOf(
       all.filter((change) => !isEarning(change)),
       wallets,
     ),
     earnings: sheetOf(all.filter(isEarning), earnings),
-    platform: [...platform.values()].filter((sum) => sum.amount !== 0n),
+    platform: platform.values().filter((sum) => sum.amount !== 0n),
     facts,
   };
 }
 
-function sheetOf(changes: Change[], entries: readonly Entry[]): Sheet | undefined {
+function sheetOf(unsorted: readonly Change[], entries: readonly Entry[]): Sheet | undefined {
   if (entries.length === 0) return undefined;
-  sortRefs(changes).forEach((change, place) => (change.place = place));
+  const changes = sortRefs(unsorted);
+  changes.forEach((change, place) => (change.place = place));
   const opens_lots = entries.some((entry) => entry.lot);
   return {
     refs: changes,

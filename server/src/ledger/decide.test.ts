@@ -2,17 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newId } from '@busker/protocol';
-import {
-  accountKey,
-  decideBatch,
-  Fault,
-  fingerprintOf,
-  type AccountState,
-  type BatchState,
-  type Item,
-} from './decide.ts';
+import { decideBatch, Fault, fingerprintOf, type AccountState, type BatchState, type Item } from './decide.ts';
+import { PairMap } from './pair-map.ts';
 import { grantKind, spendKind, type Move } from './test-kinds.ts';
-import { COIN } from './types.ts';
+import { COIN, type PersonKind } from './types.ts';
 
 const AT = new Date('2026-11-23T12:00:00Z');
 const OWNERS = [newId(1), newId(2), newId(3)];
@@ -20,17 +13,15 @@ const CREATORS = [newId(4), newId(5)];
 const POSTING = newId(0);
 
 function stateWith(balances: readonly bigint[], frozen: readonly boolean[] = []): BatchState {
-  return {
-    at: AT,
-    accounts: new Map(
-      OWNERS.map((owner, index): [string, AccountState] => [
-        accountKey({ owner, kind: 'wallet_promo' }),
-        { asset: COIN, balance: balances[index]!, frozen: frozen[index] ?? false, floor: 0n },
-      ]),
-    ),
-    seen: new Map(),
-    loaded: new Map(),
-  };
+  const accounts = new PairMap<string, PersonKind, AccountState>();
+  for (const [index, owner] of OWNERS.entries())
+    accounts.set(owner, 'wallet_promo', {
+      asset: COIN,
+      balance: balances[index]!,
+      frozen: frozen[index] ?? false,
+      floor: 0n,
+    });
+  return { at: AT, accounts, seen: new PairMap(), loaded: new Map() };
 }
 const item = (kind: typeof grantKind | typeof spendKind, command: Move): Item => ({
   kind,
@@ -102,9 +93,9 @@ describe('decide', () => {
           const decided = decideBatch(state, all.map(toItem), POSTING);
           const expected = model(all, start, frozen);
           expect(decided.map((one) => one.outcome.outcome)).toEqual(expected.outcomes);
-          expect(
-            OWNERS.map((owner) => state.accounts.get(accountKey({ owner, kind: 'wallet_promo' }))!.balance),
-          ).toEqual(expected.balance.map(BigInt));
+          expect(OWNERS.map((owner) => state.accounts.get(owner, 'wallet_promo')!.balance)).toEqual(
+            expected.balance.map(BigInt),
+          );
         },
       ),
       { numRuns: 500 },
@@ -158,9 +149,13 @@ describe('decide', () => {
 
   it('calls it a fault to take from an account that was not locked', () => {
     const state = stateWith([100n, 0n, 0n]);
-    state.accounts.clear();
+    const state_without = { ...state, accounts: new PairMap<string, PersonKind, AccountState>() };
     expect(() =>
-      decideBatch(state, [item(spendKind, { owner: OWNERS[0]!, id: newId(), to: CREATORS[0]!, coins: 1n })], POSTING),
+      decideBatch(
+        state_without,
+        [item(spendKind, { owner: OWNERS[0]!, id: newId(), to: CREATORS[0]!, coins: 1n })],
+        POSTING,
+      ),
     ).toThrow(/did not lock/);
   });
 });

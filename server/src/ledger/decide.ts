@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { MAX_AMOUNT } from '@busker/protocol';
+import type { PairMap } from './pair-map.ts';
 import {
   COIN,
   PERSON_KINDS,
@@ -16,6 +17,7 @@ import {
   type DecideView,
   type Leg,
   type Outcome,
+  type PersonKind,
   type Seen,
 } from './types.ts';
 
@@ -40,11 +42,11 @@ export interface AccountState {
 /** What was locked and loaded for a batch. `decideBatch` changes it as it goes: it belongs to the batch. */
 export interface BatchState {
   readonly at: Date;
-  /** By `accountKey`. */
-  readonly accounts: Map<string, AccountState>;
-  /** By `commandKey`. */
-  readonly seen: Map<string, Seen>;
-  readonly loaded: Map<AnyKind, unknown>;
+  /** By owner and kind. */
+  readonly accounts: PairMap<string, PersonKind, AccountState>;
+  /** By owner and id of the command. */
+  readonly seen: PairMap<string, string, Seen>;
+  readonly loaded: ReadonlyMap<AnyKind, unknown>;
 }
 
 export interface Decided {
@@ -59,15 +61,10 @@ export class Fault extends Error {
   override readonly name = 'Fault';
 }
 
-export const accountKey = (ref: AccountRef): string => `${ref.owner}/${PERSON_KINDS[ref.kind]}`;
-export const commandKey = (command: CommandBase): string => `${command.owner}/${command.id}`;
-
 /** 64 bits of a SHA-256 over everything that must be equal for a repeat to be the same command. */
 export function fingerprintOf(kind: AnyKind, command: CommandBase): bigint {
-  const text = JSON.stringify([kind.code, kind.content(command)], (_key, value: unknown) =>
-    typeof value === 'bigint' ? `${value}` : value,
-  );
-  return hash('sha256', text, 'buffer').readBigInt64BE(0);
+  const content = kind.content(command).map((value) => (typeof value === 'bigint' ? `${value}` : value));
+  return hash('sha256', JSON.stringify([kind.code, content]), 'buffer').readBigInt64BE(0);
 }
 
 /** The asset of a person's account. */
@@ -92,8 +89,7 @@ export function decideBatch(state: BatchState, items: readonly Item[], posting: 
 
 function decideOne(state: BatchState, item: Item, posting: string, once: (key: string) => boolean): Decided {
   const { kind, command } = item;
-  const key = commandKey(command);
-  const seen = state.seen.get(key);
+  const seen = state.seen.get(command.owner, command.id);
   if (seen) {
     const same = seen.kind === kind.code && seen.fingerprint === item.fingerprint;
     return {
@@ -112,7 +108,7 @@ function decideOne(state: BatchState, item: Item, posting: string, once: (key: s
     fingerprint: item.fingerprint,
     loaded: state.loaded.get(kind),
     account: (ref): AccountView => {
-      const account = state.accounts.get(accountKey(ref));
+      const account = state.accounts.get(ref.owner, ref.kind);
       if (!account) throw new Fault(`${kind.name} looked at an account it did not lock: ${ref.kind}`);
       return account;
     },
@@ -124,22 +120,26 @@ function decideOne(state: BatchState, item: Item, posting: string, once: (key: s
   check(state, item, decision.legs);
   checkSums(item, decision);
   for (const leg of decision.legs) {
-    const account = state.accounts.get(accountKey(leg));
+    const account = state.accounts.get(leg.owner, leg.kind);
     if (account) account.balance += leg.amount;
   }
-  state.seen.set(key, { kind: kind.code, fingerprint: item.fingerprint, answer: decision.answer, posting });
+  state.seen.set(command.owner, command.id, {
+    kind: kind.code,
+    fingerprint: item.fingerprint,
+    answer: decision.answer,
+    posting,
+  });
   return { item, outcome: { outcome: 'ok', answer: decision.answer, posting }, acceptance: decision };
 }
 
 /** Debits only from locked accounts, never below the floor; every amount in range. */
 function check(state: BatchState, item: Item, legs: readonly Leg[]): void {
-  const after = new Map<string, bigint>();
+  const after = new Map<AccountState, bigint>();
   for (const leg of legs) {
     if (leg.amount === 0n || leg.amount > MAX_AMOUNT || leg.amount < -MAX_AMOUNT) {
       throw new Fault(`${item.kind.name} ${item.command.id}: amount out of range: ${leg.amount}`);
     }
-    const key = accountKey(leg);
-    const account = state.accounts.get(key);
+    const account = state.accounts.get(leg.owner, leg.kind);
     if (!account) {
       if (leg.amount < 0n)
         throw new Fault(`${item.kind.name} ${item.command.id}: takes from an account that was not locked`);
@@ -147,11 +147,11 @@ function check(state: BatchState, item: Item, legs: readonly Leg[]): void {
     }
     if (account.asset !== leg.asset)
       throw new Fault(`${item.kind.name} ${item.command.id}: ${leg.asset} on an account of ${account.asset}`);
-    const balance = (after.get(key) ?? account.balance) + leg.amount;
+    const balance = (after.get(account) ?? account.balance) + leg.amount;
     if (leg.amount < 0n && account.floor !== null && balance < account.floor) {
       throw new Fault(`${item.kind.name} ${item.command.id}: ${leg.kind} of ${leg.owner} would fall below its floor`);
     }
-    after.set(key, balance);
+    after.set(account, balance);
   }
 }
 

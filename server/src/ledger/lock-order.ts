@@ -1,5 +1,5 @@
 /** One total order of locks everywhere: wallets, then earnings, each by (bucket, owner, kind). */
-import { bucketOf } from '@busker/protocol';
+import { BUCKETS, bucketOf } from '@busker/protocol';
 import { int2s, type PgArray, uuids } from './arrays.ts';
 import { PERSON_KINDS, type AccountRef } from './types.ts';
 
@@ -7,15 +7,15 @@ import { PERSON_KINDS, type AccountRef } from './types.ts';
 const EARNINGS_FROM = 10;
 export const isEarning = (ref: AccountRef): boolean => PERSON_KINDS[ref.kind] >= EARNINGS_FROM;
 
-/** Sorts in place. */
-export function sortRefs<T extends AccountRef>(refs: T[]): T[] {
-  return refs.sort(
-    (a, b) =>
-      Number(isEarning(a)) - Number(isEarning(b)) ||
-      bucketOf(a.owner) - bucketOf(b.owner) ||
-      (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0) ||
-      PERSON_KINDS[a.kind] - PERSON_KINDS[b.kind],
-  );
+/** The same references, in the order of locks. */
+export function sortRefs<T extends AccountRef>(refs: readonly T[]): T[] {
+  return refs
+    .map((ref) => ({ ref, code: PERSON_KINDS[ref.kind], rank: (isEarning(ref) ? BUCKETS : 0) + bucketOf(ref.owner) }))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank || (a.ref.owner < b.ref.owner ? -1 : a.ref.owner > b.ref.owner ? 1 : 0) || a.code - b.code,
+    )
+    .map(({ ref }) => ref);
 }
 
 /** Buckets, owners and kinds, as every statement on accounts takes them. */

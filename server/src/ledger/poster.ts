@@ -15,6 +15,7 @@ import type { Log } from '../platform/log.ts';
 import type { ConnectLedger, LedgerConnection } from './connection.ts';
 import type { AnyKind, Decided, Item } from './decide.ts';
 import { isTransient } from './faults.ts';
+import type { KnownAccounts } from './known-accounts.ts';
 import { openBatch } from './posting.ts';
 import type { Outcome, Posting } from './types.ts';
 
@@ -39,8 +40,8 @@ export interface PosterParts {
   readonly base_currency: string;
   readonly limits: PosterLimits;
   readonly pause: (ms: number) => Promise<void>;
-  /** Accounts known to exist, shared by all posters of a process. */
-  readonly known: Set<string>;
+  /** Shared by all posters of a process. */
+  readonly known: KnownAccounts;
   /** Where the group's postings live. */
   readonly bucket: number;
 }
@@ -62,8 +63,6 @@ export interface Poster {
   close(): Promise<void>;
 }
 
-/** Known accounts are remembered up to this many, then forgotten at once: a set of strings of about 120 bytes. */
-const KNOWN_ACCOUNTS_MOST = 500_000;
 /** How far a batch looks past commands of busy people, in batches. */
 const LOOK_AHEAD = 4;
 
@@ -155,7 +154,6 @@ export function createPoster(parts: PosterParts): Poster {
   async function post(lane: Lane, batch: readonly Waiting[], opened: () => void): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        if (known.size > KNOWN_ACCOUNTS_MOST) known.clear();
         const open = await openBatch(await sessionOf(lane), batch, {
           base_currency: parts.base_currency,
           at: clock.now(),

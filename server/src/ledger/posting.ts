@@ -11,9 +11,7 @@ import { int2s, int8s, jsonbs, texts, uuids } from './arrays.ts';
 import { gatherChanges, type Sheet } from './changes.ts';
 import type { LedgerConnection } from './connection.ts';
 import {
-  accountKey,
   assetOf,
-  commandKey,
   decideBatch,
   type AccountState,
   type AnyKind,
@@ -21,9 +19,11 @@ import {
   type Decided,
   type Item,
 } from './decide.ts';
+import type { KnownAccounts } from './known-accounts.ts';
 import { keyArrays, sortRefs } from './lock-order.ts';
+import { PairMap } from './pair-map.ts';
 import * as SQL from './posting.sql.ts';
-import type { AccountRef, CommandBase, Posting, PostingTx, Seen } from './types.ts';
+import type { AccountRef, CommandBase, PersonKind, Posting, PostingTx, Seen } from './types.ts';
 
 /** The commit was sent and its answer never came: the batch may or may not be durable. Repeating it with the same ids is safe. */
 class CommitUnknown extends Error {
@@ -35,8 +35,8 @@ export interface PostOptions {
   readonly at: Date;
   /** Bucket of the posting's group. */
   readonly bucket: number;
-  /** Accounts known to exist, by `accountKey`; added to. */
-  readonly known: Set<string>;
+  /** Accounts known to exist; added to. */
+  readonly known: KnownAccounts;
 }
 
 /** A batch that is decided and locked, and not yet written. */
@@ -75,7 +75,7 @@ export async function openBatch(
         }
         await writeAndCommit(connection, tx, accepted, posting, options).catch(rollBack);
         // Those that were only looked at exist by now too.
-        for (const key of state.accounts.keys()) options.known.add(key);
+        for (const ref of state.locks) options.known.add(ref);
       },
     };
   } catch (error) {
@@ -93,19 +93,23 @@ function postingTx(connection: LedgerConnection): PostingTx {
   };
 }
 
-async function lockAndLoad(tx: PostingTx, items: readonly Item[], options: PostOptions): Promise<BatchState> {
-  const refs = new Map<string, AccountRef>();
-  const commands = new Map<string, CommandBase>();
+async function lockAndLoad(
+  tx: PostingTx,
+  items: readonly Item[],
+  options: PostOptions,
+): Promise<BatchState & { locks: readonly AccountRef[] }> {
+  const refs = new PairMap<string, PersonKind, AccountRef>();
+  const commands = new PairMap<string, string, CommandBase>();
   const byKind = new Map<AnyKind, CommandBase[]>();
   for (const { kind, command } of items) {
-    for (const ref of kind.locks(command)) refs.set(accountKey(ref), ref);
-    commands.set(commandKey(command), command);
+    for (const ref of kind.locks(command)) refs.set(ref.owner, ref.kind, ref);
+    commands.set(command.owner, command.id, command);
     const list = byKind.get(kind);
     if (list) list.push(command);
     else byKind.set(kind, [command]);
   }
-  const locks = sortRefs([...refs.values()]);
-  const ids = [...commands.values()];
+  const locks = sortRefs(refs.values());
+  const ids = commands.values();
 
   // One round trip: everything is sent before anything is awaited; the server runs it in this order.
   const begun = tx.query('begin');
@@ -127,25 +131,19 @@ async function lockAndLoad(tx: PostingTx, items: readonly Item[], options: PostO
     Promise.all(loads),
   ] as const);
 
-  return {
-    at: options.at,
-    accounts: new Map(
-      lockedRows.map((row): [string, AccountState] => [
-        accountKey(locks[row.place - 1]!),
-        { asset: row.asset, balance: row.balance, frozen: row.frozen, floor: row.floor },
-      ]),
-    ),
-    seen: new Map([...seenRows, ...seenFacts.flat()].map((row): [string, Seen] => [commandKey(row), row])),
-    loaded: new Map(loaded),
-  };
+  const accounts = new PairMap<string, PersonKind, AccountState>();
+  for (const row of lockedRows) {
+    const { owner, kind } = locks[row.place - 1]!;
+    accounts.set(owner, kind, row);
+  }
+  const before = new PairMap<string, string, Seen>();
+  for (const row of [...seenRows, ...seenFacts.flat()]) before.set(row.owner, row.id, row);
+  return { at: options.at, accounts, seen: before, loaded: new Map(loaded), locks };
 }
 
-interface LockedRow {
+interface LockedRow extends AccountState {
+  /** Of its key, from 1. */
   place: number;
-  asset: string;
-  balance: bigint;
-  frozen: boolean;
-  floor: bigint | null;
 }
 interface SeenRow extends Seen {
   owner: string;
@@ -154,7 +152,7 @@ interface SeenRow extends Seen {
 
 /** Rows exist before they are locked; which ones do is remembered, so that the usual batch inserts none. */
 async function ensureAccounts(tx: PostingTx, refs: readonly AccountRef[], options: PostOptions): Promise<void> {
-  const missing = refs.filter((ref) => !options.known.has(accountKey(ref)));
+  const missing = refs.filter((ref) => !options.known.has(ref));
   if (missing.length === 0) return;
   await tx.query(SQL.ENSURE_ACCOUNTS, [
     ...keyArrays(missing),
@@ -215,7 +213,7 @@ async function writeAndCommit(
   if (end.status === 'rejected') throw end.reason;
   if (written.status === 'rejected') throw written.reason;
   if (end.value.command !== 'COMMIT') throw new Error(`the transaction ended with ${end.value.command}`);
-  for (const ref of refs) options.known.add(accountKey(ref));
+  for (const ref of refs) options.known.add(ref);
 }
 
 async function writeSheet(tx: PostingTx, sheet: Sheet, posting: Posting): Promise<void> {

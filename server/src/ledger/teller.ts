@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { ConnectLedger } from './connection.ts';
 import { fingerprintOf } from './decide.ts';
+import { KnownAccounts } from './known-accounts.ts';
 import { createPoster, type PosterLimits } from './poster.ts';
 import type { CommandBase, CommandKind, Outcome, Teller } from './types.ts';
 
@@ -41,7 +42,7 @@ export function createTeller(parts: TellerParts): Teller {
     ...parts,
     limits: { ...LIMITS, ...parts.limits },
     pause: parts.pause ?? pauseWithJitter,
-    known: new Set(),
+    known: new KnownAccounts(),
     bucket: GROUP_BUCKET,
   });
 
