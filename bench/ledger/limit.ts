@@ -16,8 +16,8 @@ from gift g where g.at >= (select at from bench_mark)`;
 
 /** What is staged, by name: how it is read in the database that was measured. */
 const STAGES: Readonly<Record<string, string>> = {
-  gift: GIFTS,
-  entry: `select e.*, g.chunk from ledger_entry e join (${GIFTS}) g on g.id = e.cause where e.cause_kind = 1`,
+  gift: `select * from (${GIFTS}) g order by g.chunk, g.bucket, g.id`,
+  entry: `select e.*, g.chunk from ledger_entry e join (${GIFTS}) g on g.id = e.cause where e.cause_kind = 1 order by g.chunk, e.amount > 0, e.bucket, e.cause`,
   message: `select m.*, g.chunk from message m join (${GIFTS}) g on g.message = m.id`,
   // A combo's row is written once a commit, as it stands after it.
   combo: `select distinct on (g.chunk, g.bucket, g.target, g.sender, g.item)
@@ -74,7 +74,7 @@ export async function writeAtTheLimit(measured: pg.Client, bare: pg.Client, url:
     const table = `stage_${name}`;
     await measured.query(`drop table if exists ${table}`);
     await measured.query(`create unlogged table ${table} as ${read}`);
-    await measured.query(`copy (select * from ${table} order by chunk) to '${file}'`);
+    await measured.query(`copy ${table} to '${file}'`);
     const columns = await measured.query<{ spec: string }>(
       `select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum) as spec from pg_attribute where attrelid = $1::regclass and attnum > 0`,
       [table],

@@ -1,16 +1,23 @@
 /** Gifts as the arrays that INSERT_GIFTS takes. */
+import { bucketOf } from '@busker/protocol';
 import { int2s, int4s, int8s, texts, uuids } from '../ledger/arrays.ts';
 import type { Posting } from '../ledger/types.ts';
 import { rankByTarget } from '../targets/targets.ts';
 import type { GiftFacts } from './send-gift.ts';
 
-export function giftColumns(facts: readonly GiftFacts[], posting: Posting): unknown[] {
-  const { ranks, places, heads } = rankByTarget(facts.map((fact) => fact.target));
+/** Bucket by bucket in the order of their ids, so that neighbours in the index lie side by side (see ledger/changes.ts); offsets are given as they came. */
+export function giftColumns(arrived: readonly GiftFacts[], posting: Posting): unknown[] {
+  const { ranks, places, heads } = rankByTarget(arrived.map((fact) => fact.target));
+  const buckets = arrived.map((fact) => bucketOf(fact.target));
+  const order = arrived
+    .map((_fact, index) => index)
+    .sort((a, b) => buckets[a]! - buckets[b]! || (arrived[a]!.gift_id < arrived[b]!.gift_id ? -1 : 1));
+  const facts = order.map((index) => arrived[index]!);
   const column = <T>(pick: (fact: GiftFacts) => T): T[] => facts.map(pick);
   return [
     ...heads,
-    int4s(places),
-    int4s(ranks),
+    int4s(order.map((index) => places[index]!)),
+    int4s(order.map((index) => ranks[index]!)),
     int8s(column((f) => f.earned_micros)),
     int8s(column((f) => f.fingerprint)),
     int8s(column((f) => f.paid_after)),

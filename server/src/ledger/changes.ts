@@ -1,4 +1,10 @@
-/** What a batch changes, gathered from its accepted commands: sums by account, entries in order, the platform's side, facts by kind. */
+/**
+ * What a batch changes, gathered from its accepted commands: sums by account, entries, the platform's side, facts by kind.
+ *
+ * Entries are written bucket by bucket in the order of their causes, not as they came: neighbours in the indexes that begin with the bucket then
+ * lie side by side in the table, and such an index splits behind them instead of in the middle (docs/decisions/0021).
+ */
+import { bucketOf } from '@busker/protocol';
 import { bools, int2s, int4s, int8s, type PgArray, uuids } from './arrays.ts';
 import type { AnyKind, Decided } from './decide.ts';
 import { isEarning, keyArrays, sortRefs } from './lock-order.ts';
@@ -13,7 +19,7 @@ class Change implements AccountRef {
   readonly kind: PersonKind;
   delta = 0n;
   credit = 0n;
-  entries = 0;
+  readonly entries: Entry[] = [];
   /** Its place among the changes of its statement. */
   place = 0;
   constructor(ref: AccountRef) {
@@ -54,18 +60,15 @@ export interface BatchChanges {
 export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
   const changes = new PairMap<string, PersonKind, Change>();
   const platform = new PairMap<PlatformKind, string, { kind: number; asset: string; amount: bigint }>();
-  const wallets: Entry[] = [];
-  const earnings: Entry[] = [];
   const facts = new Map<AnyKind, unknown[]>();
   for (const { item, acceptance } of accepted) {
     for (const leg of acceptance!.legs) {
       const change = changes.ensure(leg.owner, leg.kind, () => new Change(leg));
       change.delta += leg.amount;
       if (leg.amount > 0n) change.credit += leg.amount;
-      change.entries++;
-      (isEarning(leg) ? earnings : wallets).push({
+      change.entries.push({
         change,
-        rank: change.entries,
+        rank: change.entries.length + 1,
         amount: leg.amount,
         running: change.delta,
         credit_running: change.credit,
@@ -85,20 +88,25 @@ export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
   }
   const all = changes.values();
   return {
-    wallets: sheetOf(
-      all.filter((change) => !isEarning(change)),
-      wallets,
-    ),
-    earnings: sheetOf(all.filter(isEarning), earnings),
+    wallets: sheetOf(all.filter((change) => !isEarning(change))),
+    earnings: sheetOf(all.filter(isEarning)),
     platform: platform.values().filter((sum) => sum.amount !== 0n),
     facts,
   };
 }
 
-function sheetOf(unsorted: readonly Change[], entries: readonly Entry[]): Sheet | undefined {
-  if (entries.length === 0) return undefined;
+function byBucketAndCause(entries: readonly Entry[]): Entry[] {
+  return entries
+    .map((entry) => ({ entry, bucket: bucketOf(entry.change.owner) }))
+    .sort((a, b) => a.bucket - b.bucket || (a.entry.cause < b.entry.cause ? -1 : a.entry.cause > b.entry.cause ? 1 : 0))
+    .map(({ entry }) => entry);
+}
+
+function sheetOf(unsorted: readonly Change[]): Sheet | undefined {
+  if (unsorted.length === 0) return undefined;
   const changes = sortRefs(unsorted);
   changes.forEach((change, place) => (change.place = place));
+  const entries = byBucketAndCause(changes.flatMap((change) => change.entries));
   const opens_lots = entries.some((entry) => entry.lot);
   return {
     refs: changes,
@@ -107,7 +115,7 @@ function sheetOf(unsorted: readonly Change[], entries: readonly Entry[]): Sheet 
       ...keyArrays(changes),
       int8s(changes.map((change) => change.delta)),
       int8s(changes.map((change) => change.credit)),
-      int4s(changes.map((change) => change.entries)),
+      int4s(changes.map((change) => change.entries.length)),
       int4s(entries.map((entry) => entry.change.place)),
       int4s(entries.map((entry) => entry.rank)),
       int8s(entries.map((entry) => entry.amount)),
