@@ -1,5 +1,5 @@
 /**
- * Builds the four pages (viewers, studio, console, overlay) into web/dist with hashed, precompressed files, and serves them while
+ * Builds the five pages (viewers, studio, console, overlay, the check of proofs) into web/dist with hashed, precompressed files, and serves them while
  * developing, with everything that is not a page forwarded to a running server (BUSKER_SERVER, default http://127.0.0.1:8420).
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const pages = ['watch', 'studio', 'console', 'overlay'] as const;
+const pages = ['watch', 'studio', 'console', 'overlay', 'verify'] as const;
 const server = process.env['BUSKER_SERVER'] ?? 'http://127.0.0.1:8420';
 
 /** What the server answers itself. */

@@ -13,4 +13,5 @@ export * from './api/live.ts';
 export * from './api/studio.ts';
 export * from './api/console.ts';
 export * from './api/reports.ts';
+export * from './api/seals.ts';
 export * from './routes.ts';

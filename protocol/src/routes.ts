@@ -65,6 +65,7 @@ import {
   TrialBalance,
   WalletPeriod,
 } from './api/reports.ts';
+import { SealHeadPage, SealHeadQuery, SealProof, SealProofQuery, SealState } from './api/seals.ts';
 import { Purchase, PurchaseBody, PurchasePage, Shop, Wallet, WalletStatement } from './api/shop.ts';
 import {
   Cashout,
@@ -223,6 +224,31 @@ export const ROUTES = {
     query: PeriodQuery,
     response: File,
     file: 'text/csv',
+  }),
+  'wallet.proof': route({
+    method: 'GET',
+    path: '/wallet/proof',
+    action: 'wallet.prove',
+    says: 'Proof that my coin entries are sealed, newest first',
+    query: SealProofQuery,
+    response: SealProof,
+  }),
+
+  // seals
+  'seals.head': route({
+    method: 'GET',
+    path: '/seals/head',
+    action: 'seal.read',
+    says: 'The newest head of the sealed books, to keep elsewhere',
+    response: SealState,
+  }),
+  'seals.list': route({
+    method: 'GET',
+    path: '/seals',
+    action: 'seal.read',
+    says: 'Heads in order, from a block on',
+    query: SealHeadQuery,
+    response: SealHeadPage,
   }),
 
   // gifts
@@ -416,6 +442,14 @@ export const ROUTES = {
     query: PeriodQuery,
     response: File,
     file: 'text/csv',
+  }),
+  'studio.proof': route({
+    method: 'GET',
+    path: '/studio/proof',
+    action: 'earnings.prove',
+    says: 'Proof that my earnings entries are sealed, newest first',
+    query: SealProofQuery,
+    response: SealProof,
   }),
   'studio.supporters': route({
     method: 'GET',

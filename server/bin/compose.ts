@@ -23,6 +23,7 @@ import { registerPeopleRoutes } from '../src/http/routes/people-routes.ts';
 import { registerReportRoutes } from '../src/http/routes/report-routes.ts';
 import { registerSafetyRoutes } from '../src/http/routes/safety-routes.ts';
 import { registerSandboxRoutes } from '../src/http/routes/sandbox-routes.ts';
+import { registerSealRoutes } from '../src/http/routes/seal-routes.ts';
 import { registerShopRoutes } from '../src/http/routes/shop-routes.ts';
 import { registerStudioRoutes } from '../src/http/routes/studio-routes.ts';
 import { registerWalletRoutes } from '../src/http/routes/wallet-routes.ts';
@@ -52,6 +53,7 @@ import { createHub } from '../src/realtime/hub.ts';
 import { createRateLimits, createReports, createSafety, createWordFilter } from '../src/safety/safety.ts';
 import { createReports as createBookReports } from '../src/reports/reports.ts';
 import { createSandbox } from '../src/sandbox/sandbox.ts';
+import { createSealing } from '../src/sealing/sealing.ts';
 import { createShop } from '../src/shop/shop.ts';
 import { createTargets } from '../src/targets/targets.ts';
 import { createWallet } from '../src/wallet/wallet.ts';
@@ -186,6 +188,7 @@ export async function compose(
     providers: openProviders(PAYOUT_PROVIDERS, context),
   });
   const wallet = createWallet({ database, clock, providerName: (id) => shop.providerName(id) });
+  const sealing = createSealing({ database, clock, key: config.seal_key });
   const console = createConsole({ database, clock, base_currency, targets });
 
   const rateLimits = createRateLimits(config.demo ? { exemptAddress: isThisMachine } : {});
@@ -214,6 +217,7 @@ export async function compose(
   registerShopRoutes(doors, { database, clock, bus, shop, consolePerson: (id) => people.deskPerson(id) });
   registerWalletRoutes(doors, { wallet, clock });
   registerReportRoutes(doors, { reports: createBookReports({ database, base_currency }), clock });
+  registerSealRoutes(doors, { sealing });
   registerGiftRoutes(doors, { gifts, desk, currencyOf });
   registerLiveRoutes(doors, { live, posts, targets });
   registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts, clock });
@@ -284,6 +288,7 @@ export async function compose(
       process_events: async () => (await shop.processWaiting()) + (await cashouts.processWaiting()),
       fold_boards: () => targets.foldBehind(),
       repair_lives: () => live.repair(),
+      seal_books: () => sealing.seal(),
     },
   });
   lifecycle.onStop('jobs', async () => {

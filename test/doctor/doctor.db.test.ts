@@ -1,8 +1,13 @@
 /** Damages copies of a real database, each in one way, and sees each damage found and named. */
+import { generateKeyPairSync } from 'node:crypto';
 import { newId } from '@busker/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '../../server/src/doctor/doctor.ts';
+import { systemClock } from '../../server/src/platform/clock.ts';
+import { openDatabase } from '../../server/src/platform/database.ts';
+import { createLog } from '../../server/src/platform/log.ts';
+import { createSealing } from '../../server/src/sealing/sealing.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Session } from '../helpers/program.ts';
 import { buyCoins, skipDemoDays } from '../helpers/story.ts';
@@ -44,8 +49,18 @@ beforeAll(async () => {
     30_000,
   );
   await program.stop();
+  await sealAll();
 }, 90_000);
 afterAll(() => database?.drop());
+
+/** Seals, in a few blocks: what the job does, which may not have run within this test's seconds. */
+async function sealAll(): Promise<void> {
+  const program = openDatabase(database.appUrl, { name: 'seal', log: createLog('silent') });
+  const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const limits = { commands: 4, postings: 4, actions: 2 };
+  await createSealing({ database: program, clock: systemClock, key, limits }).seal();
+  await program.close();
+}
 
 async function count(sql: string): Promise<number> {
   const client = new pg.Client({ connectionString: database.ownerUrl });
@@ -230,6 +245,42 @@ const damages: readonly Damage[] = [
     sql: `delete from creator_supporter where ${one('creator_supporter')}`,
     check: 'boards and sums',
     names: /^creator \S+: supporter \S+: says 0 coins/,
+  },
+  {
+    does: 'a block is deleted',
+    sql: `delete from seal_block where number = 2`,
+    check: 'seals chain',
+    names: /^block 3: begins at .* after block 1/,
+  },
+  {
+    does: 'a head is changed',
+    sql: `update seal_block set hash = decode(repeat('11', 32), 'hex') where number = 1`,
+    check: 'seals chain',
+    names: /^block 2: /,
+  },
+  {
+    does: 'a posting is slipped in below the mark of the seals',
+    sql: `insert into ledger_posting (bucket, id, at, commands, xid) select bucket, '00000000-0000-7000-8000-000000000000', at, 1, xid from ledger_posting order by xid limit 1`,
+    check: 'seals cover what is below their mark',
+    names: /^block 1: sealed \d+ lines, \d+ are there/,
+  },
+  {
+    does: 'an operator action is taken out of the log',
+    sql: `delete from audit_log where ${one('audit_log')}`,
+    check: 'seals cover what is below their mark',
+    names: /^block \d+: sealed \d+ lines/,
+  },
+  {
+    does: 'an operator action has lost its digest',
+    sql: `delete from seal_words where ${one('seal_words')}`,
+    check: 'seals cover what is below their mark',
+    names: /^operator action .*: lies below the mark and has no digest/,
+  },
+  {
+    does: 'a posting is of a transaction that never was',
+    sql: `update ledger_posting set xid = '99999999999' where ${one('ledger_posting')}`,
+    check: 'seals cover what is below their mark',
+    names: /which this era has not reached/,
   },
   {
     does: 'a target is in a foreign bucket',

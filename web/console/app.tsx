@@ -23,6 +23,7 @@ const PayoutsPage = lazy(() => import('./money/payouts-page.tsx'));
 const PurchasesPage = lazy(() => import('./money/purchases-page.tsx'));
 const PlatformPage = lazy(() => import('./ledger/platform-page.tsx'));
 const AccountsPage = lazy(() => import('./ledger/accounts-page.tsx'));
+const SealsPage = lazy(() => import('./ledger/seals-page.tsx'));
 const EntriesPage = lazy(() => import('./ledger/entries-page.tsx'));
 const PostingPage = lazy(() => import('./ledger/posting-page.tsx'));
 const TrialBalancePage = lazy(() => import('./reports/trial-balance-page.tsx'));
@@ -99,6 +100,7 @@ function Frame(): ReactElement {
             <Route path="purchases" element={allowed('/purchases', <PurchasesPage />)} />
             <Route path="ledger" element={allowed('/ledger', <PlatformPage />)} />
             <Route path="ledger/accounts" element={allowed('/ledger', <AccountsPage />)} />
+            <Route path="ledger/seals" element={allowed('/ledger', <SealsPage />)} />
             <Route path="ledger/accounts/:owner/:kind" element={allowed('/ledger', <EntriesPage />)} />
             <Route path="ledger/postings/:id" element={allowed('/ledger', <PostingPage />)} />
             <Route path="books" element={allowed('/books', <TrialBalancePage />)} />

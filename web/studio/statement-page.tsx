@@ -1,13 +1,15 @@
 /** Every line of the creator's earnings accounts; gift lines open to all that decided their money. */
 import type { EarningLine } from '@busker/protocol';
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useNavigate } from 'react-router';
-import { useRoute, useRoutePages } from '../shared/desk/api.ts';
+import { errorWords, useRoute, useRoutePages } from '../shared/desk/api.ts';
 import { DataTable, type Column } from '../shared/desk/DataTable.tsx';
 import { GiftDrawer } from '../shared/desk/GiftView.tsx';
-import { ListIcon } from '../shared/desk/icons.tsx';
+import { ListIcon, LockIcon } from '../shared/desk/icons.tsx';
 import { Page, Panel, StateBadge, type Tone } from '../shared/desk/parts.tsx';
+import { showToast } from '../shared/desk/toasts.tsx';
+import { downloadProof } from '../shared/proof.ts';
 import { MoneyText, TimeText } from '../shared/desk/text.tsx';
 import { PeriodPanel } from './period-panel.tsx';
 
@@ -40,6 +42,19 @@ export default function StatementPage(): ReactElement {
   useEffect(() => {
     if (short) more();
   }, [short, more]);
+
+  const [making, setMaking] = useState(false);
+  const makeProof = async (): Promise<void> => {
+    setMaking(true);
+    try {
+      if ((await downloadProof('studio.proof')) === 0)
+        showToast({ tone: 'danger', text: 'Nothing is sealed yet. It takes a minute after the first line.' });
+    } catch (error) {
+      showToast({ tone: 'danger', text: errorWords(error).sentence });
+    } finally {
+      setMaking(false);
+    }
+  };
 
   const columns: readonly Column<EarningLine>[] = [
     { key: 'what', title: 'What', phone: 'title', cell: (line) => <What line={line} /> },
@@ -75,6 +90,21 @@ export default function StatementPage(): ReactElement {
   return (
     <Page
       title="Statement"
+      actions={
+        <>
+          <Button variant="default" component="a" href="/verify">
+            Check a proof
+          </Button>
+          <Button
+            variant="default"
+            loading={making}
+            leftSection={<LockIcon size={16} />}
+            onClick={() => void makeProof()}
+          >
+            Download proof
+          </Button>
+        </>
+      }
       lead="Every change of your earnings, newest first. Each account has its own running balance; a line of a gift opens to its arithmetic."
     >
       <div className="dk-stack">

@@ -1,7 +1,10 @@
 /** The doctor proves the books from entries and facts alone. See README.md. This is the folder's public file. */
 import type { DoctorReport } from '@busker/protocol';
 import pg from 'pg';
-import { CHECKS } from './checks.ts';
+import { CHECKS as BOOK_CHECKS } from './checks.ts';
+import { SEAL_CHECKS } from './seal-checks.ts';
+
+const CHECKS = [...BOOK_CHECKS, ...SEAL_CHECKS];
 
 /** What is wrong is listed up to this many lines a check; the first is what a person acts on. */
 const SHOWN = 20;

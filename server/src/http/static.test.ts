@@ -22,7 +22,7 @@ async function write(name: string, content: string | Buffer): Promise<void> {
 
 beforeAll(async () => {
   folder = temporaryFolder('static');
-  for (const page of ['watch', 'studio', 'console', 'overlay']) {
+  for (const page of ['watch', 'studio', 'console', 'overlay', 'verify']) {
     await write(
       `dist/${page}/index.html`,
       `<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><title>${page}</title>`,
@@ -66,6 +66,7 @@ describe('pages', () => {
     ['/studio/cashouts', 'studio'],
     ['/console/people/1', 'console'],
     ['/overlay', 'overlay'],
+    ['/verify', 'verify'],
     ['/constructor', 'watch'],
     ['/__proto__', 'watch'],
   ])('%s is a page of %s', async (url, page) => {

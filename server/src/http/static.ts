@@ -23,7 +23,7 @@ export interface StaticParts {
 }
 
 /** First part of the address → page; everything else belongs to the viewers' site. */
-const PAGES = { studio: 'studio', console: 'console', overlay: 'overlay' } as const;
+const PAGES = { studio: 'studio', console: 'console', overlay: 'overlay', verify: 'verify' } as const;
 const VIEWERS_PAGE = 'watch';
 /** Addresses that programs answer: what is not there is no page. */
 const NO_PAGES = /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|site|metrics)(\/|$)/;

@@ -21,6 +21,8 @@ export interface Tasks {
   fold_boards(): Promise<number>;
   /** Live sessions whose end a crash left half-done. */
   repair_lives(): Promise<number>;
+  /** Seals what was posted and done since the last run. */
+  seal_books(): Promise<number>;
 }
 
 /** When tasks run by themselves (minute hour day month weekday). */
@@ -31,6 +33,7 @@ const CRON: Readonly<Record<keyof Tasks, string>> = {
   process_events: '* * * * *',
   fold_boards: '* * * * *',
   repair_lives: '* * * * *',
+  seal_books: '* * * * *',
 };
 
 export interface Jobs {

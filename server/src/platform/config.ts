@@ -2,7 +2,7 @@
  * The environment, read in one place. Every variable is a row of this table; docs/reference/settings.md is generated from it, and a
  * test fails on a variable that is read anywhere else. Secrets come from here only.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createPrivateKey, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,12 @@ export const ENVIRONMENT = {
     says: 'At least 32 characters; signs sessions.',
     secret: true,
     production: 'set BUSKER_SECRET to at least 32 random characters (e.g. `openssl rand -base64 48`)',
+  },
+  BUSKER_SEAL_KEY: {
+    says: 'Private Ed25519 key that signs the heads of the sealed books: PEM, or base64 of its DER form. Unset: in the demo it follows from the secret.',
+    secret: true,
+    production:
+      'set BUSKER_SEAL_KEY to a private Ed25519 key (`openssl genpkey -algorithm ed25519 -outform DER | base64 -w0`)',
   },
   DATABASE_URL: {
     says: 'PostgreSQL 15 or newer, as the role that owns the schema. Unset: the embedded PostgreSQL.',
@@ -87,6 +93,8 @@ export interface Config {
   readonly stripe:
     | { readonly secret_key: string; readonly webhook_secret: string; readonly api_base: string }
     | undefined;
+  /** Private Ed25519 key that signs heads of blocks; PEM or base64 of DER. */
+  readonly seal_key: string;
   /** Signs the sandbox providers' webhooks; derived from the secret, demo only. */
   readonly sandbox_secret: string;
 }
@@ -167,6 +175,9 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
   if (secretGiven && secretGiven.length < 32) problems.push('BUSKER_SECRET must have at least 32 characters.');
   if (secretGiven && /^(.)\1+$|change.?me|default|secret.*secret/i.test(secretGiven))
     problems.push('BUSKER_SECRET looks like a placeholder; set random characters.');
+  const sealKeyGiven = get('BUSKER_SEAL_KEY');
+  if (sealKeyGiven && !isSealKey(sealKeyGiven))
+    problems.push('BUSKER_SEAL_KEY is no private Ed25519 key, neither as PEM nor as base64 of its DER form.');
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
 
   const data_folder = resolve(process.cwd(), flags.data ?? get('BUSKER_DATA') ?? join(ROOT, 'data'));
@@ -186,6 +197,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     log_level: get('BUSKER_LOG_LEVEL') ?? ENVIRONMENT.BUSKER_LOG_LEVEL.fallback,
     base_currency,
     secret,
+    seal_key: sealKeyGiven ?? demoSealKey(secret),
     database: owner_url ? { owner_url, app_url } : 'embedded',
     smtp_url: get('BUSKER_SMTP_URL'),
     mail_from: get('BUSKER_MAIL_FROM') ?? ENVIRONMENT.BUSKER_MAIL_FROM.fallback,
@@ -210,4 +222,24 @@ async function demoSecret(data_folder: string): Promise<string> {
   await writeFile(file, `${secret}\n`, { mode: 0o600 });
   await chmod(file, 0o600);
   return secret;
+}
+
+/** What stands before the 32 secret bytes of an Ed25519 key in its DER form. Source: RFC 8410, section 7. */
+const ED25519_DER = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The demo seals under a key that follows from its secret. */
+function demoSealKey(secret: string): string {
+  const seed = createHash('sha256').update(`seal ${secret}`).digest();
+  return Buffer.concat([ED25519_DER, seed]).toString('base64');
+}
+
+function isSealKey(text: string): boolean {
+  try {
+    const key = text.startsWith('-----')
+      ? createPrivateKey(text)
+      : createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+    return key.asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
 }

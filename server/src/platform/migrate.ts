@@ -60,6 +60,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
       await client.query('commit');
       done.push(name);
     }
+    await client.query('select ledger_begin_era()');
     await migrateJobs({ connectionString: ownerUrl, logger: quietLogger });
     if (options.appRole) {
       const grants = await readFile(GRANTS, 'utf8');

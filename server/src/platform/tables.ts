@@ -33,6 +33,7 @@ export interface Tables {
     reason: string;
     before: Json | null;
     after: Json | null;
+    era: Generated<number>;
   };
   block: {
     bucket: number;
@@ -221,6 +222,11 @@ export interface Tables {
     posting_bucket: number;
     cause_kind: number;
   };
+  ledger_era: {
+    era: number;
+    cluster: string;
+    since: Generated<Timestamp>;
+  };
   ledger_lot: {
     bucket: number;
     owner: string;
@@ -254,6 +260,7 @@ export interface Tables {
     at: Timestamp;
     xid: Generated<string>;
     commands: number;
+    era: Generated<number>;
   };
   live_session: {
     bucket: number;
@@ -415,6 +422,31 @@ export interface Tables {
     resolved_by: string | null;
     resolution: string | null;
     resolution_reason: string | null;
+  };
+  seal_block: {
+    stream: number;
+    number: bigint;
+    from_era: number;
+    from_xid: string;
+    to_era: number;
+    to_xid: string;
+    leaves: number;
+    total: bigint;
+    root: Buffer;
+    previous: Buffer;
+    at: Timestamp;
+    key: Buffer;
+    hash: Buffer;
+    signature: Buffer;
+    locators: Buffer;
+  };
+  seal_salt: {
+    audit: string;
+    salt: Buffer;
+  };
+  seal_words: {
+    audit: string;
+    digest: Buffer;
   };
   setting: {
     key: string;

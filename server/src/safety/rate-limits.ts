@@ -40,6 +40,9 @@ export const RATE_LIMITS: Readonly<Partial<Record<Action, RateLimit>> & Record<S
   'me.change': limit([10, 0.1], [200, 5]),
   // The doctor reads all books.
   'doctor.run': limit([3, 0.05], [10, 0.2]),
+  // A proof reads every block that its entries are in; a long statement is asked for in parts.
+  'wallet.prove': limit([40, 1], [200, 5]),
+  'earnings.prove': limit([40, 1], [200, 5]),
   // Here `person` is the account that is named in the request: guessing one password from many addresses is slow too.
   'auth.sign_in': limit([10, 0.05], [60, 2]),
   'auth.sign_up': limit([3, 0.02], [30, 0.5]),

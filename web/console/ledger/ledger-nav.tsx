@@ -18,6 +18,7 @@ export function LedgerNav(): ReactElement {
           Platform
         </NavLink>
         <NavLink to="/ledger/accounts">Accounts</NavLink>
+        <NavLink to="/ledger/seals">Seals</NavLink>
       </nav>
       <form onSubmit={submit}>
         <Group gap="xs" wrap="nowrap">

@@ -5,9 +5,11 @@ import { useId, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../shared/api.ts';
 import { agoText, coinsText, fullCount, momentText } from '../../shared/format.ts';
+import { downloadProof } from '../../shared/proof.ts';
 import { CoinIcon, Icon, type IconName } from '../../shared/icons.tsx';
 import { t } from '../messages.ts';
 import { EndOfList } from '../parts/end-of-list.tsx';
+import { useToasts } from '../parts/toast.tsx';
 import { Bone, EmptyNote, ErrorNote, Loading } from '../parts/states.tsx';
 
 const ICONS: Readonly<Record<WalletLine['cause']['kind'], IconName>> = {
@@ -40,8 +42,36 @@ export function Statement({ balance }: { readonly balance: string }): ReactNode 
           <Line key={`${line.account}-${line.seq}`} line={line} />
         ))}
       </ol>
+      <ProofDownload />
       <EndOfList more={hasNextPage} busy={isFetchingNextPage} error={error} onMore={() => void fetchNextPage()} />
     </>
+  );
+}
+
+/** The proof of these lines as a file, and where to check one. */
+function ProofDownload(): ReactNode {
+  const [busy, setBusy] = useState(false);
+  const toasts = useToasts();
+  const download = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      if ((await downloadProof('wallet.proof')) === 0) toasts.say(t.wallet.proofNone);
+    } catch (error) {
+      toasts.fail(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="statement-proof">
+      <button type="button" className="btn btn-line" disabled={busy} onClick={() => void download()}>
+        <Icon name="check" size="1.1rem" />
+        {busy ? t.wallet.proofBusy : t.wallet.proof}
+      </button>
+      <p>
+        {t.wallet.proofHint} <a href="/verify">{t.wallet.proofCheck}</a>
+      </p>
+    </div>
   );
 }
 
