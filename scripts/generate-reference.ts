@@ -38,6 +38,7 @@ const SETTINGS: {
   ],
   four_eyes_from_micros: ['Cash-outs from this amount need two operators.', (value) => formatMoney(value, 'USD', 'en')],
   minimum_cashout_micros: ['Smallest cash-out.', (value) => formatMoney(value, 'USD', 'en')],
+  cashout_expires_days: ['Days after which a cash-out that was not submitted gives its reservation back.', String],
   coin_name: ['What a coin is called.', String],
 };
 

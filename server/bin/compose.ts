@@ -284,6 +284,7 @@ export async function compose(
     tasks: {
       mature_earnings: () => earnings.matureDue(),
       work_cashouts: () => cashouts.work(),
+      expire_cashouts: () => cashouts.expire(),
       sweep_purchases: () => shop.sweep(),
       process_events: async () => (await shop.processWaiting()) + (await cashouts.processWaiting()),
       fold_boards: () => targets.foldBehind(),

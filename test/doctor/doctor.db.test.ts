@@ -283,6 +283,18 @@ const damages: readonly Damage[] = [
     names: /which this era has not reached/,
   },
   {
+    does: 'what was paid of a cash-out is changed',
+    sql: `update cashout set paid_micros = paid_micros - 1 where state = 'paid'`,
+    check: 'cash-outs',
+    names: /its entries sum to/,
+  },
+  {
+    does: 'a cash-out expired after it was sent',
+    sql: `insert into cashout_event select bucket, cashout, n + 1, 'expired', at, null, null from cashout_event where state = 'paid'; update cashout set state = 'expired', paid_micros = null where state = 'paid'`,
+    check: 'cash-outs',
+    names: /expired after it was submitt/,
+  },
+  {
     does: 'a target is in a foreign bucket',
     sql: `update target set bucket = (bucket + 1) % 64 where ${one('target')}`,
     check: 'buckets',

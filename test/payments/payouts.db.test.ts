@@ -200,6 +200,47 @@ describe('the bank', () => {
   });
 });
 
+describe('a bank that pays a part', () => {
+  it('settles the whole: the part is paid out, the rest is available again, and a return brings the part back', async () => {
+    const creator = creators[1]!;
+    const before = await earningsOf(creator);
+    const { id } = await cashOut(creator, 'DE000007');
+    const paid = await becomes(id, 'paid');
+    const part = (AMOUNT * 3n) / 5n;
+    expect(paid.paid_micros).toBe(`${part}`);
+    expect(await earningsOf(creator)).toMatchObject({
+      available_micros: `${BigInt(before.available_micros) - part}`,
+      reserved_micros: '0',
+      paid_out_micros: `${BigInt(before.paid_out_micros) + part}`,
+    });
+    await prove(database);
+    // The same word again changes nothing; another amount is for a person.
+    const [payout] = await atTheBank(id);
+    const say = async (type: string, paid_micros: string): Promise<void> => {
+      const data = { id: payout!.id, idempotency_key: id, amount_micros: `${AMOUNT}`, paid_micros, currency: 'USD' };
+      const event = { id: `evt_${newId()}`, type: `payout.${type}`, data: { ...data, state: type, failure: null } };
+      const message = signAsSandbox(keys.webhook_secret, event);
+      const response = await fetch(`${program.url}/webhooks/payouts/sandbox`, { method: 'POST', ...message });
+      expect(response.status).toBe(200);
+    };
+    await say('paid', `${part}`);
+    await say('paid', `${AMOUNT}`);
+    await say('paid', `${AMOUNT + 1n}`);
+    await say('paid', '0');
+    const outcomes = (await heard(id, 5)).map((row) => row.outcome);
+    expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome?.startsWith('parked: paid'))).toHaveLength(3);
+    await say('returned', `${part}`);
+    const returned = await becomes(id, 'returned');
+    expect(returned.paid_micros).toBe(`${part}`);
+    expect(await earningsOf(creator)).toMatchObject({
+      available_micros: before.available_micros,
+      paid_out_micros: before.paid_out_micros,
+    });
+    await prove(database);
+  });
+});
+
 describe('webhooks of the bank', () => {
   const send = async (message: { body: string; headers: Record<string, string> }) =>
     (await fetch(`${program.url}/webhooks/payouts/sandbox`, { method: 'POST', ...message })).status;
@@ -298,6 +339,41 @@ describe('the job that sends', () => {
     }, 60_000);
     expect(await atTheBank(id)).toHaveLength(1);
     expect(BigInt((await earningsOf(creator)).available_micros)).toBe(BigInt(before.available_micros) - AMOUNT);
+    await prove(database);
+  });
+});
+
+describe('a reservation that nobody approves', () => {
+  it('expires when its time is over, once, and never after it was sent', async () => {
+    const creator = creators[0]!;
+    const before = await earningsOf(creator);
+    const waiting = await request(creator, 'DE000001');
+    expect(Date.parse(waiting.expires_at!) - Date.parse(waiting.requested_at)).toBe(14 * 86_400_000);
+    // On its way at the bank for longer than any reservation would be kept.
+    const sent = await cashOut(creator, 'DE009999');
+    await becomes(sent.id, 'submitted');
+    await query(database, `update sandbox.payout set settles_at = null, settles_to = null where idempotency_key = $1`, [
+      sent.id,
+    ]);
+    await query(database, `update cashout set expires_at = now() + interval '1 hour' where id = $1`, [waiting.id]);
+    await runJob(database, 'expire_cashouts');
+    await query(database, `update cashout set expires_at = now() - interval '1 hour' where id = any($1)`, [
+      [waiting.id, sent.id],
+    ]);
+    expect((await read(waiting.id)).state).toBe('requested');
+    for (let n = 0; n < 2; n++) await runJob(database, 'expire_cashouts');
+    const expired = await becomes(waiting.id, 'expired');
+    expect(statesOf(expired)).toEqual(['requested', 'expired']);
+    expect(expired.expires_at).toBeNull();
+    expect((await read(sent.id)).state).toBe('submitted');
+    // Whoever comes too late is told so.
+    await expect(
+      finance.client.call('console.approveCashout', { params: { id: waiting.id }, body: { reason: 'too late' } }),
+    ).rejects.toMatchObject({ code: 'wrong_state', details: { state: 'expired' } });
+    expect(await earningsOf(creator)).toMatchObject({
+      available_micros: `${BigInt(before.available_micros) - AMOUNT}`,
+      reserved_micros: `${AMOUNT}`,
+    });
     await prove(database);
   });
 });

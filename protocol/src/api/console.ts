@@ -280,6 +280,7 @@ export const Settings = Type.Object({
   full_screen_from_coins: CoinsJson,
   four_eyes_from_micros: MicrosJson,
   minimum_cashout_micros: MicrosJson,
+  cashout_expires_days: Type.Integer({ minimum: 1, maximum: 365 }),
   coin_name: Type.String({ minLength: 1, maxLength: 20 }),
 });
 export type Settings = Static<typeof Settings>;

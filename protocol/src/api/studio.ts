@@ -71,7 +71,8 @@ export type OverlayLinkMade = Static<typeof OverlayLinkMade>;
 /**
  * requested → approved → submitting → submitted → paid → returned. `requested` may also become rejected or cancelled (by the
  * creator); submitting/submitted may become failed; a submission without an answer is `unknown` and is resolved by asking. The
- * money is reserved from `requested` on; rejected, cancelled, failed and returned credit it back. `paid` is not final.
+ * money is reserved from `requested` on; rejected, cancelled, failed, returned and expired credit it back. `paid` is not final, and may be of a
+ * part: the rest is credited back. A reservation expires only before it was submitted.
  */
 export const CASHOUT_STATES = [
   'requested',
@@ -84,6 +85,7 @@ export const CASHOUT_STATES = [
   'cancelled',
   'failed',
   'returned',
+  'expired',
 ] as const;
 export type CashoutState = (typeof CASHOUT_STATES)[number];
 
@@ -98,11 +100,15 @@ export const Cashout = Type.Object({
   id: Id,
   creator: PersonCard,
   amount_micros: MicrosJson,
+  /** What was paid of the amount, by the provider's word; null: nothing was. */
+  paid_micros: Type.Union([MicrosJson, Type.Null()]),
   currency: CurrencyCode,
   state: Type.Unsafe<CashoutState>(Type.String({ enum: [...CASHOUT_STATES] })),
   provider: Type.String(),
   destination: Type.String({ description: 'Masked, e.g. "Sandbox bank ••6789"' }),
   requested_at: Time,
+  /** When the reservation ends by itself unless it was submitted by then; null once that is settled. */
+  expires_at: Type.Union([Time, Type.Null()]),
   approvals: Type.Array(Type.Object({ by: PersonCard, at: Time, reason: Type.String() })),
   approvals_needed: Type.Integer(),
   events: Type.Array(CashoutEvent),

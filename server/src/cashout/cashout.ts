@@ -44,6 +44,8 @@ export interface Cashouts {
   setAccount(creator: string, body: PayoutAccountBody): Promise<PayoutAccount>;
   /** Sends what is approved, asks about what has no answer. Killed and repeated, it pays once. Returns how many it worked on. */
   work(): Promise<number>;
+  /** Ends the reservations that nobody approved and sent in time. Repeatable; returns how many. */
+  expire(): Promise<number>;
   /**
    * Takes a provider's webhook: verified, stored once, then processed in the background.
    * @throws BuskerError `not_found` (no such provider), `signature_invalid`.
@@ -61,6 +63,12 @@ const ASK_AFTER_MS = 30_000;
 const streamOf = (provider: string): string => `payouts:${provider}`;
 /** Cash-outs worked on at a time. */
 const WORK_BATCH = 50;
+const EXPIRE_BATCH = 500;
+
+/** What was paid when it is less than was sent; null: all of it. */
+function partOf(row: { readonly amount_micros: bigint }, paid_micros: bigint): bigint | null {
+  return paid_micros === row.amount_micros ? null : paid_micros;
+}
 
 export function createCashouts(parts: {
   database: Database;
@@ -96,9 +104,16 @@ export function createCashouts(parts: {
   }
 
   async function submitMove(
-    command: Omit<MoveCashout, 'provider_ref' | 'note' | 'by' | 'operator'> & Partial<MoveCashout>,
+    command: Omit<MoveCashout, 'provider_ref' | 'note' | 'by' | 'operator' | 'paid_micros'> & Partial<MoveCashout>,
   ): Promise<Outcome<{ state: CashoutState }>> {
-    return teller.submit(move, { provider_ref: null, note: null, by: null, operator: false, ...command });
+    return teller.submit(move, {
+      provider_ref: null,
+      note: null,
+      by: null,
+      operator: false,
+      paid_micros: null,
+      ...command,
+    });
   }
 
   async function decide(operator: string, id: string, to: 'approved' | 'rejected', reason: string): Promise<Cashout> {
@@ -165,6 +180,7 @@ export function createCashouts(parts: {
           id: deriveId('cashout', row.id, 'paid'),
           to: 'paid',
           provider_ref: standing.provider_ref,
+          paid_micros: partOf(row, standing.paid_micros),
         });
         return;
       case 'failed':
@@ -223,6 +239,8 @@ export function createCashouts(parts: {
     if (!row || row.provider !== id) return `${PARKED}no cash-out has this key`;
     if (row.amount_micros !== event.amount_micros || row.currency !== event.currency)
       return `${PARKED}other amount or currency than was sent`;
+    if (event.kind === 'paid' && (event.paid_micros <= 0n || event.paid_micros > row.amount_micros))
+      return `${PARKED}paid ${event.paid_micros} of ${row.amount_micros} micros`;
     const outcome = await submitMove({
       owner: row.creator,
       cashout: row.id,
@@ -230,7 +248,9 @@ export function createCashouts(parts: {
       to: event.kind,
       provider_ref: event.provider_ref,
       note: event.kind === 'paid' ? null : event.why,
+      paid_micros: event.kind === 'paid' ? partOf(row, event.paid_micros) : null,
     });
+    if (outcome.outcome === 'id_reused_with_other_content') return `${PARKED}paid, but another amount was paid before`;
     if (outcome.outcome === 'ok' || outcome.outcome === 'duplicate') return outcome.outcome;
     if (outcome.outcome !== 'wrong_state') throw new BuskerError(outcome.outcome, outcome.details);
     const now = String(outcome.details?.['state']);
@@ -245,7 +265,7 @@ export function createCashouts(parts: {
   return {
     async request(creator, body) {
       const amount_micros = micros(body.amount_micros);
-      const { minimum_cashout_micros, four_eyes_from_micros } = settings.current();
+      const { minimum_cashout_micros, four_eyes_from_micros, cashout_expires_days } = settings.current();
       const answer = accepted(
         await teller.submit(request, {
           owner: creator,
@@ -255,6 +275,7 @@ export function createCashouts(parts: {
           minimum_micros: minimum_cashout_micros > 0n ? minimum_cashout_micros : 1n,
           approvals_needed: amount_micros >= four_eyes_from_micros ? 2 : 1,
           currency: base_currency,
+          expires_days: cashout_expires_days,
         }),
       );
       return readCashout(db, answer.cashout);
@@ -345,6 +366,37 @@ export function createCashouts(parts: {
         }
       }
       return rows.length;
+    },
+    async expire() {
+      let count = 0;
+      for (;;) {
+        const rows = await db
+          .selectFrom('cashout')
+          .select(['id', 'creator'])
+          .where('state', 'in', ['requested', 'approved'])
+          .where('expires_at', '<=', clock.now())
+          .orderBy('expires_at')
+          .limit(EXPIRE_BATCH)
+          .execute();
+        const outcomes = await Promise.all(
+          rows.map((row) =>
+            submitMove({
+              owner: row.creator,
+              id: deriveId('cashout', row.id, 'expired'),
+              cashout: row.id,
+              to: 'expired',
+              note: 'Nobody approved and sent it in time',
+            }),
+          ),
+        );
+        for (const one of outcomes) {
+          if (one.outcome === 'ok') count++;
+          // Decided, or being sent, while this looked: that is what counts.
+          else if (one.outcome !== 'duplicate' && one.outcome !== 'wrong_state')
+            throw new BuskerError(one.outcome, one.details);
+        }
+        if (rows.length < EXPIRE_BATCH) return count;
+      }
     },
     async receiveWebhook(id, body, headers) {
       const provider = providers.get(id);

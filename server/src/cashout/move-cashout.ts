@@ -17,6 +17,8 @@ export interface MoveCashout extends CommandBase {
   /** Shown in the history; for operators their reason. */
   readonly note: string | null;
   readonly provider_ref: string | null;
+  /** When it is paid in part: how much. Null: all of it. */
+  readonly paid_micros: bigint | null;
   /** An operator's decision goes into the audit log. */
   readonly operator: boolean;
 }
@@ -26,6 +28,8 @@ export interface CashoutRow {
   readonly creator: string;
   readonly state: CashoutState;
   readonly amount_micros: bigint;
+  /** What was paid of it; null: nothing yet. */
+  readonly paid_micros: bigint | null;
   readonly currency: string;
   readonly approvals_needed: number;
   readonly approvals: readonly string[];
@@ -38,6 +42,8 @@ interface Facts {
   /** Where it stands afterwards: an approval that is not the last leaves it requested. */
   readonly to: CashoutState;
   readonly approval: boolean;
+  /** What this move says was paid; null: nothing about it. */
+  readonly paid_micros: bigint | null;
 }
 
 export function moveCashoutKind(
@@ -46,7 +52,7 @@ export function moveCashoutKind(
   return {
     name: 'cashout_move',
     code: 8,
-    content: (c) => [c.cashout, c.to],
+    content: (c) => [c.cashout, c.to, ...(c.paid_micros === null ? [] : [c.paid_micros])],
     locks: (c) => [
       { owner: c.owner, kind: 'earning_available' },
       { owner: c.owner, kind: 'earning_reserved' },
@@ -55,7 +61,7 @@ export function moveCashoutKind(
       const ids = commands.map((c) => c.cashout);
       // The row is guarded by the creator's earnings lock, which every move takes.
       const rows = await tx.query<CashoutRow>(
-        `select c.id, c.creator, c.state, c.amount_micros, c.currency, c.approvals_needed,
+        `select c.id, c.creator, c.state, c.amount_micros, c.paid_micros, c.currency, c.approvals_needed,
            (select coalesce(array_agg(a.by::text), '{}') from cashout_approval a where a.bucket = c.bucket and a.cashout = c.id) as approvals,
            (select count(*)::int from cashout_event e where e.bucket = c.bucket and e.cashout = c.id) as events
          from unnest($1::int2[], $2::uuid[]) as k (bucket, id) join cashout c on c.bucket = k.bucket and c.id = k.id`,
@@ -77,22 +83,31 @@ export function moveCashoutKind(
       const cause = { asset: row.currency, cause: 'cashout', cause_id: row.id } as const;
       const legs: Leg[] = [];
       const platform: PlatformLeg[] = [];
+      // A part that is paid settles the whole reservation: what was not paid is available again. What comes back is what was paid.
+      const paid = money === 'settle' ? (c.paid_micros ?? row.amount_micros) : (row.paid_micros ?? row.amount_micros);
+      if (paid <= 0n || paid > row.amount_micros) return { outcome: 'wrong_state', details: { state: row.state } };
+      const credited = money === 'settle' ? row.amount_micros - paid : money === 'return' ? paid : row.amount_micros;
       if (money === 'settle' || money === 'release')
         legs.push({ owner: c.owner, kind: 'earning_reserved', amount: -row.amount_micros, ...cause });
-      if (money === 'release' || money === 'return')
-        legs.push({ owner: c.owner, kind: 'earning_available', amount: row.amount_micros, ...cause });
-      if (money === 'settle')
-        platform.push({ kind: 'payout_clearing', asset: row.currency, amount: row.amount_micros });
-      if (money === 'return')
-        platform.push({ kind: 'payout_clearing', asset: row.currency, amount: -row.amount_micros });
+      if (money !== 'none' && credited > 0n)
+        legs.push({ owner: c.owner, kind: 'earning_available', amount: credited, ...cause });
+      if (money === 'settle') platform.push({ kind: 'payout_clearing', asset: row.currency, amount: paid });
+      if (money === 'return') platform.push({ kind: 'payout_clearing', asset: row.currency, amount: 0n - paid });
 
       view.loaded.set(row.id, {
         ...row,
         state: to,
+        paid_micros: money === 'settle' ? paid : row.paid_micros,
         events: row.events + 1,
         approvals: approval && c.by !== null ? [...row.approvals, c.by] : row.approvals,
       });
-      return { outcome: 'ok', legs, platform, facts: { command: c, row, to, approval }, answer: { state: to } };
+      return {
+        outcome: 'ok',
+        legs,
+        platform,
+        facts: { command: c, row, to, approval, paid_micros: money === 'settle' ? paid : null },
+        answer: { state: to },
+      };
     },
     async write(tx, facts, posting) {
       const last = new Map(facts.map((f) => [f.row.id, f]));
@@ -102,14 +117,17 @@ export function moveCashoutKind(
       const audited = facts.filter((f) => f.command.operator);
       const sent: Promise<unknown>[] = [
         tx.query(
-          `update cashout c set state = k.state, provider_ref = coalesce(k.provider_ref, c.provider_ref), changed_at = $5
-           from unnest($1::int2[], $2::uuid[], $3::text[], $4::text[]) as k (bucket, id, state, provider_ref) where c.bucket = k.bucket and c.id = k.id`,
+          `update cashout c set state = k.state, provider_ref = coalesce(k.provider_ref, c.provider_ref), paid_micros = coalesce(k.paid_micros, c.paid_micros), changed_at = $5
+           from unnest($1::int2[], $2::uuid[], $3::text[], $4::text[], $6::int8[]) as k (bucket, id, state, provider_ref, paid_micros) where c.bucket = k.bucket and c.id = k.id`,
           [
             moved.map(bucket),
             moved.map((f) => f.row.id),
             moved.map((f) => f.to),
             moved.map((f) => f.command.provider_ref),
             posting.at,
+            moved.map(
+              (f) => facts.findLast((one) => one.row.id === f.row.id && one.paid_micros !== null)?.paid_micros ?? null,
+            ),
           ],
         ),
         tx.query(

@@ -9,11 +9,13 @@ interface Row {
   bucket: number;
   id: string;
   amount_micros: bigint;
+  paid_micros: bigint | null;
   currency: string;
   state: CashoutState;
   provider: string;
   destination: string;
   requested_at: Date;
+  expires_at: Date | null;
   approvals_needed: number;
   creator: PersonCard;
   approvals: { by: PersonCard; at: string; reason: string }[] | null;
@@ -21,7 +23,7 @@ interface Row {
 }
 
 const SELECT = sql`
-  select c.bucket, c.id, c.amount_micros, c.currency, c.state, c.provider, c.destination, c.requested_at, c.approvals_needed, ${cardSql('p')} as creator,
+  select c.bucket, c.id, c.amount_micros, c.paid_micros, c.currency, c.state, c.provider, c.destination, c.requested_at, case when c.state in ('requested', 'approved') then c.expires_at end as expires_at, c.approvals_needed, ${cardSql('p')} as creator,
     (select json_agg(json_build_object('by', ${cardSql('o')}, 'at', a.at, 'reason', a.reason) order by a.at)
      from cashout_approval a join person o on o.id = a.by where a.bucket = c.bucket and a.cashout = c.id) as approvals,
     (select json_agg(json_build_object('at', e.at, 'state', e.state, 'by', ${cardSql('o')}, 'note', e.note) order by e.n)
@@ -33,11 +35,13 @@ function present(row: Row): Cashout {
     id: row.id,
     creator: row.creator,
     amount_micros: `${row.amount_micros}`,
+    paid_micros: row.paid_micros === null ? null : `${row.paid_micros}`,
     currency: row.currency,
     state: row.state,
     provider: row.provider,
     destination: row.destination,
     requested_at: row.requested_at.toISOString(),
+    expires_at: row.expires_at?.toISOString() ?? null,
     approvals: (row.approvals ?? []).map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
     approvals_needed: row.approvals_needed,
     events: row.events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),

@@ -13,6 +13,7 @@ export interface RequestCashout extends CommandBase {
   readonly minimum_micros: bigint;
   readonly approvals_needed: number;
   readonly currency: string;
+  readonly expires_days: number;
 }
 
 interface Account {
@@ -72,10 +73,10 @@ export function requestCashoutKind(
       const ids = facts.map((f) => f.command.cashout);
       await Promise.all([
         tx.query(
-          `insert into cashout (bucket, id, creator, amount_micros, currency, state, provider, account_ref, destination, approvals_needed, requested_at, changed_at)
-           select f.bucket, f.id, f.creator, f.amount, f.currency, 'requested', f.provider, f.account_ref, f.masked, f.needed, $10, $10
-           from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int2[])
-             as f (bucket, id, creator, amount, currency, provider, account_ref, masked, needed)`,
+          `insert into cashout (bucket, id, creator, amount_micros, currency, state, provider, account_ref, destination, approvals_needed, requested_at, changed_at, expires_at)
+           select f.bucket, f.id, f.creator, f.amount, f.currency, 'requested', f.provider, f.account_ref, f.masked, f.needed, $10, $10, $10::timestamptz + f.expires_days * interval '1 day'
+           from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::int8[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int2[], $11::int4[])
+             as f (bucket, id, creator, amount, currency, provider, account_ref, masked, needed, expires_days)`,
           [
             buckets,
             ids,
@@ -87,6 +88,7 @@ export function requestCashoutKind(
             facts.map((f) => f.account.masked),
             facts.map((f) => f.command.approvals_needed),
             posting.at,
+            facts.map((f) => f.command.expires_days),
           ],
         ),
         tx.query(

@@ -192,7 +192,7 @@ export const CHECKS: readonly Check[] = [
         union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift_line g
         union all select 'marketing_cost', base.currency, -sum(div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
         union all select 'creator_cost', base.currency, -sum(g.earned_micros - div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
-        union all select 'payout_clearing', c.currency, sum(c.amount_micros) from cashout c where c.state = 'paid' group by c.currency
+        union all select 'payout_clearing', c.currency, sum(c.paid_micros) from cashout c where c.state = 'paid' group by c.currency
       )
       select 'platform ' || coalesce(b.name, f.name) || ' ' || coalesce(b.asset, f.asset) as subject, 'booked ' || coalesce(b.amount, 0) || ', facts say ' || coalesce(f.amount, 0) as says
       from booked b full join facts f on f.name = b.name and f.asset = b.asset
@@ -277,7 +277,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'cash-outs',
-    says: 'What is reserved of a creator is what their unsettled cash-outs add up to; every history is numbered without gaps and ends in its state; four eyes were four.',
+    says: 'What is reserved of a creator is what their unsettled cash-outs add up to; every history is numbered without gaps and ends in its state; four eyes were four; a part that was paid gave the rest back; nothing expired after it was sent.',
     examined: 'select count(*) from cashout',
     wrong: `
       select ${ACCOUNT('a')} as subject, 'reserved ' || a.balance || ', unsettled cash-outs add up to ' || coalesce(sum(c.amount_micros), 0) as says
@@ -292,7 +292,20 @@ export const CHECKS: readonly Check[] = [
       union all
       select 'cash-out ' || c.id || ' of ' || c.creator, 'went on with ' || count(a.by) || ' approvals of others, ' || c.approvals_needed || ' were needed'
       from cashout c left join cashout_approval a on a.bucket = c.bucket and a.cashout = c.id and a.by <> c.creator
-      where c.state not in ('requested', 'rejected', 'cancelled') group by c.bucket, c.id, c.creator, c.approvals_needed having count(a.by) < c.approvals_needed
+      where c.state not in ('requested', 'rejected', 'cancelled', 'expired') group by c.bucket, c.id, c.creator, c.approvals_needed having count(a.by) < c.approvals_needed
+      union all
+      select 'cash-out ' || x.id || ' of ' || x.creator, 'of ' || x.amount_micros || ' in state ' || x.state || ' with ' || coalesce(x.paid_micros, 0) || ' paid; its entries sum to ' || x.reserved || ' reserved, ' || x.available || ' available'
+      from (
+        select c.id, c.creator, c.state, c.amount_micros, c.paid_micros,
+          coalesce(sum(e.amount) filter (where e.kind = 12), 0) as reserved, coalesce(sum(e.amount) filter (where e.kind = 11), 0) as available
+        from cashout c left join ledger_line e on e.bucket = c.bucket and e.owner = c.creator and e.kind in (11, 12) and e.cause_kind = ${CASHOUT} and e.cause = c.id
+        group by c.bucket, c.id, c.creator, c.state, c.amount_micros, c.paid_micros
+      ) x where (x.reserved, x.available) is distinct from (
+        case when x.state in ('requested', 'approved', 'submitting', 'submitted', 'unknown') then x.amount_micros else 0 end,
+        case when x.state in ('requested', 'approved', 'submitting', 'submitted', 'unknown') then -x.amount_micros when x.state = 'paid' then -x.paid_micros else 0 end)
+      union all
+      select 'cash-out ' || c.id || ' of ' || c.creator, 'expired after it was ' || e.state
+      from cashout c join cashout_event e on e.bucket = c.bucket and e.cashout = c.id and e.state not in ('requested', 'approved', 'expired') where c.state = 'expired'
       order by 1`,
   },
   {

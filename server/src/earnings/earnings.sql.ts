@@ -129,7 +129,9 @@ export function causeOf(row: LineRow, itemName: (item: string) => { name: string
 function cashoutTitle(row: LineRow): string {
   const reserved = row.kind === PERSON_KINDS.earning_reserved;
   if (row.amount < 0n) return reserved ? 'Cash-out settled' : 'Reserved for a cash-out';
-  return reserved ? 'Reserved for a cash-out' : 'Cash-out came back';
+  if (reserved) return 'Reserved for a cash-out';
+  if (row.state === 'paid') return 'Rest of a cash-out that was paid in part';
+  return row.state === 'expired' ? 'Cash-out expired' : 'Cash-out came back';
 }
 
 /** Supporters by coins; the cursor is a rank. */

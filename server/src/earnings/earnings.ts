@@ -87,7 +87,7 @@ export function createEarnings(parts: {
             and d.day > coalesce((select max(y.day) from maturity y where y.bucket = ${bucket} and y.creator = ${creator}), '0001-01-01')
           order by d.day limit 1`.execute(db),
         sql<{ amount: bigint }>`
-          select coalesce(sum(amount_micros), 0)::int8 as amount from cashout where bucket = ${bucket} and creator = ${creator} and state = 'paid'`.execute(
+          select coalesce(sum(paid_micros), 0)::int8 as amount from cashout where bucket = ${bucket} and creator = ${creator} and state = 'paid'`.execute(
           db,
         ),
       ]);

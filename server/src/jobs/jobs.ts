@@ -13,6 +13,8 @@ export interface Tasks {
   mature_earnings(): Promise<number>;
   /** Sends approved cash-outs, asks about open ones. */
   work_cashouts(): Promise<number>;
+  /** Ends reservations of cash-outs that nobody approved in time. */
+  expire_cashouts(): Promise<number>;
   /** Asks providers about purchases that have been open for long. */
   sweep_purchases(): Promise<number>;
   /** Events of providers that wait for another try. */
@@ -29,6 +31,7 @@ export interface Tasks {
 const CRON: Readonly<Record<keyof Tasks, string>> = {
   mature_earnings: '7 * * * *',
   work_cashouts: '* * * * *',
+  expire_cashouts: '*/10 * * * *',
   sweep_purchases: '*/2 * * * *',
   process_events: '* * * * *',
   fold_boards: '* * * * *',

@@ -14,6 +14,8 @@ export interface SettingValues {
   /** Cash-outs from this amount need two operators. Micros of the base currency. */
   readonly four_eyes_from_micros: Micros;
   readonly minimum_cashout_micros: Micros;
+  /** Days after which a cash-out that was not submitted gives its reservation back. 1 to 365. */
+  readonly cashout_expires_days: number;
   readonly coin_name: string;
 }
 
@@ -22,6 +24,7 @@ export const DEFAULT_SETTINGS: SettingValues = {
   full_screen_from_coins: coins(1_000),
   four_eyes_from_micros: micros(500_000_000),
   minimum_cashout_micros: micros(1_000_000),
+  cashout_expires_days: 14,
   coin_name: 'coin',
 };
 
@@ -30,6 +33,7 @@ const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingVa
   full_screen_from_coins: (value) => coins(String(value)),
   four_eyes_from_micros: (value) => micros(String(value)),
   minimum_cashout_micros: (value) => micros(String(value)),
+  cashout_expires_days: Number,
   coin_name: String,
 };
 

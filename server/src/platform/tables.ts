@@ -55,6 +55,8 @@ export interface Tables {
     approvals_needed: number;
     requested_at: Timestamp;
     changed_at: Timestamp;
+    paid_micros: bigint | null;
+    expires_at: Timestamp | null;
   };
   cashout_approval: {
     bucket: number;
@@ -525,6 +527,7 @@ export interface Tables {
     settles_to: string | null;
     settles_at: Timestamp | null;
     created_at: Generated<Timestamp>;
+    paid_micros: bigint | null;
   };
   'sandbox.webhook': {
     id: string;

@@ -9,9 +9,11 @@
  * | 0004 | taken, but the call never gets an answer; paid later, and no webhook says so: it has to be asked for |
  * | 0005 | paid at once; its webhook comes twice, and a third time as another event |
  * | 0006 | refused at once |
+ * | 0007 | paid at once, but only three fifths of it, rounded down to what can be paid; the rest never comes |
  * | else | paid after a moment, unless somebody at the desk was faster |
  */
 import { randomUUID } from 'node:crypto';
+import { microsPerMinor } from '@busker/protocol';
 import type { Selectable } from 'kysely';
 import type { Db, Tables, Tx } from '../platform/database.ts';
 import { enqueue, newEventId } from './deliveries.ts';
@@ -45,11 +47,13 @@ const COURSES: Readonly<Record<string, Course>> = {
   '0002': { state: 'processing', settles_to: 'failed', after: 'pay_ms' },
   '0003': { state: 'paid', settles_to: 'returned', after: 'return_ms' },
   '0005': { state: 'paid' },
+  '0007': { state: 'paid' },
 };
 const USUAL: Course = { state: 'processing', settles_to: 'paid', after: 'pay_ms' };
 const NO_ANSWER = '0004';
 const REPEATS = '0005';
 const REFUSED = '0006';
+const PAYS_A_PART = '0007';
 const endOf = (account_ref: string): string => account_ref.slice(-4);
 
 /** What came of a submission. `answers` is false when the caller shall be left without an answer. */
@@ -70,6 +74,7 @@ export async function takePayout(db: Db, wanted: NewPayout, timing: PayoutTiming
         id: `po_${randomUUID().replaceAll('-', '')}`,
         ...wanted,
         state: course.state,
+        paid_micros: end === PAYS_A_PART ? partOf(wanted) : null,
         settles_to: course.settles_to ?? null,
         settles_at: course.after === undefined ? null : new Date(now.getTime() + timing[course.after]),
       })
@@ -87,6 +92,12 @@ export async function takePayout(db: Db, wanted: NewPayout, timing: PayoutTiming
     row.account_ref === wanted.account_ref;
   if (!same) return { outcome: 'conflict', why: 'This key was used for another payout.' };
   return { outcome: 'taken', payout: row, answers: true };
+}
+
+function partOf({ amount_micros, currency }: NewPayout): bigint | null {
+  const step = microsPerMinor(currency);
+  const part = ((amount_micros * 3n) / 5n / step) * step;
+  return part > 0n ? part : null;
 }
 
 export async function findPayout(db: Db, idempotency_key: string): Promise<Payout | undefined> {
@@ -167,6 +178,7 @@ export function payoutJson(payout: Payout): Record<string, string | null> {
     id: payout.id,
     idempotency_key: payout.idempotency_key,
     amount_micros: payout.amount_micros.toString(),
+    paid_micros: payout.paid_micros?.toString() ?? null,
     currency: payout.currency,
     state: payout.state,
     failure: payout.failure,

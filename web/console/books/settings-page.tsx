@@ -34,6 +34,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const [fullScreen, setFullScreen] = useState(settings.full_screen_from_coins);
   const [fourEyes, setFourEyes] = useState(moneyFieldText(settings.four_eyes_from_micros, currency));
   const [minimum, setMinimum] = useState(moneyFieldText(settings.minimum_cashout_micros, currency));
+  const [expires, setExpires] = useState(String(settings.cashout_expires_days));
   const [coinName, setCoinName] = useState(settings.coin_name);
   const [saving, setSaving] = useState(false);
   const save = useAct('console.setSettings', {
@@ -45,15 +46,23 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const full_screen = parseCoins(fullScreen);
   const four_eyes = parseMoney(fourEyes, currency);
   const minimum_cashout = parseMoney(minimum, currency);
+  const cashout_expires_days =
+    /^\d{1,3}$/.test(expires) && Number(expires) >= 1 && Number(expires) <= MOST_HOLD_DAYS ? Number(expires) : null;
   const name = coinName.trim();
   const fits =
-    hold_days !== null && full_screen !== null && four_eyes !== null && minimum_cashout !== null && name !== '';
+    hold_days !== null &&
+    cashout_expires_days !== null &&
+    full_screen !== null &&
+    four_eyes !== null &&
+    minimum_cashout !== null &&
+    name !== '';
   const wanted: Partial<Settings> = fits
     ? {
         hold_days,
         full_screen_from_coins: String(full_screen),
         four_eyes_from_micros: String(four_eyes),
         minimum_cashout_micros: String(minimum_cashout),
+        cashout_expires_days,
         coin_name: name,
       }
     : {};
@@ -90,6 +99,14 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
           value={fourEyes}
           onChange={setFourEyes}
           error={amountError(four_eyes)}
+        />
+        <TextInput
+          label="Cash-outs expire after, in days"
+          description="A cash-out that was not approved and sent by then gives the money back. Counts for those asked for from now on."
+          inputMode="numeric"
+          value={expires}
+          onChange={(event) => setExpires(event.currentTarget.value)}
+          error={cashout_expires_days === null ? `A whole number from 1 to ${MOST_HOLD_DAYS}.` : undefined}
         />
         <CoinsField
           label="Full screen from, in coins"

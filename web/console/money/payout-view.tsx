@@ -5,7 +5,7 @@ import { formatMoney } from '@busker/protocol';
 import { Button, Group } from '@mantine/core';
 import { useAct } from '../../shared/desk/api.ts';
 import { CashoutTimeline } from '../../shared/desk/CashoutTimeline.tsx';
-import { CASHOUT_WORDS } from '../../shared/desk/cashout-words.ts';
+import { CASHOUT_WORDS, isPaidInPart } from '../../shared/desk/cashout-words.ts';
 import { CheckIcon, CrossIcon } from '../../shared/desk/icons.tsx';
 import { Facts, StateBadge } from '../../shared/desk/parts.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
@@ -69,7 +69,11 @@ export function PayoutView({ cashout }: { readonly cashout: Cashout }): ReactEle
           ['Creator', <PersonLink key="creator" person={cashout.creator} />],
           ['To', cashout.destination],
           ['Provider', cashout.provider],
+          isPaidInPart(cashout)
+            ? ['Paid in part', <MoneyText key="paid" micros={cashout.paid_micros!} currency={cashout.currency} exact />]
+            : null,
           ['Requested', <TimeText key="at" at={cashout.requested_at} />],
+          cashout.expires_at === null ? null : ['Expires', <TimeText key="expires" at={cashout.expires_at} />],
           ['Id', <IdText key="id" id={cashout.id} />],
         ]}
       />

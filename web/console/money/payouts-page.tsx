@@ -28,7 +28,7 @@ const FILTERS: Readonly<
   },
   done: {
     name: 'Settled',
-    has: (row) => ['paid', 'rejected', 'cancelled', 'failed', 'returned'].includes(row.state),
+    has: (row) => ['paid', 'rejected', 'cancelled', 'failed', 'returned', 'expired'].includes(row.state),
     empty: 'Nothing is settled yet.',
   },
   all: {

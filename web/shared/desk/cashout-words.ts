@@ -76,6 +76,13 @@ export const CASHOUT_WORDS: Readonly<Record<CashoutState, Words>> = {
       'Your bank sent the money back. The whole amount is back in your available earnings. Check your payout account, then ask again.',
     operator: 'The bank sent the money back after it was paid. The amount went back to available.',
   },
+  expired: {
+    name: 'Expired',
+    tone: 'plain',
+    creator:
+      'It was not approved and sent in time, so the whole amount is back in your available earnings. Nothing was paid; you can ask again.',
+    operator: 'Nobody approved and sent it in time. The reserve went back to available; nothing was sent.',
+  },
 };
 
 /** The way a cash-out takes when all goes well. */
@@ -83,4 +90,10 @@ export const CASHOUT_WAY: readonly CashoutState[] = ['requested', 'approved', 's
 
 /** Whether nothing more is expected to happen by itself. `paid` may still become returned, but nobody waits for that. */
 export const isSettled = (state: CashoutState): boolean =>
-  ['paid', 'rejected', 'cancelled', 'failed', 'returned'].includes(state);
+  ['paid', 'rejected', 'cancelled', 'failed', 'returned', 'expired'].includes(state);
+
+/** Whether only a part of it was paid. */
+export const isPaidInPart = (cashout: {
+  readonly amount_micros: string;
+  readonly paid_micros: string | null;
+}): boolean => cashout.paid_micros !== null && cashout.paid_micros !== cashout.amount_micros;

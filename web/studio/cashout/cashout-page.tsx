@@ -5,7 +5,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useSearchParams } from 'react-router';
 import { useRoute, useRoutePages } from '../../shared/desk/api.ts';
 import { CashoutTimeline } from '../../shared/desk/CashoutTimeline.tsx';
-import { CASHOUT_WORDS, isSettled } from '../../shared/desk/cashout-words.ts';
+import { CASHOUT_WORDS, isPaidInPart, isSettled } from '../../shared/desk/cashout-words.ts';
 import { DataTable, type Column } from '../../shared/desk/DataTable.tsx';
 import { BankIcon } from '../../shared/desk/icons.tsx';
 import { Facts, Figure, Figures, Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
@@ -48,7 +48,16 @@ export default function CashoutPage(): ReactElement {
       title: 'Amount',
       align: 'end',
       phone: 'amount',
-      cell: (row) => <MoneyText micros={row.amount_micros} currency={row.currency} exact />,
+      cell: (row) => (
+        <>
+          <MoneyText micros={row.amount_micros} currency={row.currency} exact />
+          {isPaidInPart(row) && (
+            <span className="dk-cell-2">
+              paid <MoneyText micros={row.paid_micros!} currency={row.currency} exact />
+            </span>
+          )}
+        </>
+      ),
     },
   ];
   return (
@@ -113,7 +122,15 @@ export default function CashoutPage(): ReactElement {
                 Under way: <MoneyText micros={cashout.amount_micros} currency={cashout.currency} exact />
               </>
             }
-            note={`to ${cashout.destination}`}
+            note={
+              cashout.expires_at === null ? (
+                `to ${cashout.destination}`
+              ) : (
+                <>
+                  to {cashout.destination}; set aside until <TimeText at={cashout.expires_at} only="day" />
+                </>
+              )
+            }
             actions={
               cashout.state === 'requested' && (
                 <Button variant="default" size="xs" onClick={() => setCancelling(cashout)}>
@@ -155,7 +172,27 @@ export default function CashoutPage(): ReactElement {
                     <MoneyText micros={opened.amount_micros} currency={opened.currency} exact />
                   </b>,
                 ],
+                isPaidInPart(opened)
+                  ? [
+                      'Paid of it',
+                      <span key="paid">
+                        <MoneyText micros={opened.paid_micros!} currency={opened.currency} exact />
+                        <span className="dk-cell-2">
+                          The provider paid only this part; the rest is available again.
+                        </span>
+                      </span>,
+                    ]
+                  : null,
                 ['To', opened.destination],
+                opened.expires_at === null
+                  ? null
+                  : [
+                      'Set aside until',
+                      <span key="expires">
+                        <TimeText at={opened.expires_at} />
+                        <span className="dk-cell-2">Not approved and sent by then, it goes back to available.</span>
+                      </span>,
+                    ],
                 [
                   'State',
                   <StateBadge key="state" tone={CASHOUT_WORDS[opened.state].tone}>

@@ -56,6 +56,7 @@ function settingsJson(values: SettingValues): Settings {
     full_screen_from_coins: `${values.full_screen_from_coins}`,
     four_eyes_from_micros: `${values.four_eyes_from_micros}`,
     minimum_cashout_micros: `${values.minimum_cashout_micros}`,
+    cashout_expires_days: values.cashout_expires_days,
     coin_name: values.coin_name,
   };
 }
@@ -76,6 +77,7 @@ function readChanges(wanted: Partial<Settings>): Partial<SettingValues> {
     ...(wanted.minimum_cashout_micros === undefined
       ? {}
       : { minimum_cashout_micros: positive('minimum_cashout_micros', micros(wanted.minimum_cashout_micros)) }),
+    ...(wanted.cashout_expires_days === undefined ? {} : { cashout_expires_days: wanted.cashout_expires_days }),
     ...(wanted.coin_name === undefined ? {} : { coin_name: wanted.coin_name }),
   };
 }

@@ -30,7 +30,9 @@ export type Submission =
 
 /** Where a payout stands. `not_found`: nothing ever arrived under this key, so it can be submitted again under the same key. */
 export type PayoutStanding =
-  | { readonly state: 'processing' | 'paid'; readonly provider_ref: string }
+  | { readonly state: 'processing'; readonly provider_ref: string }
+  /** `paid_micros`: less than was sent when it was paid in part; nothing more will come. */
+  | { readonly state: 'paid'; readonly provider_ref: string; readonly paid_micros: bigint }
   | { readonly state: 'failed' | 'returned'; readonly provider_ref: string; readonly why: string }
   | { readonly state: 'not_found' };
 
@@ -41,6 +43,8 @@ export type PayoutEvent =
       readonly idempotency_key: string;
       readonly provider_ref: string;
       readonly amount_micros: bigint;
+      /** Less than the amount when it was paid in part; nothing more will come. */
+      readonly paid_micros: bigint;
       readonly currency: string;
     }
   | {

@@ -62,7 +62,11 @@ describe('submitting', () => {
 describe('asking', () => {
   it.each<[object, object]>([
     [{ state: 'processing' }, { state: 'processing', provider_ref: 'po_1' }],
-    [{ state: 'paid' }, { state: 'paid', provider_ref: 'po_1' }],
+    [{ state: 'paid' }, { state: 'paid', provider_ref: 'po_1', paid_micros: 5_000_000n }],
+    [
+      { state: 'paid', paid_micros: '3000000' },
+      { state: 'paid', provider_ref: 'po_1', paid_micros: 3_000_000n },
+    ],
     [
       { state: 'failed', failure: 'No such bank.' },
       { state: 'failed', provider_ref: 'po_1', why: 'No such bank.' },
@@ -89,7 +93,8 @@ describe('webhooks', () => {
   const { provider } = answering(new Error('not asked'));
   const event = (type: string, change: object = {}) => ({ id: 'evt_1', type, data: { ...PAYOUT, ...change } });
   it.each<[string, object, object]>([
-    ['payout.paid', {}, { kind: 'paid', ...ABOUT }],
+    ['payout.paid', {}, { kind: 'paid', ...ABOUT, paid_micros: 5_000_000n }],
+    ['payout.paid', { paid_micros: '3000000' }, { kind: 'paid', ...ABOUT, paid_micros: 3_000_000n }],
     ['payout.failed', { failure: 'No such bank.' }, { kind: 'failed', ...ABOUT, why: 'No such bank.' }],
     ['payout.returned', {}, { kind: 'returned', ...ABOUT, why: 'The payout was returned.' }],
     ['payout.processing', {}, { kind: 'unrelated' }],

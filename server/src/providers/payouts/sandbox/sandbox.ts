@@ -10,6 +10,8 @@ const SandboxPayout = Type.Object({
   id: Type.String(),
   idempotency_key: Type.String(),
   amount_micros: Type.String({ pattern: '^[0-9]{1,16}$' }),
+  /** What was paid of it; left out or null: all. */
+  paid_micros: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{1,16}$' }), Type.Null()])),
   currency: Type.String(),
   state: Type.String(),
   failure: Type.Union([Type.String(), Type.Null()]),
@@ -34,7 +36,7 @@ export function createSandboxPayouts(client: SandboxClient): PayoutProvider {
     name: 'Sandbox bank',
     hint:
       'A pretend account number. Its end decides: 0001 is paid at once, 0002 fails, 0003 is paid and returned, 0004 does not answer, ' +
-      '0005 repeats its webhooks, 0006 is refused; any other is paid after two seconds.',
+      '0005 repeats its webhooks, 0006 is refused, 0007 pays a part; any other is paid after two seconds.',
 
     async registerAccount({ account_number }) {
       if (!/^[A-Z0-9]{4,34}$/.test(account_number)) {
@@ -67,8 +69,9 @@ export function createSandboxPayouts(client: SandboxClient): PayoutProvider {
       const payout = payoutIn(answer.body);
       switch (payout.state) {
         case 'processing':
-        case 'paid':
           return { state: payout.state, provider_ref: payout.id };
+        case 'paid':
+          return { state: payout.state, provider_ref: payout.id, paid_micros: paidOf(payout) };
         case 'failed':
         case 'returned':
           return {
@@ -104,7 +107,7 @@ function readPayoutEvent(payload: unknown): PayoutEvent {
   };
   switch (payload.type) {
     case 'payout.paid':
-      return { kind: 'paid', ...about };
+      return { kind: 'paid', ...about, paid_micros: paidOf(payout) };
     case 'payout.failed':
       return { kind: 'failed', ...about, why: payout.failure ?? 'The payout failed.' };
     case 'payout.returned':
@@ -114,6 +117,10 @@ function readPayoutEvent(payload: unknown): PayoutEvent {
     default:
       return { kind: 'unknown', idempotency_key: payout.idempotency_key, why: `unknown event ${payload.type}` };
   }
+}
+
+function paidOf(payout: SandboxPayout): bigint {
+  return BigInt(payout.paid_micros ?? payout.amount_micros);
 }
 
 /** @throws ProviderUnavailable when the answer is not a payout: somebody else answers at that address. */
