@@ -58,6 +58,7 @@ import { BlockRow, Me, MeChange, ReportBody } from './api/me.ts';
 import {
   BalanceQuery,
   BalancesAt,
+  DeferredRevenue,
   EarningPeriod,
   MomentQuery,
   PeriodPageQuery,
@@ -789,6 +790,21 @@ export const ROUTES = {
     says: 'What an account held at a moment',
     query: BalanceQuery,
     response: BalancesAt,
+  }),
+  'console.deferredRevenue': route({
+    method: 'GET',
+    path: '/console/reports/deferred-revenue',
+    action: 'ledger.read',
+    says: 'Coins sold and not yet spent, and the money taken for them, by month',
+    response: DeferredRevenue,
+  }),
+  'console.deferredRevenueFile': route({
+    method: 'GET',
+    path: '/console/reports/deferred-revenue.csv',
+    action: 'ledger.read',
+    says: 'The same as a file',
+    response: File,
+    file: 'text/csv',
   }),
   'console.trialBalance': route({
     method: 'GET',

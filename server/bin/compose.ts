@@ -191,6 +191,8 @@ export async function compose(
   const sealing = createSealing({ database, clock, key: config.seal_key });
   const console = createConsole({ database, clock, base_currency, targets });
 
+  const bookReports = createBookReports({ database, teller, clock, base_currency });
+
   const rateLimits = createRateLimits(config.demo ? { exemptAddress: isThisMachine } : {});
   const doors = await createApp({
     log,
@@ -216,8 +218,8 @@ export async function compose(
   registerSafetyRoutes(doors, { database, safety, reports });
   registerShopRoutes(doors, { database, clock, bus, shop, consolePerson: (id) => people.deskPerson(id) });
   registerWalletRoutes(doors, { wallet, clock });
-  registerReportRoutes(doors, { reports: createBookReports({ database, base_currency }), clock });
   registerSealRoutes(doors, { sealing });
+  registerReportRoutes(doors, { reports: bookReports, clock });
   registerGiftRoutes(doors, { gifts, desk, currencyOf });
   registerLiveRoutes(doors, { live, posts, targets });
   registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts, clock });
@@ -285,6 +287,7 @@ export async function compose(
       mature_earnings: () => earnings.matureDue(),
       work_cashouts: () => cashouts.work(),
       expire_cashouts: () => cashouts.expire(),
+      recognise_revenue: () => bookReports.recogniseDue(),
       sweep_purchases: () => shop.sweep(),
       process_events: async () => (await shop.processWaiting()) + (await cashouts.processWaiting()),
       fold_boards: () => targets.foldBehind(),

@@ -48,9 +48,11 @@ beforeAll(async () => {
     async () => ((await count(`select count(*) from cashout where state = 'paid'`)) === 1 ? true : undefined),
     30_000,
   );
+  await count(`select count(*) from graphile_worker.add_job('recognise_revenue')`);
+  await until(async () => ((await count(`select count(*) from revenue_fact`)) > 0 ? true : undefined), 30_000);
   await program.stop();
   await sealAll();
-}, 90_000);
+}, 300_000);
 afterAll(() => database?.drop());
 
 /** Seals, in a few blocks: what the job does, which may not have run within this test's seconds. */
@@ -218,7 +220,7 @@ const damages: readonly Damage[] = [
   },
   {
     does: 'a cash-out is marked paid that was not',
-    sql: `update cashout set state = 'paid' where state = 'requested'`,
+    sql: `update cashout set state = 'paid', paid_micros = amount_micros where state = 'requested'`,
     check: 'cash-outs',
     names: /unsettled cash-outs add up to|history of/,
   },
@@ -293,6 +295,24 @@ const damages: readonly Damage[] = [
     sql: `insert into cashout_event select bucket, cashout, n + 1, 'expired', at, null, null from cashout_event where state = 'paid'; update cashout set state = 'expired', paid_micros = null where state = 'paid'`,
     check: 'cash-outs',
     names: /expired after it was submitt/,
+  },
+  {
+    does: 'revenue is recognised that was not earned',
+    sql: `update revenue_fact set amount_micros = amount_micros + 1`,
+    check: 'revenue',
+    names: /^purchase .* recognised/,
+  },
+  {
+    does: 'a fact of revenue is lost',
+    sql: `delete from revenue_fact`,
+    check: 'revenue',
+    names: /booked \d+ as revenue, recognised 0/,
+  },
+  {
+    does: 'a wallet is marked further than it goes',
+    sql: `update revenue_mark set seq = seq + 1000`,
+    check: 'revenue',
+    names: /is marked up to entry/,
   },
   {
     does: 'a target is in a foreign bucket',

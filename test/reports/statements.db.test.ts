@@ -35,7 +35,7 @@ beforeAll(async () => {
     });
     await skipDemoDays(program, admin, 35);
   }
-}, 90_000);
+}, 300_000);
 afterAll(async () => {
   await program?.stop();
   await prove(database);

@@ -26,6 +26,7 @@ const AccountsPage = lazy(() => import('./ledger/accounts-page.tsx'));
 const SealsPage = lazy(() => import('./ledger/seals-page.tsx'));
 const EntriesPage = lazy(() => import('./ledger/entries-page.tsx'));
 const PostingPage = lazy(() => import('./ledger/posting-page.tsx'));
+const DeferredPage = lazy(() => import('./reports/deferred-page.tsx'));
 const TrialBalancePage = lazy(() => import('./reports/trial-balance-page.tsx'));
 const DoctorPage = lazy(() => import('./books/doctor-page.tsx'));
 const AuditPage = lazy(() => import('./books/audit-page.tsx'));
@@ -103,7 +104,8 @@ function Frame(): ReactElement {
             <Route path="ledger/seals" element={allowed('/ledger', <SealsPage />)} />
             <Route path="ledger/accounts/:owner/:kind" element={allowed('/ledger', <EntriesPage />)} />
             <Route path="ledger/postings/:id" element={allowed('/ledger', <PostingPage />)} />
-            <Route path="books" element={allowed('/books', <TrialBalancePage />)} />
+            <Route path="books" element={allowed('/books', <DeferredPage />)} />
+            <Route path="books/trial-balance" element={allowed('/books', <TrialBalancePage />)} />
             <Route path="doctor" element={allowed('/doctor', <DoctorPage />)} />
             <Route path="audit" element={allowed('/audit', <AuditPage />)} />
             <Route path="settings" element={allowed('/settings', <SettingsPage />)} />

@@ -116,3 +116,64 @@ export const TrialBalance = Type.Object({
   balanced: Type.Boolean(),
 });
 export type TrialBalance = Static<typeof TrialBalance>;
+
+const Figure = Type.String({
+  description: 'Integer as a decimal string; a sum that may exceed what one command can name',
+});
+
+/**
+ * `GET /api/v1/console/reports/deferred-revenue`: coins sold and not yet spent, and the money taken for them, by month (UTC). Opening and
+ * movements make closing in every row.
+ */
+export const DeferredRevenue = Type.Object({
+  base_currency: CurrencyCode,
+  /** Nothing can be posted before this moment any more, and all that was spent before it is recognised. */
+  complete_through: Time,
+  coins: Type.Array(
+    Type.Object({
+      month: Type.String(),
+      /** The month is over and its figures are final. */
+      closed: Type.Boolean(),
+      opening: Figure,
+      sold: Figure,
+      spent: Figure,
+      /** Taken back, not spent: refunds. */
+      refunded: Figure,
+      closing: Figure,
+      promo_opening: Figure,
+      promo_granted: Figure,
+      promo_spent: Figure,
+      promo_expired: Figure,
+      promo_closing: Figure,
+      /** What creators earned on paid coins, and on promotional ones; base currency. */
+      creators_cost_micros: Figure,
+      marketing_cost_micros: Figure,
+    }),
+  ),
+  money: Type.Array(
+    Type.Object({
+      currency: CurrencyCode,
+      months: Type.Array(
+        Type.Object({
+          month: Type.String(),
+          opening: Figure,
+          sold: Figure,
+          /** Recognised for coins spent in this month, whenever it was booked. */
+          revenue: Figure,
+          refunded: Figure,
+          closing: Figure,
+          /** Revenue of this month and before that was booked after its end; closing and this make what the ledger says. */
+          booked_later: Figure,
+          /** The account deferred_revenue at the end of the month. */
+          ledger: Figure,
+        }),
+      ),
+      /** Spent and not recognised yet. */
+      tail_coins: Figure,
+      tail_micros: Figure,
+    }),
+  ),
+  /** Whether every figure agrees with the ledger's accounts to the micro. */
+  ties: Type.Boolean(),
+});
+export type DeferredRevenue = Static<typeof DeferredRevenue>;

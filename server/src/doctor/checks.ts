@@ -186,7 +186,10 @@ export const CHECKS: readonly Check[] = [
       ), facts as (
         select 'coins_issued' as name, 'COIN' as asset, -sum(p.coins) as amount from purchase p where p.state = 'credited'
         union all select 'cash_clearing', p.currency, -sum(p.price_micros) from purchase p where p.state = 'credited' group by p.currency
-        union all select 'deferred_revenue', p.currency, sum(p.price_micros) from purchase p where p.state = 'credited' group by p.currency
+        union all select 'deferred_revenue', d.currency, sum(d.amount) from (
+          select p.currency, p.price_micros as amount from purchase p where p.state = 'credited' union all select f.currency, -f.amount_micros from revenue_fact f
+        ) d group by d.currency
+        union all select 'revenue', f.currency, sum(f.amount_micros) from revenue_fact f group by f.currency
         union all select 'promo_issued', 'COIN', -sum(g.coins) from promo_grant g
         union all select 'coins_redeemed', 'COIN', sum(g.coins - g.promo_coins) from gift_line g
         union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift_line g
@@ -336,6 +339,37 @@ export const CHECKS: readonly Check[] = [
       from creator_day d full join (select bucket, creator, day, sum(earned_micros) as earned_micros, sum(coins) as coins, count(*) as gifts from taken group by bucket, creator, day) g
         on g.bucket = d.bucket and g.creator = d.creator and g.day = d.day
       where d.earned_micros is distinct from g.earned_micros or d.coins is distinct from g.coins or d.gifts is distinct from g.gifts
+      order by 1`,
+  },
+  {
+    name: 'revenue',
+    says: "Of every purchase exactly the part that was spent up to its wallet's mark is recognised, its price times its spent coins by all its coins, rounded down; and every posting booked what it recognised.",
+    examined: 'select count(*) from revenue_fact',
+    wrong: `
+      with spend as (
+        select e.bucket, e.owner, e.seq, (sum(-e.amount) over w + e.amount) as before, sum(-e.amount) over w as after
+        from ledger_line e where e.kind = 1 and e.amount < 0 window w as (partition by e.bucket, e.owner order by e.seq)
+      ), head as (
+        -- How many coins of the wallet were spent up to its mark: the first so many positions of its lots.
+        select m.bucket, m.person, coalesce(max(s.after), 0) as coins from revenue_mark m left join spend s on s.bucket = m.bucket and s.owner = m.person and s.seq <= m.seq group by m.bucket, m.person
+      ), lot as (
+        select p.id, p.person, p.currency, p.price_micros, p.coins, greatest(least(coalesce(h.coins, 0), l.to_position) - l.from_position, 0) as spent
+        from purchase p join ledger_lot l on l.bucket = p.bucket and l.cause_kind = ${PURCHASE} and l.cause = p.id and l.kind = 1 left join head h on h.bucket = p.bucket and h.person = p.person
+      ), fact as (
+        select f.purchase, sum(f.coins) as coins, sum(f.amount_micros) as amount, count(distinct f.currency) as currencies, min(f.currency) as currency from revenue_fact f group by f.purchase
+      )
+      select 'purchase ' || coalesce(l.id, f.purchase) || ' of ' || coalesce(l.person::text, 'nobody') as subject,
+        'recognised ' || coalesce(f.amount, 0) || ' for ' || coalesce(f.coins, 0) || ' coins; spent up to the mark: ' || coalesce(l.spent, 0) || ' of ' || coalesce(l.coins, 0) as says
+      from lot l full join fact f on f.purchase = l.id
+      where coalesce(f.coins, 0) <> coalesce(l.spent, 0) or coalesce(f.amount, 0) <> coalesce(div(l.price_micros * l.spent, l.coins), 0) or coalesce(f.currencies, 1) <> 1 or f.currency <> l.currency
+      union all
+      select 'posting ' || coalesce(b.posting, f.posting), 'booked ' || coalesce(b.amount, 0) || ' as revenue, recognised ' || coalesce(f.amount, 0)
+      from (select e.posting, e.asset, sum(e.amount) as amount from ledger_platform_entry e where e.kind = 117 group by e.posting, e.asset) b
+      full join (select f.posting, f.currency as asset, sum(f.amount_micros) as amount from revenue_fact f group by f.posting, f.currency having sum(f.amount_micros) <> 0) f on f.posting = b.posting and f.asset = b.asset
+      where coalesce(b.amount, 0) <> coalesce(f.amount, 0)
+      union all
+      select 'wallet of ' || m.person, 'is marked up to entry ' || m.seq || ', it has ' || coalesce(a.seq, 0)
+      from revenue_mark m left join ledger_account a on a.bucket = m.bucket and a.owner = m.person and a.kind = 1 where m.seq > coalesce(a.seq, 0)
       order by 1`,
   },
   {

@@ -15,6 +15,8 @@ export interface Tasks {
   work_cashouts(): Promise<number>;
   /** Ends reservations of cash-outs that nobody approved in time. */
   expire_cashouts(): Promise<number>;
+  /** Turns what was taken for coins into revenue when they were spent. */
+  recognise_revenue(): Promise<number>;
   /** Asks providers about purchases that have been open for long. */
   sweep_purchases(): Promise<number>;
   /** Events of providers that wait for another try. */
@@ -32,6 +34,7 @@ const CRON: Readonly<Record<keyof Tasks, string>> = {
   mature_earnings: '7 * * * *',
   work_cashouts: '* * * * *',
   expire_cashouts: '*/10 * * * *',
+  recognise_revenue: '3 * * * *',
   sweep_purchases: '*/2 * * * *',
   process_events: '* * * * *',
   fold_boards: '* * * * *',

@@ -33,6 +33,7 @@ export const PLATFORM_KINDS = {
   promo_redeemed: 103,
   cash_clearing: 110,
   deferred_revenue: 111,
+  revenue: 117,
   creator_cost: 120,
   marketing_cost: 121,
   payout_clearing: 130,

@@ -406,6 +406,12 @@ export interface Tables {
     credited_at: Timestamp | null;
     asked_at: Timestamp | null;
   };
+  reading_mark: {
+    name: string;
+    pending_xid: string;
+    pending_at: Timestamp;
+    through: Timestamp;
+  };
   refused_word: {
     word: string;
     added_at: Generated<Timestamp>;
@@ -424,6 +430,22 @@ export interface Tables {
     resolved_by: string | null;
     resolution: string | null;
     resolution_reason: string | null;
+  };
+  revenue_fact: {
+    bucket: number;
+    purchase: string;
+    posting: string;
+    month: string;
+    person: string;
+    coins: bigint;
+    amount_micros: bigint;
+    currency: string;
+    posting_bucket: number;
+  };
+  revenue_mark: {
+    bucket: number;
+    person: string;
+    seq: Generated<bigint>;
   };
   seal_block: {
     stream: number;

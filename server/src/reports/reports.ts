@@ -1,8 +1,11 @@
 /** The books at a moment and by month, for whoever keeps them. See README.md. This is the folder's public file. */
-import { BuskerError, type BalancesAt, type TrialBalance } from '@busker/protocol';
+import { BuskerError, type BalancesAt, type DeferredRevenue, type TrialBalance } from '@busker/protocol';
 import { cutsAt, kindBalancesAt } from '../ledger/point-in-time.ts';
-import { COIN, PERSON_KINDS, PLATFORM_KINDS, type PersonKind } from '../ledger/types.ts';
+import { COIN, PERSON_KINDS, PLATFORM_KINDS, type PersonKind, type Teller } from '../ledger/types.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
+import { deferredCsv, deferredReport, readDeferredFacts } from './deferred.ts';
+import { runRevenue } from './revenue-run.ts';
 import { trialBalanceCsv, trialBalanceOf } from './trial-balance.ts';
 
 export interface Reports {
@@ -14,10 +17,23 @@ export interface Reports {
   balanceAt(asked: { owner?: string; kind?: string }, moment: Date): Promise<BalancesAt>;
   trialBalance(moment: Date): Promise<TrialBalance>;
   trialBalanceFile(moment: Date): AsyncGenerator<string>;
+  /** Sold, spent, refunded, outstanding, and the revenue and creators' cost of each month. */
+  deferredRevenue(): Promise<DeferredRevenue>;
+  deferredRevenueFile(): AsyncGenerator<string>;
+  /** Recognises the revenue of coins spent since the last run. Repeatable; returns how many commands had something. */
+  recogniseDue(): Promise<number>;
 }
 
-export function createReports(parts: { database: Database; base_currency: string }): Reports {
+export function createReports(parts: {
+  database: Database;
+  teller: Teller;
+  clock: Clock;
+  base_currency: string;
+}): Reports {
+  const { teller, clock, base_currency } = parts;
   const { db } = parts.database;
+  const deferred = async (): Promise<DeferredRevenue> =>
+    deferredReport(await readDeferredFacts(db, clock.now(), base_currency));
 
   return {
     async balanceAt({ owner, kind }, moment) {
@@ -37,11 +53,16 @@ export function createReports(parts: { database: Database; base_currency: string
         at,
         rows: kinds.map((name) => ({
           kind: name,
-          asset: PERSON_KINDS[name] < 10 ? COIN : parts.base_currency,
+          asset: PERSON_KINDS[name] < 10 ? COIN : base_currency,
           balance: `${cuts.get(name)![0]!.balance}`,
         })),
       };
     },
+    deferredRevenue: deferred,
+    async *deferredRevenueFile() {
+      yield* deferredCsv(await deferred());
+    },
+    recogniseDue: () => runRevenue(db, teller, clock),
     trialBalance: async (moment) => trialBalanceOf(await kindBalancesAt(db, moment), moment),
     async *trialBalanceFile(moment) {
       yield* trialBalanceCsv(trialBalanceOf(await kindBalancesAt(db, moment), moment));

@@ -7,8 +7,9 @@ export function BooksNav({ children }: { readonly children?: ReactNode }): React
     <div className="cs-ledger-nav">
       <nav aria-label="Reports on the books" className="cs-subnav">
         <NavLink to="/books" end>
-          Trial balance
+          Deferred revenue
         </NavLink>
+        <NavLink to="/books/trial-balance">Trial balance</NavLink>
       </nav>
       {children !== undefined && <div className="cs-books-tools">{children}</div>}
     </div>
