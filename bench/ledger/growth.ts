@@ -7,7 +7,7 @@ import pg from 'pg';
 
 const INDEXES = [
   ['ledger_entry', 'ledger_entry_pkey', 'primary key (bucket, account, seq)'],
-  ['gift', 'gift_pkey', 'primary key (bucket, id)'],
+  ['gift', 'gift_pkey', 'primary key (id, bucket)'],
 ] as const;
 
 /** @param entries half of them are of viewers, half of creators. */
@@ -53,7 +53,7 @@ export async function growBooks(superuser_url: string, entries: number): Promise
     await client.query('drop table grown');
     for (const [table, name, key] of INDEXES) await client.query(`alter table ${table} add constraint ${name} ${key}`);
     await client.query(
-      'create unique index ledger_entry_spend on ledger_entry (bucket, cause, account) where cause_kind = 1 and amount < 0',
+      'create unique index ledger_entry_spend on ledger_entry (cause, bucket, account) where cause_kind = 1 and amount < 0',
     );
     await client.query('create unique index gift_log on gift (bucket, target, "offset")');
     await client.query('vacuum analyze');

@@ -28,8 +28,9 @@ from ledger_entry_old e join ledger_account a on a.bucket = e.bucket and a.owner
 order by e.posting, e.bucket, e.owner, e.kind, e.seq;
 drop table ledger_entry_old;
 -- A gift's spends are its accepted id: the gift's id follows from its sender and the id of the command, so a repeat finds them here, and a double
--- cannot be written. Up to two: of promotional and of paid coins.
-create unique index ledger_entry_spend on ledger_entry (bucket, cause, account) where cause_kind = 1 and amount < 0;
+-- cannot be written. Up to two: of promotional and of paid coins. The cause comes first because it is time-ordered: such an index grows at one end
+-- and stays nine tenths full; with the bucket first it splits in the middle and stays half full.
+create unique index ledger_entry_spend on ledger_entry (cause, bucket, account) where cause_kind = 1 and amount < 0;
 create trigger append_only before update or delete or truncate on ledger_entry for each statement execute function ledger_refuse_change();
 
 alter table gift rename to gift_old;
@@ -60,7 +61,8 @@ create table gift (
   combo uuid,
   message uuid,
   playback_ms integer,
-  primary key (bucket, id),
+  -- Time-ordered first, as above.
+  primary key (id, bucket),
   constraint gift_promo_coins check (promo_coins between 0 and price_coins * quantity)
 );
 insert into gift ("offset", earned_micros, at, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, target, sender, bucket, quantity, item, combo, message, playback_ms)

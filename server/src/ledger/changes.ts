@@ -1,8 +1,8 @@
 /**
  * What a batch changes, gathered from its accepted commands: sums by account, entries, the platform's side, facts by kind.
  *
- * Entries are written bucket by bucket in the order of their causes, not as they came: neighbours in the indexes that begin with the bucket then
- * lie side by side in the table, and such an index splits behind them instead of in the middle (docs/decisions/0021).
+ * Entries are written bucket by bucket in the order of their causes, not as they came: what that does to the indexes is told in
+ * docs/decisions/0021.
  */
 import { bucketOf } from '@busker/protocol';
 import { bools, int2s, int4s, int8s, type PgArray, uuids } from './arrays.ts';
