@@ -27,6 +27,8 @@ const RETRY: Record<Retry, string> = {
   later: 'Send the same request, with the same id, again later.',
 };
 
+const coinsOrNone = (value: bigint): string => (value === 0n ? 'none' : `${formatCoins(value, 'en')} coins`);
+
 /** What each run-time setting means; a setting without a line here does not compile. */
 const SETTINGS: {
   readonly [K in keyof SettingValues]: readonly [says: string, shown: (value: SettingValues[K]) => string];
@@ -40,6 +42,14 @@ const SETTINGS: {
   minimum_cashout_micros: ['Smallest cash-out.', (value) => formatMoney(value, 'USD', 'en')],
   cashout_expires_days: ['Days after which a cash-out that was not submitted gives its reservation back.', String],
   coin_name: ['What a coin is called.', String],
+  max_gift_coins: ['Most coins of one gift. 0: no cap.', coinsOrNone],
+  max_day_coins: ['Most coins that one viewer gives in a day of their time zone. 0: no cap.', coinsOrNone],
+  new_account_days: ['For so many days after its sign-up an account is new. 0: never.', String],
+  new_account_day_coins: ['Most coins that a new account gives in a day. 0: no cap of its own.', coinsOrNone],
+  confirm_from_coins: ['Gifts from this price are asked about again. 0: none.', coinsOrNone],
+  undo_from_coins: ['Gifts from this price can be undone before anybody sees them. 0: none.', coinsOrNone],
+  undo_ms: ['How long such a gift can be undone, in milliseconds.', String],
+  min_age: ['Years that somebody must say they have before they buy coins. 0: nobody is asked.', String],
 };
 
 const row = (...cells: readonly string[]): string =>

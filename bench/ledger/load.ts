@@ -1,6 +1,7 @@
 /** Giving gifts through the teller, many in flight or one at a time, and what that cost. */
 import process from 'node:process';
-import { sendGiftKind, type SendGift } from '../../server/src/gifts/send-gift.ts';
+import type { SendGift } from '../../server/src/gifts/admit-send.ts';
+import { sendGiftKind } from '../../server/src/gifts/send-gift.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
 import { createLocalBus } from '../../server/src/platform/bus.ts';
 import { createLog } from '../../server/src/platform/log.ts';

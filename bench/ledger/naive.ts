@@ -3,7 +3,7 @@ import pg from 'pg';
 import { bucketOf, earningOf, newId } from '@busker/protocol';
 import { newAccountNumber } from '../../server/src/ledger/account-number.ts';
 import { giftIdOf } from '../../server/src/gifts/gift-id.ts';
-import type { SendGift } from '../../server/src/gifts/send-gift.ts';
+import type { SendGift } from '../../server/src/gifts/admit-send.ts';
 import type { World } from './world.ts';
 
 const CONNECTIONS = 16;

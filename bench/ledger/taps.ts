@@ -3,7 +3,7 @@
  * six on average; items that do not combine are sent once. One gift in thirty carries a message. Everything comes from a seed.
  */
 import { newId } from '@busker/protocol';
-import type { SendGift } from '../../server/src/gifts/send-gift.ts';
+import type { SendGift } from '../../server/src/gifts/admit-send.ts';
 import { chanceOf, type Chance } from '../../test/crowd/chance.ts';
 import { BASE_CURRENCY, type World } from './world.ts';
 
@@ -39,6 +39,7 @@ export function createTaps(world: World, options: { seed: number; hot?: boolean 
       quantity: 1,
       target: room,
       expected_price_coins: item.price_coins,
+      confirmed: false,
       message: ++sent % MESSAGE_ONE_IN === 0 ? 'Wonderful, thank you!' : undefined,
       message_cleared: true,
       playback_ms: undefined,

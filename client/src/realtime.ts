@@ -51,6 +51,7 @@ export interface RealtimeEvents {
   resumed: Of<'resumed'>;
   frame: Of<'frame'>;
   wallet: Of<'wallet'>;
+  hold: Of<'hold'>;
   earnings: Of<'earnings'>;
   overlay_room: Of<'overlay_room'>;
   ack: Of<'ack'>;
@@ -237,6 +238,8 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
         return refused(message);
       case 'wallet':
         return events.emit('wallet', message);
+      case 'hold':
+        return events.emit('hold', message);
       case 'earnings':
         return events.emit('earnings', message);
       case 'overlay_room':

@@ -70,6 +70,16 @@ export const ERRORS = {
   },
   below_minimum: { status: 422, retry: 'change', sentence: 'That is below the minimum amount.' },
   limit_reached: { status: 403, retry: 'later', sentence: 'This would pass a limit. Nothing was charged.' },
+  confirmation_required: {
+    status: 409,
+    retry: 'change',
+    sentence: 'This is a dear gift. Nothing was charged; send it again with your yes to its price.',
+  },
+  age_required: {
+    status: 403,
+    retry: 'change',
+    sentence: 'Please say first that you are old enough to buy coins here.',
+  },
   frozen: { status: 403, retry: 'never', sentence: 'This wallet is frozen. Write to support to learn why.' },
   self_gift: { status: 409, retry: 'never', sentence: 'You cannot send a gift to yourself. Nothing was charged.' },
   text_refused: {

@@ -9,6 +9,7 @@ export * from './api/common.ts';
 export * from './api/me.ts';
 export * from './api/shop.ts';
 export * from './api/gifts.ts';
+export * from './api/limits.ts';
 export * from './api/live.ts';
 export * from './api/studio.ts';
 export * from './api/console.ts';

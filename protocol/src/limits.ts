@@ -26,6 +26,8 @@ export const LIMITS = {
   heartbeat_ms: 15_000,
   /** Age after which a gift event is counted but no longer animated. */
   animate_within_ms: 5_000,
+  /** No gift below this price can be undone, whatever is set: a flood of cheap taps must not be looked for among those that were held. */
+  undo_least_coins: 1_000n,
   /** A command older than this when it is decided is `stale`. */
   command_deadline_ms: 15_000,
   /** Uploaded Lottie files; the largest house gift is well below. */

@@ -14,7 +14,7 @@
  * **Time.** Either side that heard nothing for `heartbeat_ms` × 2 closes; the client comes back with back-off and jitter.
  */
 import Type, { type Static } from 'typebox';
-import { GiftBody, GiftAck, GiftItemId } from './api/gifts.ts';
+import { GiftBody, GiftAck, GiftHold, GiftItemId } from './api/gifts.ts';
 import { BoardRow, TargetTotals } from './api/live.ts';
 import { WalletBalance } from './api/me.ts';
 import { Earnings } from './api/studio.ts';
@@ -178,6 +178,8 @@ export const ServerMessage = Type.Union([
   }),
   /** The person's wallet changed by something else than an acknowledged gift on this socket (a top-up, a gift by HTTP, …). */
   Type.Object({ t: Type.Literal('wallet'), balance: WalletBalance }),
+  /** A gift of this person's that could be undone was sent, taken back or returned. */
+  Type.Object({ t: Type.Literal('hold'), hold: GiftHold }),
   /** After `watch_earnings`: once at first, then after every gift that this creator receives. */
   Type.Object({
     t: Type.Literal('earnings'),

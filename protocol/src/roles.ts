@@ -22,6 +22,7 @@ export const ACTIONS = {
   'me.change': people,
   'wallet.read': people,
   'wallet.prove': people,
+  'limit.write': people,
   'purchase.create': people,
   'gift.send': people,
   'chat.write': people,

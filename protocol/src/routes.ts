@@ -38,7 +38,7 @@ import {
   WordList,
   WordListBody,
 } from './api/console.ts';
-import { Catalogue, GiftAck, GiftBody, GiftDetail } from './api/gifts.ts';
+import { Catalogue, GiftAck, GiftBody, GiftDetail, GiftHold } from './api/gifts.ts';
 import {
   BoardRow,
   Comment,
@@ -54,6 +54,7 @@ import {
   TargetTotals,
   ThanksBody,
 } from './api/live.ts';
+import { AgeBody, MyLimits, MyLimitsBody } from './api/limits.ts';
 import { BlockRow, Me, MeChange, ReportBody } from './api/me.ts';
 import {
   BalanceQuery,
@@ -121,6 +122,29 @@ export const ROUTES = {
     action: 'creator.become',
     says: 'Turn on creating',
     response: Me,
+  }),
+  'me.limits': route({
+    method: 'GET',
+    path: '/me/limits',
+    action: 'wallet.read',
+    says: 'My limits, and what is used of them',
+    response: MyLimits,
+  }),
+  'me.setLimits': route({
+    method: 'PUT',
+    path: '/me/limits',
+    action: 'limit.write',
+    says: 'Set my limits: stricter at once, looser after a day',
+    body: MyLimitsBody,
+    response: MyLimits,
+  }),
+  'me.attestAge': route({
+    method: 'PUT',
+    path: '/me/age',
+    action: 'limit.write',
+    says: 'Say that I am old enough to buy coins',
+    body: AgeBody,
+    response: Ok,
   }),
   'people.get': route({
     method: 'GET',
@@ -268,6 +292,22 @@ export const ROUTES = {
     says: 'Send a gift',
     body: GiftBody,
     response: GiftAck,
+  }),
+  'gifts.undo': route({
+    method: 'POST',
+    path: '/gifts/:id/undo',
+    action: 'gift.send',
+    says: 'Take a dear gift back that is still held',
+    params: ById,
+    response: GiftHold,
+  }),
+  'gifts.hold': route({
+    method: 'GET',
+    path: '/gifts/:id/hold',
+    action: 'me.read',
+    says: 'A dear gift of mine that waits to be shown, or what became of it',
+    params: ById,
+    response: GiftHold,
   }),
   'gifts.get': route({
     method: 'GET',

@@ -34,6 +34,7 @@ import { createInbox } from '../src/inbox/inbox.ts';
 import { startJobs } from '../src/jobs/jobs.ts';
 import { connectLedger } from '../src/ledger/connection.ts';
 import { createTeller } from '../src/ledger/teller.ts';
+import { createLimits } from '../src/limits/limits.ts';
 import { createAudience, createClipSources, createLive } from '../src/live/live.ts';
 import { createOverlayLinks } from '../src/overlay/overlay.ts';
 import { createPeople, demoMailer, smtpMailer } from '../src/people/people.ts';
@@ -66,6 +67,8 @@ const LIKES_EVERY_MS = 1_000;
 /** Whoever is being answered when the program stops has this long. */
 const CUT_CONNECTIONS_AFTER_MS = 5_000;
 const SWEEP_COMBOS_EVERY_MS = 500;
+/** A gift that was held is sent at most so long after its window. */
+const RELEASE_HOLDS_EVERY_MS = 250;
 
 export interface Running {
   /** Where the program listens, without a slash at the end. */
@@ -97,6 +100,13 @@ export async function compose(
 
   const teller = createTeller({ connect: connectLedger(urls.app), clock, log, base_currency });
   lifecycle.onStop('teller', () => teller.close());
+  const limits = createLimits({
+    database,
+    teller,
+    clock,
+    base_currency,
+    min_age: () => settings.current().min_age,
+  });
   const targets = createTargets({ db, bus, log });
   const words = await createWordFilter({ db, bus, log });
   const safety = createSafety({ database, clock, bus, words });
@@ -168,6 +178,7 @@ export async function compose(
     bus,
     teller,
     inbox,
+    limits,
     public_url,
     base_currency,
     providers: openProviders(PAYMENT_PROVIDERS, context),
@@ -187,7 +198,7 @@ export async function compose(
     inbox,
     providers: openProviders(PAYOUT_PROVIDERS, context),
   });
-  const wallet = createWallet({ database, clock, providerName: (id) => shop.providerName(id) });
+  const wallet = createWallet({ database, limits, providerName: (id) => shop.providerName(id) });
   const sealing = createSealing({ database, clock, key: config.seal_key });
   const console = createConsole({ database, clock, base_currency, targets });
 
@@ -217,7 +228,7 @@ export async function compose(
   });
   registerSafetyRoutes(doors, { database, safety, reports });
   registerShopRoutes(doors, { database, clock, bus, shop, consolePerson: (id) => people.deskPerson(id) });
-  registerWalletRoutes(doors, { wallet, clock });
+  registerWalletRoutes(doors, { wallet, limits, clock });
   registerSealRoutes(doors, { sealing });
   registerReportRoutes(doors, { reports: bookReports, clock });
   registerGiftRoutes(doors, { gifts, desk, currencyOf });
@@ -302,6 +313,7 @@ export async function compose(
   });
   every(LIKES_EVERY_MS, 'writing likes', () => live.flushLikes());
   every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
+  every(RELEASE_HOLDS_EVERY_MS, 'sending gifts that were held', () => gifts.releaseHolds());
   if (config.demo) {
     await ensureDemo({ db, people, posts, live, shop, gifts }, parts.onStep);
   }

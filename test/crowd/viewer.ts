@@ -68,7 +68,8 @@ export async function createViewer(parts: {
   const habits = HABITS[kind];
   const cheap = stage.items.filter((item) => item.combo && BigInt(item.price_coins) <= 20n);
   const single = stage.items.filter((item) => BigInt(item.price_coins) <= 150n);
-  const dear = stage.items.filter((item) => item.full_screen && BigInt(item.price_coins) <= 5_000n);
+  // Those that can be undone are sent seconds after their acknowledgement; the crowd measures what goes at once.
+  const dear = stage.items.filter((item) => item.full_screen && BigInt(item.price_coins) < 5_000n);
   const wallet = await client.call('wallet.get', {});
   const first_coins = BigInt(wallet.balance.total);
   const screens = createScreens(account, tally);

@@ -10,7 +10,7 @@ import { createLog } from '../../server/src/platform/log.ts';
 import { createSealing } from '../../server/src/sealing/sealing.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Session } from '../helpers/program.ts';
-import { buyCoins, skipDemoDays } from '../helpers/story.ts';
+import { buyCoins, sendForGood, skipDemoDays } from '../helpers/story.ts';
 import { until } from '../helpers/until.ts';
 
 let database: TestDatabase;
@@ -27,8 +27,20 @@ beforeAll(async () => {
   const post = feed.rows.find((row) => row.creator.id === creator.id)!;
   const { items } = await mira.client.call('gifts.catalogue', { query: {} });
   const dear = items.find((item) => item.price_coins === '20000')!;
-  await mira.client.call('gifts.send', {
-    body: { id: newId(), item_id: dear.id, quantity: 1, target_id: post.id, expected_price_coins: dear.price_coins },
+  const gift = (item: { id: string; price_coins: string }) => ({
+    id: newId(),
+    item_id: item.id,
+    quantity: 1,
+    target_id: post.id,
+    expected_price_coins: item.price_coins,
+  });
+  await sendForGood(mira, gift(dear));
+  const undone = await mira.client.call('gifts.send', {
+    body: gift(items.find((item) => item.price_coins === '5000')!),
+  });
+  await mira.client.call('gifts.undo', { params: { id: undone.gift_id } });
+  await mira.client.call('me.setLimits', {
+    body: { id: newId(), time_zone: 'Europe/Berlin', currency: 'USD', spend_day_coins: '25000' },
   });
   for (let tap = 0; tap < 3; tap++)
     await mira.client.call('gifts.send', {
@@ -115,7 +127,7 @@ interface Damage {
 /** Entries of accounts of a kind. */
 const of = (kind: number): string => `account in (select id from ledger_account where kind = ${kind})`;
 const one = (table: string, where = 'true'): string => `ctid = (select ctid from ${table} where ${where} limit 1)`;
-const damages: readonly Damage[] = [
+const damages: Damage[] = [
   {
     does: 'a balance is raised',
     sql: `update ledger_account set balance = balance + 1 where ${one('ledger_account', 'kind = 1 and balance > 0')}`,
@@ -321,6 +333,45 @@ const damages: readonly Damage[] = [
     names: /is in bucket/,
   },
 ];
+
+damages.push(
+  {
+    does: 'coins are held for nothing',
+    sql: `update ledger_account set balance = balance + 5 where ${one('ledger_account', 'kind = 4')}`,
+    check: 'holds',
+    names: /wallet_held: balance 5, open holds add up to 0/,
+  },
+  {
+    does: 'a hold that was undone is opened again',
+    sql: `update gift_hold set state = 'open', ended_at = null where state = 'undone'`,
+    check: 'holds',
+    names: /^hold .* open, 5000 coins .* gave back 5000/,
+  },
+  {
+    does: 'a gift that was held is gone',
+    sql: `delete from gift where id = (select id from gift_hold where state = 'released')`,
+    check: 'holds',
+    names: /is released, but no gift was sent for it/,
+  },
+  {
+    does: 'a hold is forgotten',
+    sql: `delete from gift_hold where state = 'undone'`,
+    check: 'every entry has its cause',
+    names: /names a cause that is not there: kind 10/,
+  },
+  {
+    does: 'a meter is turned back',
+    sql: `update wallet_limit set day_coins = 0, month_coins = 0`,
+    check: 'limits',
+    names: /^meter of .* its gifts took \d+/,
+  },
+  {
+    does: 'a meter passed its limit',
+    sql: `alter table wallet_limit drop constraint wallet_limit_day; update wallet_limit set day_coins = 25001`,
+    check: 'limits',
+    names: /^meter of .* counts 25001 on .*limit 25000/,
+  },
+);
 
 describe('the doctor', () => {
   it('finds nothing wrong in a database to which nothing was done, and examined something in every check', async () => {

@@ -43,7 +43,7 @@ const PROOFS: readonly { readonly says: string; readonly sql: string }[] = [
           count(*) filter (where l.from_position <> l.before) as seams
         from ledger_account a left join (
           select *, lag(to_position, 1, 0::int8) over (partition by bucket, owner, kind order by from_position) as before from ledger_lot
-        ) l using (bucket, owner, kind) where a.kind < 10 group by a.bucket, a.owner, a.kind
+        ) l using (bucket, owner, kind) where a.kind in (1, 2) group by a.bucket, a.owner, a.kind
       ) x where covered <> credited or last <> credited or seams > 0`,
   },
 ];

@@ -1,5 +1,5 @@
 /** Steps that several tests take through the doors: a purchase paid in the sandbox, the demo's clock moved on. */
-import { newId, priceOfCoins, type Purchase } from '@busker/protocol';
+import { newId, priceOfCoins, type GiftAck, type GiftBody, type Purchase } from '@busker/protocol';
 import type { Program, Session } from './program.ts';
 import { until } from './until.ts';
 
@@ -37,6 +37,17 @@ export async function buyCoins(
     const now = await person.client.call('purchases.get', { params: { id: purchase.id } });
     return now.state === 'credited' || now.state === 'failed' ? now : undefined;
   });
+}
+
+/** Sends a gift and waits until it is sent for good: a dear one is held first, so that it can be undone. */
+export async function sendForGood(person: Session, body: GiftBody): Promise<GiftAck> {
+  const ack = await person.client.call('gifts.send', { body });
+  if (ack.hold)
+    await until(async () => {
+      const hold = await person.client.call('gifts.hold', { params: { id: ack.gift_id } });
+      return hold.state === 'released' ? hold : undefined;
+    }, 20_000);
+  return ack;
 }
 
 /** Moves the demo's clock on. @param admin somebody who may. */

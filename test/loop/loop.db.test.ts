@@ -5,7 +5,7 @@ import { examine } from '../../server/src/doctor/doctor.ts';
 import { assertBooks } from '../helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
-import { buyCoins, skipDemoDays, type SandboxChoice } from '../helpers/story.ts';
+import { buyCoins, sendForGood, skipDemoDays, type SandboxChoice } from '../helpers/story.ts';
 import { until } from '../helpers/until.ts';
 
 let database: TestDatabase;
@@ -106,8 +106,12 @@ describe('the loop', () => {
     const dear = (await mira.client.call('gifts.catalogue', { query: {} })).items.find(
       (one) => one.price_coins === '40000',
     )!;
-    const ack = await mira.client.call('gifts.send', {
-      body: { id: newId(), item_id: dear.id, quantity: 1, target_id: room, expected_price_coins: dear.price_coins },
+    const ack = await sendForGood(mira, {
+      id: newId(),
+      item_id: dear.id,
+      quantity: 1,
+      target_id: room,
+      expected_price_coins: dear.price_coins,
     });
     const gift = await creator.client.call('gifts.get', { params: { id: ack.gift_id } });
     // 40 000 coins × 10 000 micros × 50 % = 200 USD.

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SandboxKeys } from '../../server/src/providers/sandbox/keys.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
-import { buyCoins, skipDemoDays } from '../helpers/story.ts';
+import { buyCoins, sendForGood, skipDemoDays } from '../helpers/story.ts';
 import { until } from '../helpers/until.ts';
 import { prove, query, runJob, sandboxKeysOf, signAsSandbox } from './steps.ts';
 
@@ -35,12 +35,17 @@ beforeAll(async () => {
   await buyCoins(program, viewer, '100000');
   const { items } = await viewer.client.call('gifts.catalogue', { query: {} });
   const dear = items.filter((item) => BigInt(item.price_coins) >= 10_000n && BigInt(item.price_coins) <= 30_000n)[0]!;
-  for (const creator of creators) {
-    const target_id = await roomOf(creator);
-    await viewer.client.call('gifts.send', {
-      body: { id: newId(), item_id: dear.id, quantity: 1, target_id, expected_price_coins: dear.price_coins },
-    });
-  }
+  await Promise.all(
+    creators.map(async (creator) =>
+      sendForGood(viewer, {
+        id: newId(),
+        item_id: dear.id,
+        quantity: 1,
+        target_id: await roomOf(creator),
+        expected_price_coins: dear.price_coins,
+      }),
+    ),
+  );
   await skipDemoDays(program, admin, 16);
 }, 240_000);
 afterAll(async () => {

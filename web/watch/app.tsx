@@ -17,6 +17,7 @@ const RoomPage = lazy(() => import('./room/room-page.tsx'));
 const PostPage = lazy(() => import('./feed/post-page.tsx'));
 const WalletPage = lazy(() => import('./wallet/wallet-page.tsx'));
 const PurchasePage = lazy(() => import('./wallet/purchase-page.tsx'));
+const LimitsPage = lazy(() => import('./limits/limits-page.tsx'));
 const MePage = lazy(() => import('./account/me-page.tsx'));
 const SignInPage = lazy(() => import('./account/sign-in-page.tsx'));
 const SignUpPage = lazy(() => import('./account/sign-up-page.tsx'));
@@ -42,6 +43,7 @@ export function App(): ReactNode {
                       <Route path="/post/:id" element={<PostPage />} />
                       <Route path="/wallet" element={<WalletPage />} />
                       <Route path="/wallet/purchase/:id" element={<PurchasePage />} />
+                      <Route path="/wallet/limits" element={<LimitsPage />} />
                       <Route path="/me" element={<MePage />} />
                       <Route path="/sign-in" element={<SignInPage />} />
                       <Route path="/sign-up" element={<SignUpPage />} />

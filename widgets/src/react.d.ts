@@ -39,6 +39,7 @@ declare module 'react' {
           selected: string;
           quantity: number;
           playbackMs: () => number | undefined;
+          serverNow: () => number;
           mode: 'panel' | 'sheet';
           open: boolean;
           effects: 'on' | 'off';

@@ -282,6 +282,14 @@ export const Settings = Type.Object({
   minimum_cashout_micros: MicrosJson,
   cashout_expires_days: Type.Integer({ minimum: 1, maximum: 365 }),
   coin_name: Type.String({ minLength: 1, maxLength: 20 }),
+  max_gift_coins: CoinsJson,
+  max_day_coins: CoinsJson,
+  new_account_days: Type.Integer({ minimum: 0, maximum: 3_650 }),
+  new_account_day_coins: CoinsJson,
+  confirm_from_coins: CoinsJson,
+  undo_from_coins: CoinsJson,
+  undo_ms: Type.Integer({ minimum: 1_000, maximum: 60_000 }),
+  min_age: Type.Integer({ minimum: 0, maximum: 99 }),
 });
 export type Settings = Static<typeof Settings>;
 export const SettingsBody = Type.Intersect([

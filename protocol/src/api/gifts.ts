@@ -55,6 +55,8 @@ export const GiftBody = Type.Object({
   /** Price of ONE item as the viewer saw it. */
   expected_price_coins: CoinsJson,
   message: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.gift_message_chars })),
+  /** The answer to `confirmation_required`: the same id again, with a yes to the price. Not part of what makes two sends the same. */
+  confirmed: Type.Optional(Type.Boolean()),
   /** Where a post was playing, for replaying the gift there. */
   playback_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400_000 })),
 });
@@ -67,8 +69,29 @@ export const GiftAck = Type.Object({
   coins: CoinsJson,
   balance: WalletBalance,
   duplicate: Type.Boolean(),
+  /** The gift is dear enough to be undone: it is held, nobody sees it yet, and it is sent by itself at this time. */
+  hold: Type.Optional(Type.Object({ ends_at: Time })),
 });
 export type GiftAck = Static<typeof GiftAck>;
+
+export const HOLD_STATES = ['open', 'released', 'undone', 'returned'] as const;
+export type HoldState = (typeof HOLD_STATES)[number];
+
+/**
+ * A dear gift of one's own that waits to be shown. open → released (it was sent), undone (its sender took it back) or returned (it could not
+ * be sent any more: `why`, a code of the error table). The coins of the last two are back in the wallet.
+ */
+export const GiftHold = Type.Object({
+  gift_id: Id,
+  state: Type.Unsafe<HoldState>(Type.String({ enum: [...HOLD_STATES] })),
+  why: Type.Union([Type.String(), Type.Null()]),
+  target_id: Id,
+  item_id: GiftItemId,
+  quantity: Type.Integer(),
+  coins: CoinsJson,
+  ends_at: Time,
+});
+export type GiftHold = Static<typeof GiftHold>;
 
 /** `GET /api/v1/gifts/:id` for its sender, its creator and operators: everything that decided its money. */
 export const GiftDetail = Type.Object({

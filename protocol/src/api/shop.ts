@@ -69,8 +69,8 @@ export const PurchasePage = Page(Purchase);
 
 /** What caused a line of a wallet's statement. */
 export const WalletCause = Type.Object({
-  kind: Type.Unsafe<'purchase' | 'gift' | 'promo' | 'refund' | 'correction'>(
-    Type.String({ enum: ['purchase', 'gift', 'promo', 'refund', 'correction'] }),
+  kind: Type.Unsafe<'purchase' | 'gift' | 'hold' | 'promo' | 'refund' | 'correction'>(
+    Type.String({ enum: ['purchase', 'gift', 'hold', 'promo', 'refund', 'correction'] }),
   ),
   id: Id,
   /** e.g. "Bouquet × 3 to @mira" or "500 coins by Sandbox". */

@@ -5,6 +5,8 @@
  *
  * A check's rows: `subject` names the account, posting or fact that is wrong, `says` what is wrong with it. `examined` counts what was looked at.
  */
+import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
+
 export interface Check {
   readonly name: string;
   /** What must be true, for people. */
@@ -20,6 +22,7 @@ const PURCHASE = 2;
 const PROMO = 3;
 const MATURITY = 4;
 const CASHOUT = 5;
+const HOLD = 10;
 
 /** An account as people read it. */
 const ACCOUNT = (alias: string): string =>
@@ -106,8 +109,8 @@ export const CHECKS: readonly Check[] = [
       from ledger_posting p
       left join (select posting_bucket, posting, count(*) as n from ledger_command group by posting_bucket, posting) c on c.posting_bucket = p.bucket and c.posting = p.id
       left join (
-        -- A gift's command leaves no row of its own: its spends are what is left of it.
-        select e.posting_bucket, e.posting, count(distinct e.cause) as n from ledger_line e where e.cause_kind = ${GIFT} and e.amount < 0 and e.kind in (1, 2) group by e.posting_bucket, e.posting
+        -- The command of a gift or hold leaves no row of its own: its spends are what is left of it.
+        select e.posting_bucket, e.posting, count(distinct e.cause) as n from ledger_line e where e.cause_kind in (${GIFT}, ${HOLD}) and e.amount < 0 and e.kind in (1, 2) group by e.posting_bucket, e.posting
       ) g on g.posting_bucket = p.bucket and g.posting = p.id
       where p.commands <> coalesce(c.n, 0) + coalesce(g.n, 0)
       order by 1`,
@@ -129,23 +132,24 @@ export const CHECKS: readonly Check[] = [
     examined: 'select count(*) from gift',
     wrong: `
       select 'gift ' || x.id || ' of ' || x.sender as subject,
-        'coins ' || x.coins || ' (promotional ' || x.promo_coins || '), earned ' || x.earned_micros || '; entries: paid ' || x.paid || ', promotional ' || x.promo || ', earned ' || x.earned || ', by its policy ' || x.by_policy as says
+        'coins ' || x.coins || ' (promotional ' || x.promo_coins || '), earned ' || x.earned_micros || '; entries: paid ' || x.paid || ', promotional ' || x.promo || ', held ' || x.held || ', earned ' || x.earned || ', by its policy ' || x.by_policy as says
       from (
-        select g.id, g.sender, g.coins, g.promo_coins, g.earned_micros, coalesce(n.paid, 0) as paid, coalesce(n.promo, 0) as promo, coalesce(n.earned, 0) as earned, coalesce(n.other, 0) as other,
+        select g.id, g.sender, g.coins, g.promo_coins, g.earned_micros, coalesce(n.paid, 0) as paid, coalesce(n.promo, 0) as promo, coalesce(n.held, 0) as held, exists (select from gift_hold o where o.id = g.id) as was_held, coalesce(n.earned, 0) as earned, coalesce(n.other, 0) as other,
           div(g.coins::numeric * s.coin_value_micros * s.share_bp, 10000) as by_policy
         from gift_line g
         left join share_policy s on s.id = g.policy
         left join (
           select h.id, sum(e.amount) filter (where e.kind = 1 and e.owner = h.sender) as paid, sum(e.amount) filter (where e.kind = 2 and e.owner = h.sender) as promo,
-            sum(e.amount) filter (where e.kind = 10 and e.owner = h.creator) as earned,
-            count(*) filter (where not (e.kind in (1, 2) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator)) + count(distinct e.posting) - 1 as other
+            sum(e.amount) filter (where e.kind = 4 and e.owner = h.sender) as held, sum(e.amount) filter (where e.kind = 10 and e.owner = h.creator) as earned,
+            count(*) filter (where not (e.kind in (1, 2, 4) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator)) + count(distinct e.posting) - 1 as other
           from ledger_line e join gift_line h on h.id = e.cause where e.cause_kind = ${GIFT} group by h.id
         ) n on n.id = g.id
-      ) x where x.paid <> x.promo_coins - x.coins or x.promo <> -x.promo_coins or x.earned <> x.earned_micros or x.by_policy is distinct from x.earned_micros::numeric or x.other <> 0 order by 1`,
+      ) x where x.paid <> (case when x.was_held then 0 else x.promo_coins - x.coins end) or x.promo <> (case when x.was_held then 0 else -x.promo_coins end)
+        or x.held <> (case when x.was_held then -x.coins else 0 end) or x.earned <> x.earned_micros or x.by_policy is distinct from x.earned_micros::numeric or x.other <> 0 order by 1`,
   },
   {
     name: 'every entry has its cause',
-    says: 'Every entry of a person was caused by a gift, purchase, grant, maturity or cash-out that is there.',
+    says: 'Every entry of a person was caused by a gift, hold, purchase, grant, maturity or cash-out that is there.',
     examined: 'select count(*) from ledger_entry',
     wrong: `
       select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' names a cause that is not there: kind ' || e.cause_kind || ', ' || e.cause as says
@@ -155,7 +159,8 @@ export const CHECKS: readonly Check[] = [
       left join promo_grant r on e.cause_kind = ${PROMO} and r.id = e.cause and r.person = e.owner and r.posting = e.posting
       left join maturity m on e.cause_kind = ${MATURITY} and m.bucket = e.bucket and m.creator = e.owner and m.posting = e.posting
       left join cashout c on e.cause_kind = ${CASHOUT} and c.id = e.cause and c.creator = e.owner
-      where coalesce(g.id, p.id, r.id, m.creator, c.id) is null
+      left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.sender = e.owner
+      where coalesce(g.id, p.id, r.id, m.creator, c.id, h.id) is null
       order by 1`,
   },
   {
@@ -248,7 +253,7 @@ export const CHECKS: readonly Check[] = [
       from (
         select a.bucket, a.owner, a.kind, a.credited, coalesce(sum(l.to_position - l.from_position), 0) as covered, min(l.from_position) as first, max(l.to_position) as last
         from ledger_account a left join ledger_lot l on l.bucket = a.bucket and l.owner = a.owner and l.kind = a.kind
-        where a.kind < 10 group by a.bucket, a.owner, a.kind, a.credited
+        where a.kind in (1, 2) group by a.bucket, a.owner, a.kind, a.credited
       ) x where x.covered <> x.credited or (x.covered > 0 and (x.first <> 0 or x.last <> x.credited))
       union all
       select ${ACCOUNT('x')}, 'the lot from ' || x.from_position || ' begins where the one before ends at ' || x.before
@@ -311,6 +316,7 @@ export const CHECKS: readonly Check[] = [
       from cashout c join cashout_event e on e.bucket = c.bucket and e.cashout = c.id and e.state not in ('requested', 'approved', 'expired') where c.state = 'expired'
       order by 1`,
   },
+  ...HOLD_AND_LIMIT_CHECKS,
   {
     name: 'boards and sums',
     says: 'Totals and supporters of every target, and supporters and days of every creator, are exactly the gifts that their boards have taken in.',

@@ -6,7 +6,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsStore } from '../platform/settings.ts';
-import type { PricedItem, PricedPolicy } from './send-gift.ts';
+import type { PricedItem, PricedPolicy } from './admit-send.ts';
 
 export interface Policy extends PricedPolicy {
   readonly version: number;

@@ -11,9 +11,10 @@ import { createLocalBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { grantPromoKind } from '../shop/grant-promo.ts';
+import type { SendGift } from './admit-send.ts';
 import { endComboKind } from './end-combo.ts';
 import { giftIdOf } from './gift-id.ts';
-import { sendGiftKind, type SendGift } from './send-gift.ts';
+import { sendGiftKind } from './send-gift.ts';
 
 const log = createLog('silent');
 const bus = createLocalBus(log);
@@ -72,6 +73,7 @@ const tap = (item: string): SendGift => ({
   quantity: 1,
   target,
   expected_price_coins: 1n,
+  confirmed: false,
   message: undefined,
   message_cleared: true,
   playback_ms: undefined,

@@ -7,8 +7,9 @@ import {
   type GiftAck,
   type GiftBody,
   type GiftDetail,
+  type GiftHold,
 } from '@busker/protocol';
-import type { Teller } from '../ledger/types.ts';
+import type { Outcome, Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
@@ -17,7 +18,9 @@ import type { SettingsStore } from '../platform/settings.ts';
 import { createCatalogue, type Policy } from './catalogue.ts';
 import { endComboKind } from './end-combo.ts';
 import { readGiftDetail } from './gift-detail.ts';
-import { sendGiftKind } from './send-gift.ts';
+import { holdGiftKind, type HoldAnswer } from './hold-gift.ts';
+import { createHolds } from './holds.ts';
+import { sendGiftKind, type GiftAnswer } from './send-gift.ts';
 
 export { createCatalogueDesk, UPLOADS_PREFIX, type CatalogueDesk } from './catalogue-desk.ts';
 
@@ -33,9 +36,16 @@ export interface Gifts {
   policy(): Policy;
   /**
    * Sends a gift; resolves after the commit. The same for both doors, HTTP and WebSocket.
+   * A gift from `undo_from_coins` is held at first, and the answer says until when.
    * @throws BuskerError with the outcome's code; `insufficient_coins` carries `missing_coins`.
    */
   send(sender: string, body: GiftBody): Promise<GiftAck>;
+  /** Takes a gift back that is still held. Repeatable. @throws BuskerError `not_found`, `wrong_state` (it was sent). */
+  undo(sender: string, gift: string): Promise<GiftHold>;
+  /** A gift of somebody's own that is or was held; undefined: there is none. */
+  hold(sender: string, gift: string): Promise<GiftHold | undefined>;
+  /** Sends what was held for long enough; returns how many were looked at. */
+  releaseHolds(): Promise<number>;
   /** One gift, for its sender, its creator (who also sees the share) and operators; undefined for everybody else. */
   detail(id: string, reader: { id: string; operator: boolean }): Promise<GiftDetail | undefined>;
   /** Closes combos that are over; returns how many. */
@@ -58,7 +68,9 @@ export async function createGifts(parts: {
   const { db } = database;
   const store = await createCatalogue({ ...parts, db });
   const sendGift = sendGiftKind(parts.bus);
+  const holdGift = holdGiftKind(parts.bus);
   const endCombo = endComboKind(parts.bus);
+  const holds = createHolds({ ...parts, db });
 
   return {
     catalogue: (currency) => store.view(currency),
@@ -67,21 +79,31 @@ export async function createGifts(parts: {
     refresh: () => store.refresh(),
     async send(sender, body) {
       const cleaned = body.message === undefined ? undefined : parts.cleanText(body.message);
-      const outcome = await teller.submit(sendGift, {
+      const item = store.price(body.item_id);
+      const { undo_from_coins, undo_ms } = settings.current();
+      const command = {
         owner: sender,
         id: body.id,
         deadline: new Date(clock.now().getTime() + LIMITS.command_deadline_ms),
         item_id: body.item_id,
-        item: store.price(body.item_id),
+        item,
         policy: store.policy(),
         quantity: body.quantity,
         target: body.target_id,
         expected_price_coins: coins(body.expected_price_coins),
+        confirmed: body.confirmed ?? false,
         message: cleaned ?? body.message,
         message_cleared: body.message === undefined || cleaned !== undefined,
         playback_ms: body.playback_ms,
         base_currency,
-      });
+        undo_ms,
+      };
+      const dear = undo_from_coins > 0n && item && item.price_coins * BigInt(body.quantity) >= undo_from_coins;
+      const hold = (): Promise<Outcome<Partial<HoldAnswer> & GiftAnswer>> => teller.submit(holdGift, command);
+      const send = (): Promise<Outcome<GiftAnswer>> => teller.submit(sendGift, command);
+      let outcome: Outcome<Partial<HoldAnswer> & GiftAnswer> = await (dear ? hold() : send());
+      // The id may have been accepted in the other way, when prices or settings were others: then that is its answer.
+      if (outcome.outcome === 'id_reused_with_other_content') outcome = await (dear ? send() : hold());
       if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate') {
         throw new BuskerError(outcome.outcome, outcome.details, outcome.outcome === 'overloaded' ? 500 : undefined);
       }
@@ -97,8 +119,12 @@ export async function createGifts(parts: {
           frozen: false,
         },
         duplicate: outcome.outcome === 'duplicate',
+        ...(answer.ends_at === undefined ? {} : { hold: { ends_at: answer.ends_at } }),
       };
     },
+    undo: (sender, gift) => holds.undo(sender, gift),
+    hold: (sender, gift) => holds.find(sender, gift),
+    releaseHolds: () => holds.release(),
     async detail(id, reader) {
       return readGiftDetail(db, store, id, {
         base_currency,

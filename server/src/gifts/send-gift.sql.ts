@@ -1,4 +1,5 @@
 /** Statements of sending gifts: set-based, arrays in, the bucket in every key. */
+import { limitsJoin, limitsOf } from '../limits/limits.ts';
 import { nextOffsets } from '../targets/targets.ts';
 
 /**
@@ -17,14 +18,16 @@ cross join lateral (select * from gift g where g.bucket = get_byte(uuid_send(e.c
 export const LOAD_SENDS = `
 select k.place::int4 as place, t.creator, t.open,
   s.banned_at is not null as sender_banned, c.banned_at is not null as creator_gone, c.frozen_at is not null as creator_frozen,
-  (b.blocked is not null or rb.blocked is not null) as blocked, m.until is not null as muted
+  (b.blocked is not null or rb.blocked is not null) as blocked, m.until is not null as muted,
+  ${limitsOf('s.created_at')} as limits
 from unnest($1::int2[], $2::uuid[], $3::int2[], $4::uuid[]) with ordinality as k (bucket, target, sender_bucket, sender, place)
 cross join lateral (select * from target t where t.bucket = k.bucket and t.id = k.target limit 1) t
 cross join lateral (select * from person c where c.bucket = t.bucket and c.id = t.creator limit 1) c
 cross join lateral (select * from person s where s.bucket = k.sender_bucket and s.id = k.sender limit 1) s
 left join lateral (select b.blocked from block b where b.bucket = t.bucket and b.person = t.creator and b.blocked = k.sender limit 1) b on true
 left join lateral (select b.blocked from block b where b.bucket = k.sender_bucket and b.person = k.sender and b.blocked = t.creator limit 1) rb on true
-left join lateral (select m.until from mute m where m.bucket = t.bucket and m.creator = t.creator and m.person = k.sender and m.until > $5 limit 1) m on true`;
+left join lateral (select m.until from mute m where m.bucket = t.bucket and m.creator = t.creator and m.person = k.sender and m.until > $5 limit 1) m on true
+${limitsJoin('k.sender_bucket', 'k.sender')}`;
 
 /** $1 buckets, $2 targets, $3 senders, $4 items. Locked against the sweeper. */
 export const LOAD_COMBOS = `

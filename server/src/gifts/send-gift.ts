@@ -8,55 +8,32 @@
  * An accepted id is remembered by the gift itself: its id follows from sender and command (gift-id.ts).
  *
  * Refusals, in this order: `not_found`, `self_gift`, `banned`, `blocked`, `muted`, `target_closed`, `item_not_on_sale`, `price_changed`,
- * `text_refused`, `frozen`, `insufficient_coins`.
+ * `text_refused`, `frozen`, `limit_reached`, `insufficient_coins`, `confirmation_required`. A limit speaks before the top-up, so that nobody
+ * buys coins for a gift that they may not send; the confirmation comes last, when its yes is all that is missing. That yes is not part of the
+ * content: the same id is sent again with it, since a refusal consumes none.
+ *
+ * A gift dear enough to be undone takes the same way up to here and is then held (hold-gift.ts).
  */
-import { bucketOf, earningOf, LIMITS } from '@busker/protocol';
+import { bucketOf, LIMITS } from '@busker/protocol';
 import { int2s, int4s, texts, timestamps, uuids } from '../ledger/arrays.ts';
-import {
-  COIN,
-  type CommandBase,
-  type CommandKind,
-  type DecideView,
-  type Leg,
-  type PlatformLeg,
-  type Posting,
-  type PostingTx,
-  type Seen,
-} from '../ledger/types.ts';
+import type { CommandKind, DecideView, Posting, PostingTx } from '../ledger/types.ts';
+import { writeMeters, type Meter } from '../limits/limits.ts';
 import type { Bus } from '../platform/bus.ts';
 import { appendEvents, insertMessages, type NewEvent, type NewMessage } from '../targets/targets.ts';
+import {
+  admit,
+  contentOf,
+  loadSends,
+  SEND_GIFT_CODE,
+  seenSends,
+  walletOf,
+  type SendGift,
+  type SendsLoaded,
+} from './admit-send.ts';
 import { giftColumns } from './gift-columns.ts';
-import { giftIdOf, giftIdRange } from './gift-id.ts';
-import { INSERT_GIFTS, LOAD_COMBOS, LOAD_SENDS, SEEN_GIFTS, UPDATE_COMBOS } from './send-gift.sql.ts';
-
-/** What the catalogue said when the command came in. */
-export interface PricedItem {
-  readonly id: string;
-  readonly price_coins: bigint;
-  readonly combo: boolean;
-}
-/** The share policy in force when the command came in. */
-export interface PricedPolicy {
-  readonly id: string;
-  readonly version: number;
-  readonly share_bp: number;
-  readonly coin_value_micros: bigint;
-}
-
-export interface SendGift extends CommandBase {
-  readonly item_id: string;
-  /** Undefined: not on sale. */
-  readonly item: PricedItem | undefined;
-  readonly policy: PricedPolicy;
-  readonly quantity: number;
-  readonly target: string;
-  readonly expected_price_coins: bigint;
-  readonly message: string | undefined;
-  /** What the word filter said of the message. */
-  readonly message_cleared: boolean;
-  readonly playback_ms: number | undefined;
-  readonly base_currency: string;
-}
+import { giftIdOf } from './gift-id.ts';
+import { redeem, takeCoins } from './gift-money.ts';
+import { INSERT_GIFTS, LOAD_COMBOS, UPDATE_COMBOS } from './send-gift.sql.ts';
 
 export interface GiftAnswer {
   readonly gift_id: string;
@@ -94,6 +71,8 @@ export interface GiftFacts {
   readonly ends_it: boolean;
   readonly message: NewMessage | undefined;
   readonly playback_ms: number | undefined;
+  /** The sender's, when a limit or cap counts them. */
+  readonly meter: Meter | undefined;
 }
 
 export interface ComboRow {
@@ -110,39 +89,21 @@ export interface ComboRow {
 /** Coins of a combo so far. */
 const comboCoins = (combo: ComboRow): bigint => BigInt(combo.price_coins) * BigInt(combo.count);
 
-export interface TargetFacts {
-  readonly creator: string;
-  readonly open: boolean;
-  readonly sender_banned: boolean;
-  readonly creator_gone: boolean;
-  readonly creator_frozen: boolean;
-  readonly blocked: boolean;
-  readonly muted: boolean;
-}
-
-export interface SendGiftLoaded {
-  /** By `pairKey(target, sender)`. */
-  readonly sends: ReadonlyMap<string, TargetFacts>;
+export interface SendGiftLoaded extends SendsLoaded {
   /** Open combos by `comboKey`; decisions of a batch move them on. */
   readonly combos: Map<string, ComboRow>;
 }
 
-const pairKey = (target: string, sender: string): string => `${target}/${sender}`;
 const comboKey = (target: string, sender: string, item: string): string => `${target}/${sender}/${item}`;
-
-const CODE = 1;
 
 export function sendGiftKind(bus: Bus): CommandKind<SendGift, GiftFacts, GiftAnswer, SendGiftLoaded> {
   return {
     name: 'send_gift',
-    code: CODE,
-    content: (c) => [c.item_id, c.quantity, c.target, c.expected_price_coins, c.message ?? null, c.playback_ms ?? null],
-    locks: (c) => [
-      { owner: c.owner, kind: 'wallet_paid' },
-      { owner: c.owner, kind: 'wallet_promo' },
-    ],
+    code: SEND_GIFT_CODE,
+    content: contentOf,
+    locks: (c) => walletOf(c.owner),
     load,
-    seen,
+    seen: seenSends,
     decide,
     write,
     writes_at_once: true,
@@ -157,18 +118,11 @@ export function sendGiftKind(bus: Bus): CommandKind<SendGift, GiftFacts, GiftAns
 }
 
 async function load(tx: PostingTx, commands: readonly SendGift[], at: Date): Promise<SendGiftLoaded> {
-  const pairs = [...new Map(commands.map((c) => [pairKey(c.target, c.owner), c])).values()];
   const runs = [
     ...new Map(commands.filter((c) => c.item?.combo).map((c) => [comboKey(c.target, c.owner, c.item_id), c])).values(),
   ];
   const [sends, combos] = await Promise.all([
-    tx.query<TargetFacts & { place: number }>(LOAD_SENDS, [
-      int2s(pairs.map((c) => bucketOf(c.target))),
-      uuids(pairs.map((c) => c.target)),
-      int2s(pairs.map((c) => bucketOf(c.owner))),
-      uuids(pairs.map((c) => c.owner)),
-      at,
-    ]),
+    loadSends(tx, commands, at),
     runs.length === 0
       ? []
       : tx.query<ComboRow>(LOAD_COMBOS, [
@@ -178,104 +132,31 @@ async function load(tx: PostingTx, commands: readonly SendGift[], at: Date): Pro
           texts(runs.map((c) => c.item_id)),
         ]),
   ]);
-  return {
-    sends: new Map(
-      sends.map((row) => {
-        const { target, owner } = pairs[row.place - 1]!;
-        return [pairKey(target, owner), row];
-      }),
-    ),
-    combos: new Map(combos.map((row) => [comboKey(row.target, row.sender, row.item), row])),
-  };
-}
-
-async function seen(tx: PostingTx, commands: readonly SendGift[]): Promise<(Seen & { owner: string; id: string })[]> {
-  const ranges = commands.map((c) => giftIdRange(c.owner, c.id));
-  const rows = await tx.query<SeenGift>(SEEN_GIFTS, [
-    int2s(commands.map((c) => bucketOf(c.owner))),
-    uuids(ranges.map(([low]) => low)),
-    uuids(ranges.map(([, high]) => high)),
-  ]);
-  return rows.map((row) => {
-    const { owner, id } = commands[row.place - 1]!;
-    const answer: GiftAnswer = {
-      gift_id: row.gift,
-      coins: `${BigInt(row.price_coins) * BigInt(row.quantity)}`,
-      paid: `${row.paid_after}`,
-      promo: `${row.promo_after}`,
-    };
-    return { owner, id, kind: CODE, fingerprint: row.fingerprint, answer, posting: row.posting };
-  });
-}
-
-interface SeenGift {
-  readonly place: number;
-  readonly gift: string;
-  readonly fingerprint: bigint;
-  readonly paid_after: bigint;
-  readonly promo_after: bigint;
-  readonly price_coins: number;
-  readonly quantity: number;
-  readonly posting: string;
+  return { ...sends, combos: new Map(combos.map((row) => [comboKey(row.target, row.sender, row.item), row])) };
 }
 
 function decide(
   view: DecideView<SendGiftLoaded>,
   c: SendGift,
 ): ReturnType<CommandKind<SendGift, GiftFacts, GiftAnswer, SendGiftLoaded>['decide']> {
-  const to = view.loaded.sends.get(pairKey(c.target, c.owner));
-  if (!to) return { outcome: 'not_found' };
-  if (to.creator === c.owner) return { outcome: 'self_gift' };
-  if (to.sender_banned) return { outcome: 'banned' };
-  if (to.blocked) return { outcome: 'blocked' };
-  if (to.muted) return { outcome: 'muted' };
-  if (!to.open || to.creator_gone) return { outcome: 'target_closed' };
-  if (!c.item) return { outcome: 'item_not_on_sale' };
-  if (c.item.price_coins !== c.expected_price_coins)
-    return { outcome: 'price_changed', details: { price_coins: `${c.item.price_coins}` } };
-  if (!c.message_cleared) return { outcome: 'text_refused' };
-  const paid = view.account({ owner: c.owner, kind: 'wallet_paid' });
-  const promo = view.account({ owner: c.owner, kind: 'wallet_promo' });
-  if (paid.frozen || promo.frozen) return { outcome: 'frozen' };
-  if (to.creator_frozen) return { outcome: 'frozen', details: { who: 'creator' } };
-  const coins = c.item.price_coins * BigInt(c.quantity);
-  const has = paid.balance + promo.balance;
-  if (has < coins)
-    return { outcome: 'insufficient_coins', details: { missing_coins: `${coins - has}`, balance_coins: `${has}` } };
-
-  // Promotional coins are spent first. The marketing account funds what is earned on them: that part is rounded down on its own, the
-  // rest of the earning falls to paid coins, so that the two always make up the whole.
-  const promo_coins = promo.balance < coins ? promo.balance : coins;
-  const earned = earningOf(coins, c.policy.coin_value_micros, c.policy.share_bp);
-  const earned_promo = earningOf(promo_coins, c.policy.coin_value_micros, c.policy.share_bp);
+  const admitted = admit(view, c);
+  if (admitted.outcome !== 'admitted') return admitted;
+  const { to, item, coins, promo_coins, paid_after, promo_after, guard } = admitted;
   const gift_id = giftIdOf(c.owner, c.id, c.target);
-  const cause = { cause: 'gift', cause_id: gift_id } as const;
-  const legs: Leg[] = [];
-  const platform: PlatformLeg[] = [];
-  const take = (
-    kind: 'wallet_promo' | 'wallet_paid',
-    amount: bigint,
-    to_kind: 'promo_redeemed' | 'coins_redeemed',
-  ): void => {
-    if (amount === 0n) return;
-    legs.push({ owner: c.owner, kind, asset: COIN, amount: -amount, ...cause });
-    platform.push({ kind: to_kind, asset: COIN, amount });
-  };
-  take('wallet_promo', promo_coins, 'promo_redeemed');
-  take('wallet_paid', coins - promo_coins, 'coins_redeemed');
-  if (earned > 0n) {
-    legs.push({ owner: to.creator, kind: 'earning_pending', asset: c.base_currency, amount: earned, ...cause });
-    if (earned_promo > 0n) platform.push({ kind: 'marketing_cost', asset: c.base_currency, amount: 0n - earned_promo });
-    if (earned > earned_promo)
-      platform.push({ kind: 'creator_cost', asset: c.base_currency, amount: earned_promo - earned });
-  }
+  const taken = takeCoins(c.owner, coins, promo_coins, { cause: 'gift', cause_id: gift_id });
+  const { earned, legs, platform } = redeem({
+    gift_id,
+    creator: to.creator,
+    coins,
+    promo_coins,
+    policy: c.policy,
+    base_currency: c.base_currency,
+  });
 
   const combo = joinCombo(view, c, gift_id);
-  const paid_after = paid.balance - (coins - promo_coins);
-  const promo_after = promo.balance - promo_coins;
   return {
     outcome: 'ok',
-    legs,
+    legs: [...taken, ...legs],
     platform,
     facts: {
       command_id: c.id,
@@ -285,7 +166,7 @@ function decide(
       target: c.target,
       item: c.item_id,
       quantity: c.quantity,
-      price_coins: c.item.price_coins,
+      price_coins: item.price_coins,
       coins,
       promo_coins,
       earned_micros: earned,
@@ -301,6 +182,7 @@ function decide(
       message:
         c.message === undefined ? undefined : { id: messageId(gift_id, c.owner), author: c.owner, text: c.message },
       playback_ms: c.playback_ms,
+      meter: guard.take(),
     },
     answer: {
       gift_id,
@@ -312,7 +194,7 @@ function decide(
 }
 
 /** The message's id: the gift's, moved to its author's bucket. */
-function messageId(gift: string, author: string): string {
+export function messageId(gift: string, author: string): string {
   const low = (Number.parseInt(gift.slice(-2), 16) & 0xc0) | bucketOf(author);
   return gift.slice(0, -2) + low.toString(16).padStart(2, '0');
 }
@@ -350,6 +232,12 @@ async function write(tx: PostingTx, facts: readonly GiftFacts[], posting: Postin
   for (const { combo_state: combo } of facts)
     if (combo) combos.set(comboKey(combo.target, combo.sender, combo.item), combo);
   const sent: Promise<unknown>[] = [];
+  sent.push(
+    writeMeters(
+      tx,
+      facts.map((fact) => fact.meter),
+    ),
+  );
   sent.push(
     insertMessages(
       tx,

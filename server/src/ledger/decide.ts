@@ -84,10 +84,17 @@ export function decideBatch(state: BatchState, items: readonly Item[], posting: 
     claimed.add(claim);
     return true;
   };
-  return items.map((item) => decideOne(state, item, posting, once));
+  const notes = new Map<string, unknown>();
+  const shared = <T>(note: string, make: () => T): T => {
+    if (!notes.has(note)) notes.set(note, make());
+    return notes.get(note) as T;
+  };
+  return items.map((item) => decideOne(state, item, posting, { once, shared }));
 }
 
-function decideOne(state: BatchState, item: Item, posting: string, once: (key: string) => boolean): Decided {
+type BatchWide = Pick<DecideView<unknown>, 'once' | 'shared'>;
+
+function decideOne(state: BatchState, item: Item, posting: string, batch: BatchWide): Decided {
   const { kind, command } = item;
   const seen = state.seen.get(command.owner, command.id);
   if (seen) {
@@ -112,7 +119,7 @@ function decideOne(state: BatchState, item: Item, posting: string, once: (key: s
       if (!account) throw new Fault(`${kind.name} looked at an account it did not lock: ${ref.kind}`);
       return account;
     },
-    once,
+    ...batch,
   };
   const decision = kind.decide(view, command);
   if (decision.outcome !== 'ok') return { item, outcome: decision, acceptance: undefined };

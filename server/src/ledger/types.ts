@@ -19,6 +19,7 @@ import type { ErrorCode } from '@busker/protocol';
 export const PERSON_KINDS = {
   wallet_paid: 1,
   wallet_promo: 2,
+  wallet_held: 4,
   earning_pending: 10,
   earning_available: 11,
   earning_reserved: 12,
@@ -41,7 +42,7 @@ export const PLATFORM_KINDS = {
 export type PlatformKind = keyof typeof PLATFORM_KINDS;
 
 /** What an entry or a lot was caused by; the id's meaning follows from it. */
-export const CAUSES = { gift: 1, purchase: 2, promo: 3, maturity: 4, cashout: 5 } as const;
+export const CAUSES = { gift: 1, purchase: 2, promo: 3, maturity: 4, cashout: 5, hold: 10 } as const;
 export type Cause = keyof typeof CAUSES;
 
 /** The asset of coin accounts; money accounts carry an ISO 4217 code and count micros. */
@@ -116,6 +117,11 @@ export interface DecideView<Loaded> {
    * do not see each other's `loaded`.
    */
   once(key: string): boolean;
+  /**
+   * One object that all commands of the batch share, whatever their kind: made by the first that asks for the key. For what several kinds
+   * move on and each writes as it stands after the whole batch.
+   */
+  shared<T>(key: string, make: () => T): T;
 }
 
 /** A connection inside the posting's transaction. */

@@ -12,6 +12,8 @@ export interface Notices {
   room: { target: string; event: unknown };
   /** A wallet changed. `command` names the gift tap that did it, whose sender already knows. */
   wallet: { person: string; command: string | null };
+  /** A gift that could be undone was sent, taken back or returned. */
+  hold: { person: string; hold: string };
   /** A creator's earnings changed. */
   earnings: { creator: string; gift: string | null };
   /** A creator went live or ended. */

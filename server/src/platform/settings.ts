@@ -17,6 +17,22 @@ export interface SettingValues {
   /** Days after which a cash-out that was not submitted gives its reservation back. 1 to 365. */
   readonly cashout_expires_days: number;
   readonly coin_name: string;
+  /** Most coins of one gift. 0: no cap. */
+  readonly max_gift_coins: Coins;
+  /** Most coins that one viewer gives in a day. 0: no cap. */
+  readonly max_day_coins: Coins;
+  /** For so many days after its sign-up an account is new. 0: never. */
+  readonly new_account_days: number;
+  /** Most coins that a new account gives in a day. 0: no cap of its own. */
+  readonly new_account_day_coins: Coins;
+  /** Gifts from this price are asked about again. 0: none. */
+  readonly confirm_from_coins: Coins;
+  /** Gifts from this price can be undone for `undo_ms` before anybody sees them. 0: none. */
+  readonly undo_from_coins: Coins;
+  /** 1 000 to 60 000. */
+  readonly undo_ms: number;
+  /** Years that somebody must say they have before their first purchase. 0: nobody is asked. */
+  readonly min_age: number;
 }
 
 export const DEFAULT_SETTINGS: SettingValues = {
@@ -26,6 +42,14 @@ export const DEFAULT_SETTINGS: SettingValues = {
   minimum_cashout_micros: micros(1_000_000),
   cashout_expires_days: 14,
   coin_name: 'coin',
+  max_gift_coins: coins(0),
+  max_day_coins: coins(0),
+  new_account_days: 0,
+  new_account_day_coins: coins(0),
+  confirm_from_coins: coins(0),
+  undo_from_coins: coins(5_000),
+  undo_ms: 5_000,
+  min_age: 0,
 };
 
 const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingValues[K] } = {
@@ -35,6 +59,14 @@ const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingVa
   minimum_cashout_micros: (value) => micros(String(value)),
   cashout_expires_days: Number,
   coin_name: String,
+  max_gift_coins: (value) => coins(String(value)),
+  max_day_coins: (value) => coins(String(value)),
+  new_account_days: Number,
+  new_account_day_coins: (value) => coins(String(value)),
+  confirm_from_coins: (value) => coins(String(value)),
+  undo_from_coins: (value) => coins(String(value)),
+  undo_ms: Number,
+  min_age: Number,
 };
 
 export interface SettingsStore {
@@ -46,18 +78,23 @@ export interface SettingsStore {
   write(tx: Tx, changes: Partial<SettingValues>): Promise<void>;
 }
 
+/** The values as the table has them. */
+export async function readSettings(db: Db | Tx): Promise<SettingValues> {
+  const rows = await db.selectFrom('setting').select(['key', 'value']).execute();
+  const values: Record<string, unknown> = { ...DEFAULT_SETTINGS };
+  for (const row of rows) {
+    const read = READ[row.key as keyof SettingValues] as ((value: unknown) => unknown) | undefined;
+    if (read) values[row.key] = read(row.value);
+  }
+  return values as unknown as SettingValues;
+}
+
 export async function createSettings(parts: { db: Db; bus: Bus }): Promise<SettingsStore> {
   let values = DEFAULT_SETTINGS;
   const store: SettingsStore = {
     current: () => values,
     async refresh() {
-      const rows = await parts.db.selectFrom('setting').select(['key', 'value']).execute();
-      const next: Record<string, unknown> = { ...DEFAULT_SETTINGS };
-      for (const row of rows) {
-        const read = READ[row.key as keyof SettingValues] as ((value: unknown) => unknown) | undefined;
-        if (read) next[row.key] = read(row.value);
-      }
-      values = next as unknown as SettingValues;
+      values = await readSettings(parts.db);
     },
     async write(tx, changes) {
       for (const [key, value] of Object.entries(changes)) {

@@ -161,6 +161,30 @@ export interface Tables {
     message: string | null;
     playback_ms: number | null;
   };
+  gift_hold: {
+    bucket: number;
+    quantity: number;
+    id: string;
+    sender: string;
+    target: string;
+    creator: string;
+    item: string;
+    price_coins: bigint;
+    coins: bigint;
+    promo_coins: bigint;
+    policy: number;
+    fingerprint: bigint;
+    paid_after: bigint;
+    promo_after: bigint;
+    posting: string;
+    message: string | null;
+    playback_ms: number | null;
+    at: Timestamp;
+    ends_at: Timestamp;
+    state: Generated<string>;
+    why: string | null;
+    ended_at: Timestamp | null;
+  };
   gift_item: {
     id: string;
     name: string;
@@ -337,6 +361,8 @@ export interface Tables {
     ban_reason: string | null;
     frozen_at: Timestamp | null;
     freeze_reason: string | null;
+    attested_age: number | null;
+    attested_at: Timestamp | null;
   };
   person_role: {
     bucket: number;
@@ -520,6 +546,19 @@ export interface Tables {
     coins: bigint;
     gifts: bigint;
     last_at: Timestamp;
+  };
+  wallet_limit: {
+    bucket: number;
+    person: string;
+    rules: Json | null;
+    zone: string | null;
+    day: string | null;
+    day_coins: Generated<bigint>;
+    month_coins: Generated<bigint>;
+    day_limit: bigint | null;
+    month_limit: bigint | null;
+    by_rules: Generated<boolean>;
+    by_caps: string | null;
   };
   'sandbox.checkout': {
     id: string;

@@ -2,6 +2,7 @@
 import { bucketOf, type Earnings } from '@busker/protocol';
 import type { EarningsBook } from '../earnings/earnings.ts';
 import { readBalances } from '../ledger/accounts.ts';
+import type { Gifts } from '../gifts/gifts.ts';
 import type { Live } from '../live/live.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Database } from '../platform/database.ts';
@@ -27,6 +28,7 @@ export function createWatchers(parts: {
   log: Log;
   live: Live;
   earnings: EarningsBook;
+  gifts: Gifts;
   socketsOf: (person: string) => Iterable<ClientSocket>;
 }): Watchers {
   const { bus, log } = parts;
@@ -104,6 +106,13 @@ export function createWatchers(parts: {
         if (others.length === 0) return;
       }
       soon(`wallet ${person}`, WALLET_EVERY_MS, () => tellWallet(person));
+    }),
+    bus.subscribe('hold', ({ person, hold }) => {
+      if (of(person).length === 0) return;
+      soon(`hold ${hold}`, 0, async () => {
+        const now = await parts.gifts.hold(person, hold);
+        if (now) for (const socket of of(person)) socket.send({ t: 'hold', hold: now });
+      });
     }),
     bus.subscribe('earnings', ({ creator, gift }) => {
       if (!of(creator).some((socket) => socket.watches_earnings)) return;

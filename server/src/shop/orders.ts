@@ -3,6 +3,7 @@
  * between, the same request with the same id goes on where it stopped and never makes a second order.
  */
 import { BuskerError, bucketOf, formatCoins, type Purchase, type PurchaseBody } from '@busker/protocol';
+import type { Limits } from '../limits/limits.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -22,6 +23,7 @@ export interface OrderParts {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
+  readonly limits: Pick<Limits, 'admitOrder'>;
   readonly providers: ReadonlyMap<string, PaymentProvider>;
   /** Address that people reach us at, without a slash at the end. */
   readonly public_url: string;
@@ -29,7 +31,7 @@ export interface OrderParts {
 
 /**
  * Orders coins and opens the checkout, or goes on with the order that this id has.
- * @throws BuskerError `bad_request`, `price_changed`, `id_reused_with_other_content`, `provider_unavailable` (the same request works later).
+ * @throws BuskerError `bad_request`, `price_changed`, `age_required`, `limit_reached`, `id_reused_with_other_content`, `provider_unavailable` (the same request works later).
  */
 export async function order(parts: OrderParts, person: string, body: PurchaseBody): Promise<Purchase> {
   const { db, clock } = parts;
@@ -39,23 +41,26 @@ export async function order(parts: OrderParts, person: string, body: PurchaseBod
   const provider = parts.providers.get(body.provider);
   if (!provider) throw new BuskerError('bad_request', { why: `there is no payment provider ${body.provider}` });
   const price = await quote(db, body);
-  await db
-    .insertInto('purchase')
-    .values({
-      bucket: bucketOf(person),
-      id: body.id,
-      person,
-      provider: provider.id,
-      state: 'created',
-      pack: price.pack,
-      coins: price.coins,
-      price_micros: price.price_micros,
-      currency: body.currency,
-      return_to: body.return_to,
-      created_at: clock.now(),
-    })
-    .onConflict((conflict) => conflict.columns(['bucket', 'id']).doNothing())
-    .execute();
+  await db.transaction().execute(async (tx) => {
+    await parts.limits.admitOrder(tx, person, { ...price, currency: body.currency });
+    await tx
+      .insertInto('purchase')
+      .values({
+        bucket: bucketOf(person),
+        id: body.id,
+        person,
+        provider: provider.id,
+        state: 'created',
+        pack: price.pack,
+        coins: price.coins,
+        price_micros: price.price_micros,
+        currency: body.currency,
+        return_to: body.return_to,
+        created_at: clock.now(),
+      })
+      .onConflict((conflict) => conflict.columns(['bucket', 'id']).doNothing())
+      .execute();
+  });
   const written = await findPurchase(db, person, body.id);
   // Somebody else in the same bucket took this id first.
   if (!written) throw new BuskerError('id_reused_with_other_content');

@@ -12,6 +12,7 @@ import {
 } from '@busker/protocol';
 import { PARKED, type Inbox, type InboxEvent } from '../inbox/inbox.ts';
 import type { Teller } from '../ledger/types.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
@@ -44,7 +45,7 @@ export interface Shop {
   offers(currency: string | undefined, person: string | undefined): Promise<ShopJson>;
   /**
    * Orders coins and opens the checkout. Repeatable by id.
-   * @throws BuskerError `bad_request`, `price_changed`, `id_reused_with_other_content`, `provider_unavailable`.
+   * @throws BuskerError `bad_request`, `price_changed`, `age_required`, `limit_reached`, `id_reused_with_other_content`, `provider_unavailable`.
    */
   order(person: string, body: PurchaseBody): Promise<Purchase>;
   /** One of a person's purchases. @throws BuskerError `not_found`. */
@@ -93,6 +94,7 @@ export function createShop(parts: {
   bus: Bus;
   teller: Teller;
   inbox: Inbox;
+  limits: Limits;
   providers: ReadonlyMap<string, PaymentProvider>;
   /** Address that people reach us at, without a slash at the end. */
   public_url: string;
@@ -100,7 +102,7 @@ export function createShop(parts: {
   /** People as everybody sees them, by id. */
   cards: (people: readonly string[]) => Promise<ReadonlyMap<string, PersonCard>>;
 }): Shop {
-  const { clock, log, bus, teller, inbox, providers, cards } = parts;
+  const { clock, log, bus, teller, inbox, limits, providers, cards } = parts;
   const { db } = parts.database;
   const apply = createApplyEvent({ db, teller, bus });
   const grantPromo = grantPromoKind(bus);
@@ -127,7 +129,7 @@ export function createShop(parts: {
       return readShop(db, [currency, own?.currency, parts.base_currency], open);
     },
 
-    order: (person, body) => order({ db, clock, log, providers, public_url: parts.public_url }, person, body),
+    order: (person, body) => order({ db, clock, log, limits, providers, public_url: parts.public_url }, person, body),
 
     async purchase(person, id) {
       const row = await findPurchase(db, person, id);

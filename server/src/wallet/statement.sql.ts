@@ -1,5 +1,5 @@
 /** Reading a wallet's entries with their causes, by account and place; one statement for each account, no lookups line by line. */
-import { bucketOf } from '@busker/protocol';
+import { bucketOf, type HoldState } from '@busker/protocol';
 import { sql } from 'kysely';
 import { CAUSES, PERSON_KINDS } from '../ledger/types.ts';
 import type { Db } from '../platform/database.ts';
@@ -16,6 +16,9 @@ export interface CausedEntry extends AccountEntry {
   readonly handle: string | null;
   readonly target: string | null;
   readonly target_kind: number | null;
+  /** Of a hold: what became of it, and why it was returned. */
+  readonly hold: HoldState | null;
+  readonly why: string | null;
   /** Of a purchase. */
   readonly coins: bigint | null;
   readonly provider: string | null;
@@ -24,14 +27,15 @@ export interface CausedEntry extends AccountEntry {
 /** Entries `e` of a wallet with when they were posted and what caused them. */
 const WITH_CAUSES = sql`
     select e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause,
-      coalesce(i.name, g.item) as item, g.quantity, r.handle, g.target, t.kind as target_kind,
-      b.coins, b.provider
+      coalesce(i.name, g.item, h.item) as item, coalesce(g.quantity, h.quantity) as quantity, r.handle, t.id as target, t.kind as target_kind,
+      h.state as hold, h.why, b.coins, b.provider
     from e
     join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
     left join gift_line g on e.cause_kind = ${CAUSES.gift} and g.bucket = ${bucketSql('e.cause')} and g.id = e.cause
-    left join gift_item i on i.id = g.item
-    left join person r on r.bucket = g.bucket and r.id = g.creator
-    left join target t on t.bucket = g.bucket and t.id = g.target
+    left join gift_hold h on e.cause_kind = ${CAUSES.hold} and h.bucket = e.bucket and h.id = e.cause
+    left join gift_item i on i.id = coalesce(g.item, h.item)
+    left join person r on r.bucket = coalesce(g.bucket, ${bucketSql('h.creator')}) and r.id = coalesce(g.creator, h.creator)
+    left join target t on t.bucket = coalesce(g.bucket, ${bucketSql('h.target')}) and t.id = coalesce(g.target, h.target)
     left join purchase b on e.cause_kind = ${CAUSES.purchase} and b.bucket = e.bucket and b.id = e.cause`;
 
 /**
@@ -87,33 +91,4 @@ export async function readEntriesWithin(
     ${WITH_CAUSES}
     order by e.seq`.execute(db);
   return rows;
-}
-
-/**
- * Coins given in gifts since two moments. Walks back along the dense `seq` of each account, so it costs what was spent since the
- * earlier one and not what was ever spent.
- */
-export async function readSpent(
-  db: Db,
-  person: string,
-  day: Date,
-  month: Date,
-): Promise<{ today: bigint; month: bigint }> {
-  const bucket = bucketOf(person);
-  const { rows } = await sql<{ today: bigint; month: bigint }>`
-    with recursive spent as (
-      select a.kind, a.seq + 1 as seq, null::int8 as amount, null::int2 as cause_kind, 'infinity'::timestamptz as at
-      from ledger_account a
-      where a.bucket = ${bucket} and a.owner = ${person} and a.kind in (${PERSON_KINDS.wallet_paid}, ${PERSON_KINDS.wallet_promo})
-      union all
-      select e.kind, e.seq, e.amount, e.cause_kind, p.at
-      from spent s
-      join ledger_line e on e.bucket = ${bucket} and e.owner = ${person} and e.kind = s.kind and e.seq = s.seq - 1
-      join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
-      where p.at >= ${month}
-    )
-    select coalesce(-sum(amount) filter (where at >= ${day}), 0)::int8 as today, coalesce(-sum(amount), 0)::int8 as month
-    from spent
-    where cause_kind = ${CAUSES.gift} and amount < 0`.execute(db);
-  return rows[0]!;
 }

@@ -3,13 +3,13 @@ import type { Wallet as WalletJson, WalletBalance, WalletCause, WalletLine, Wall
 import { bucketOf, formatCoins } from '@busker/protocol';
 import { readBalances } from '../ledger/accounts.ts';
 import { CAUSES } from '../ledger/types.ts';
-import { dayOf, startOfDay, type Clock } from '../platform/clock.ts';
+import type { Limits } from '../limits/limits.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import type { Period } from '../platform/time-zone.ts';
 import { readWalletPeriod, walletCsv } from './period.ts';
 import { mergeAccounts } from './statement.ts';
-import { readEntries, readSpent, type CausedEntry } from './statement.sql.ts';
+import { readEntries, type CausedEntry } from './statement.sql.ts';
 
 const PAGE_SIZE = 30;
 const POST = 2;
@@ -19,7 +19,7 @@ const PLACE = /^[1-9][0-9]{0,17}$/;
 export interface Wallet {
   /** Coins of one person; zeros for somebody who never had any. */
   balance(person: string): Promise<WalletBalance>;
-  /** Coins, what was bought, and what was spent today and this month (UTC). */
+  /** Coins, what was bought, and what was spent today and this month, in the person's time zone. */
   read(person: string): Promise<WalletJson>;
   /** Both accounts in one list, newest first. @throws BuskerError `bad_request` for a foreign cursor. */
   statement(
@@ -34,7 +34,7 @@ export interface Wallet {
 
 export function createWallet(parts: {
   database: Database;
-  clock: Clock;
+  limits: Pick<Limits, 'spent'>;
   /** Name of a payment provider for people. */
   providerName: (id: string) => string;
 }): Wallet {
@@ -54,10 +54,9 @@ export function createWallet(parts: {
     periodFile: (person, period) => walletCsv(db, person, period, cause),
 
     async read(person) {
-      const today = dayOf(parts.clock.now());
       const [held, spent, bought] = await Promise.all([
         balance(person),
-        readSpent(db, person, startOfDay(today), startOfDay(`${today.slice(0, 7)}-01`)),
+        parts.limits.spent(person),
         db
           .selectFrom('purchase')
           .select((eb) => eb.fn.coalesce(eb.fn.sum<string>('coins'), eb.val('0')).as('coins'))
@@ -111,11 +110,10 @@ function placeOf(text: string): bigint | null {
 function causeOf(entry: CausedEntry, providerName: (id: string) => string): WalletCause {
   const id = entry.cause;
   switch (entry.cause_kind) {
-    case CAUSES.gift: {
-      const many = entry.quantity !== null && entry.quantity > 1 ? ` × ${entry.quantity}` : '';
-      const href = entry.target === null ? null : `/${entry.target_kind === POST ? 'post' : 'live'}/${entry.target}`;
-      return { kind: 'gift', id, title: `${entry.item ?? 'Gift'}${many} to @${entry.handle ?? 'somebody'}`, href };
-    }
+    case CAUSES.gift:
+      return { kind: 'gift', id, title: giftTitle(entry), href: placeHref(entry) };
+    case CAUSES.hold:
+      return holdCause(entry);
     case CAUSES.purchase:
       return {
         kind: 'purchase',
@@ -128,4 +126,34 @@ function causeOf(entry: CausedEntry, providerName: (id: string) => string): Wall
     default:
       return { kind: 'correction', id, title: 'Correction', href: null };
   }
+}
+
+function giftTitle({ item, quantity, handle }: CausedEntry): string {
+  const many = quantity !== null && quantity > 1 ? ` × ${quantity}` : '';
+  return `${item ?? 'Gift'}${many} to @${handle ?? 'somebody'}`;
+}
+
+function placeHref({ target, target_kind }: CausedEntry): string | null {
+  return target === null ? null : `/${target_kind === POST ? 'post' : 'live'}/${target}`;
+}
+
+/** Why a gift that was held came back, for people. */
+const RETURNED: Readonly<Record<string, string>> = {
+  target_closed: 'it ended before your gift was shown',
+  blocked: 'they take no gifts from you',
+  muted: 'you are muted there',
+  banned: 'your account is banned',
+  frozen: 'a wallet is frozen',
+};
+
+/** A hold that was sent is its gift; the others say what became of them. */
+function holdCause(entry: CausedEntry): WalletCause {
+  const gift = giftTitle(entry);
+  const cause = { kind: 'hold', id: entry.cause, href: placeHref(entry) } as const;
+  if (entry.amount < 0n) {
+    if (entry.hold === 'released') return { ...cause, kind: 'gift', title: gift };
+    return { ...cause, title: entry.hold === 'open' ? `Held, can still be undone: ${gift}` : `Held: ${gift}` };
+  }
+  if (entry.hold === 'undone') return { ...cause, title: `Undone: ${gift}` };
+  return { ...cause, title: `Given back: ${gift}; ${RETURNED[entry.why ?? ''] ?? 'it could not be sent'}` };
 }

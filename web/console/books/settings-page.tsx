@@ -9,6 +9,7 @@ import { Page, Panel } from '../../shared/desk/parts.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { useSession } from '../../shared/session.tsx';
+import { CapFields, capTexts, readCaps, type CapTexts } from './cap-fields.tsx';
 const MOST_HOLD_DAYS = 365;
 const COIN_NAME_CHARS = 20;
 export default function SettingsPage(): ReactElement {
@@ -36,6 +37,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const [minimum, setMinimum] = useState(moneyFieldText(settings.minimum_cashout_micros, currency));
   const [expires, setExpires] = useState(String(settings.cashout_expires_days));
   const [coinName, setCoinName] = useState(settings.coin_name);
+  const [caps, setCaps] = useState<CapTexts>(() => capTexts(settings));
   const [saving, setSaving] = useState(false);
   const save = useAct('console.setSettings', {
     refreshes: ['console.settings', 'console.audit', 'gifts.catalogue'],
@@ -49,13 +51,15 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const cashout_expires_days =
     /^\d{1,3}$/.test(expires) && Number(expires) >= 1 && Number(expires) <= MOST_HOLD_DAYS ? Number(expires) : null;
   const name = coinName.trim();
+  const wanted_caps = readCaps(caps);
   const fits =
     hold_days !== null &&
     cashout_expires_days !== null &&
     full_screen !== null &&
     four_eyes !== null &&
     minimum_cashout !== null &&
-    name !== '';
+    name !== '' &&
+    wanted_caps !== null;
   const wanted: Partial<Settings> = fits
     ? {
         hold_days,
@@ -64,6 +68,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
         minimum_cashout_micros: String(minimum_cashout),
         cashout_expires_days,
         coin_name: name,
+        ...wanted_caps,
       }
     : {};
   const changes = Object.fromEntries(
@@ -123,6 +128,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
           onChange={(event) => setCoinName(event.currentTarget.value)}
           error={name === '' ? 'It needs a name.' : undefined}
         />
+        <CapFields texts={caps} onChange={setCaps} />
       </fieldset>
       {mayChange ? (
         <Group mt="lg">

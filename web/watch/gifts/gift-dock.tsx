@@ -2,21 +2,26 @@
  * The tray to choose and send gifts, docked at the bottom on phones and beside the stage on wide screens. It is not modal: the video, the chat and
  * the show go on above it. What is missing is bought in a sheet over it, and whoever comes back finds the same gift selected.
  */
-import type { GiftBody, GiftItem, PersonCard } from '@busker/protocol';
+import type { GiftBody, GiftHold, GiftItem, PersonCard } from '@busker/protocol';
 import type { BuskerGiftTray } from '@busker/widgets/gift-tray';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
+import { api } from '../../shared/api.ts';
 import { Icon } from '../../shared/icons.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { ErrorNote } from '../parts/states.tsx';
+import { useToasts } from '../parts/toast.tsx';
 import { useRealtime } from '../room/realtime.tsx';
 import { usePlayback } from '../video/playback.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { TopUpSheet } from './top-up-sheet.tsx';
 import './gift-dock.css';
+
+/** The socket has told by then. */
+const ASK_AFTER_MS = 2_500;
 
 export interface GiftWish {
   readonly item: string;
@@ -38,7 +43,8 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
   const [loaded, setLoaded] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const [topUp, setTopUp] = useState<{ missing_coins: string | null; return_to: string } | null>(null);
-  const { me, setBalance } = useSession();
+  const { me, setBalance, refresh } = useSession();
+  const { say, fail } = useToasts();
   const { effects } = usePlayback();
   const { data: catalogue, error, refetch } = useCatalogue();
   const realtime = useRealtime();
@@ -76,10 +82,34 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
         const ack = await realtime.sendGift(command);
         element.acknowledge(ack);
         setBalance(ack.balance);
+        if (ack.hold) askLater(ack.gift_id, Date.parse(ack.hold.ends_at) - realtime.serverNow());
       } catch (refusal) {
         element.refuse(command.id, refusal);
       }
     };
+    const tell = (hold: GiftHold): void => element.holdEnded(hold);
+    /** The socket says what became of a gift that could be taken back; if it did not, this asks. */
+    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const askLater = (id: string, after_ms: number): void => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        api.call('gifts.hold', { params: { id } }).then(tell, () => {});
+      }, after_ms + ASK_AFTER_MS);
+      timers.add(timer);
+    };
+    const undo = async (id: string): Promise<void> => {
+      try {
+        const hold = await api.call('gifts.undo', { params: { id } });
+        tell(hold);
+        await refresh();
+        say(t.tray.undone(hold.coins));
+      } catch (refusal) {
+        fail(refusal);
+        api.call('gifts.hold', { params: { id } }).then(tell, () => {});
+      }
+    };
+    const onUndo = (event: Event): void => void undo((event as CustomEvent<{ gift_id: string }>).detail.gift_id);
+    const forget = realtime?.on('hold', ({ hold }) => tell(hold));
     const onSend = (event: Event): void => void send(event as CustomEvent<{ command: GiftBody; item: GiftItem }>);
     const onMissing = (event: Event): void => {
       const { item, quantity, missing_coins } = (
@@ -95,17 +125,21 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
     };
     element.addEventListener('busker-send', onSend);
     element.addEventListener('busker-top-up-needed', onMissing);
+    element.addEventListener('busker-undo', onUndo);
     element.addEventListener('busker-top-up', onTopUp);
     element.addEventListener('busker-sign-in-needed', onSignIn);
     element.addEventListener('busker-close', onClose);
     return () => {
+      forget?.();
+      for (const timer of timers) clearTimeout(timer);
+      element.removeEventListener('busker-undo', onUndo);
       element.removeEventListener('busker-send', onSend);
       element.removeEventListener('busker-top-up-needed', onMissing);
       element.removeEventListener('busker-top-up', onTopUp);
       element.removeEventListener('busker-sign-in-needed', onSignIn);
       element.removeEventListener('busker-close', onClose);
     };
-  }, [loaded, realtime, setBalance, path, navigate, onClose]);
+  }, [loaded, realtime, setBalance, refresh, say, fail, path, navigate, onClose]);
 
   // in the body, because a post clips what it contains
   return createPortal(
@@ -130,6 +164,7 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
             targetId={target_id}
             recipient={creator.display_name}
             playbackMs={playback_ms}
+            serverNow={realtime ? () => realtime.serverNow() : undefined}
             effects={effects ? 'on' : 'off'}
             wasmUrl={wasmUrl}
           />

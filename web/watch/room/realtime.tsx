@@ -12,6 +12,8 @@ import {
   type ReactNode,
 } from 'react';
 import { useSession } from '../../shared/session.tsx';
+import { t } from '../messages.ts';
+import { useToasts } from '../parts/toast.tsx';
 
 interface Line {
   readonly realtime: Realtime;
@@ -74,6 +76,7 @@ function createSwitchboard(): Switchboard {
 
 export function RealtimeProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { me, setBalance, refresh } = useSession();
+  const { say } = useToasts();
   const [switchboard] = useState(createSwitchboard);
   const line = useSyncExternalStore(switchboard.subscribe, switchboard.line);
   // undefined until the server said who this is: a socket opened before would be a visitor's
@@ -82,11 +85,14 @@ export function RealtimeProvider({ children }: { readonly children: ReactNode })
     if (who === undefined) return;
     return switchboard.connect((realtime) => {
       realtime.on('wallet', (message) => setBalance(message.balance));
+      realtime.on('hold', ({ hold }) => {
+        if (hold.state === 'returned') say(t.tray.returned(hold.coins));
+      });
       realtime.on('state', (state) => {
         if (state.phase === 'closed' && state.why === 'signed_out') refresh().catch(() => {});
       });
     });
-  }, [who, switchboard, setBalance, refresh]);
+  }, [who, switchboard, setBalance, refresh, say]);
   return <LineContext value={line}>{children}</LineContext>;
 }
 

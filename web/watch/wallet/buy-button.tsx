@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { moneyText } from '../../shared/format.ts';
 import { Icon } from '../../shared/icons.tsx';
 import { t } from '../messages.ts';
+import { Sheet } from '../parts/sheet.tsx';
 import { useBuying } from './buying.ts';
 import type { Offer } from './offers.ts';
 
@@ -13,7 +14,7 @@ export interface BuyButtonProps {
 
 /** Names the price it charges, and what went wrong if something did. */
 export function BuyButton({ offer, provider, return_to }: BuyButtonProps): ReactNode {
-  const { busy, failure, buy } = useBuying();
+  const { busy, failure, min_age, answerAge, buy } = useBuying();
   return (
     <div className="buy">
       {failure && (
@@ -21,6 +22,21 @@ export function BuyButton({ offer, provider, return_to }: BuyButtonProps): React
           <Icon name="alert" size="1.25em" />
           {failure}
         </p>
+      )}
+      {min_age !== null && (
+        <Sheet title={t.age.title} onClose={() => void answerAge(false)}>
+          <div className="sheet-content">
+            <p>{t.age.lead(min_age)}</p>
+          </div>
+          <div className="sheet-foot buy-age">
+            <button type="button" className="btn btn-line" onClick={() => void answerAge(false)}>
+              {t.age.no}
+            </button>
+            <button type="button" className="btn btn-main" onClick={() => void answerAge(true)}>
+              {t.age.yes(min_age)}
+            </button>
+          </div>
+        </Sheet>
       )}
       <button
         type="button"

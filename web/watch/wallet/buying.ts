@@ -2,8 +2,11 @@
 import type { Purchase, PurchaseBody, Shop } from '@busker/protocol';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { api, sentenceOf } from '../../shared/api.ts';
+import { BuskerError } from '@busker/protocol';
+import { api, codeOf, sentenceOf } from '../../shared/api.ts';
 import { useSession } from '../../shared/session.tsx';
+import { momentText, moneyText } from '../../shared/format.ts';
+import { t } from '../messages.ts';
 import { useCommandId } from '../parts/command-id.ts';
 import type { Offer } from './offers.ts';
 
@@ -21,6 +24,9 @@ export function useShop(): UseQueryResult<Shop> {
 export interface Buying {
   readonly busy: boolean;
   readonly failure: string | null;
+  /** Years that are asked for before coins are sold; null: not asked now. */
+  readonly min_age: number | null;
+  readonly answerAge: (yes: boolean) => Promise<void>;
   readonly buy: (offer: Offer, provider: string, return_to: string) => Promise<void>;
 }
 
@@ -28,6 +34,7 @@ export interface Buying {
 export function useBuying(): Buying {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ min_age: number; again: () => Promise<void> } | null>(null);
   const command = useCommandId();
 
   useEffect(() => {
@@ -56,10 +63,33 @@ export function useBuying(): Buying {
       command.done();
       location.assign(purchase.checkout_url ?? `/wallet/purchase/${purchase.id}`);
     } catch (error) {
-      setFailure(sentenceOf(error));
       setBusy(false);
+      const min_age = error instanceof BuskerError ? Number(error.details?.['min_age']) : 0;
+      if (codeOf(error) === 'age_required' && min_age > 0)
+        return setAsked({ min_age, again: () => buy(offer, provider, return_to) });
+      setFailure(limitSentence(error) ?? sentenceOf(error));
     }
   }
 
-  return { busy, failure, buy };
+  async function answerAge(yes: boolean): Promise<void> {
+    const question = asked;
+    setAsked(null);
+    if (!question || !yes) return;
+    try {
+      await api.call('me.attestAge', { body: { at_least: question.min_age } });
+      await question.again();
+    } catch (error) {
+      setFailure(sentenceOf(error));
+    }
+  }
+
+  return { busy, failure, min_age: asked?.min_age ?? null, answerAge, buy };
+}
+
+/** What a limit on loaded money leaves, when the refusal says so. */
+function limitSentence(error: unknown): string | null {
+  if (!(error instanceof BuskerError) || error.code !== 'limit_reached') return null;
+  const { left_micros, currency, until } = error.details ?? {};
+  if (typeof left_micros !== 'string' || typeof currency !== 'string' || typeof until !== 'string') return null;
+  return t.limits.loadReached(moneyText(left_micros, currency), momentText(until));
 }

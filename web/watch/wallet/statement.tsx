@@ -15,6 +15,7 @@ import { Bone, EmptyNote, ErrorNote, Loading } from '../parts/states.tsx';
 const ICONS: Readonly<Record<WalletLine['cause']['kind'], IconName>> = {
   purchase: 'card',
   gift: 'gift',
+  hold: 'clock',
   promo: 'effects',
   refund: 'refresh',
   correction: 'edit',

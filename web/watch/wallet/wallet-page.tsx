@@ -80,6 +80,10 @@ export default function WalletPage(): ReactNode {
           <Fact name={t.wallet.spentToday} coins={wallet?.spent_today_coins} />
           <Fact name={t.wallet.spentMonth} coins={wallet?.spent_month_coins} />
         </dl>
+        <Link className="btn btn-line wallet-limits" to="/wallet/limits">
+          <Icon name="settings" size="1.25em" />
+          {t.limits.link}
+        </Link>
         <img className="wallet-coin" src={coin} alt="" aria-hidden="true" width="210" height="210" />
       </section>
       {balance.frozen && (

@@ -16,6 +16,22 @@ export const overlayMessages: OverlayMessages = {
   sayThanks: (supporter, text) => `Thank you to ${supporter}: ${text}`,
 };
 
+const RETURNED: Readonly<Record<string, string>> = {
+  target_closed: 'it ended before',
+  blocked: 'this person takes no gifts from you',
+  muted: 'you are muted here',
+  banned: 'your account is banned',
+  frozen: 'a wallet is frozen',
+};
+
+const LIMITS_REACHED: Readonly<Record<string, string>> = {
+  own_day: 'This would pass the limit that you set for a day.',
+  own_month: 'This would pass the limit that you set for a month.',
+  cap_gift: 'One gift may not cost that much here.',
+  cap_day: 'This would pass what one person may give here in a day.',
+  cap_new_account: 'This would pass what a new account may give in a day.',
+};
+
 export const trayMessages: TrayMessages = {
   title: 'Send a gift',
   title_to: (recipient) => `Gift for ${recipient}`,
@@ -42,6 +58,26 @@ export const trayMessages: TrayMessages = {
   missing_button: (coins) => `Get ${coinsText(coins)}`,
   close: 'Close',
   sent: (name, count) => `${name} ×${count} sent`,
+  confirm: (name, quantity, coins, money) =>
+    `${name}${quantity === '1' ? '' : ` × ${quantity}`} costs ${coinsText(coins)}, ${money}. Send it?`,
+  confirm_yes: 'Yes, send it',
+  confirm_no: 'Not now',
+  held: (name, seconds) => (seconds > 0 ? `${name} goes in ${seconds} s` : `${name} is going…`),
+  undo: 'Undo',
+  undo_label: (name) => `Take ${name} back`,
+  undone: (name, coins) => `${name} was taken back. ${coinsText(coins)} are yours again.`,
+  returned: (name, coins, why) =>
+    `${name} could not be shown: ${RETURNED[why] ?? 'something changed meanwhile'}. ${coinsText(coins)} are yours again.`,
+  limit_reached: (limit, left, until) =>
+    [
+      LIMITS_REACHED[limit] ?? 'This would pass a limit.',
+      ...(left === undefined
+        ? []
+        : [
+            `${left === '0' ? 'Nothing is' : left === '1' ? '1 coin is' : `${left} coins are`} left${until === undefined ? '' : ` until ${until}`}.`,
+          ]),
+      'Nothing was charged.',
+    ].join(' '),
   frozen: 'Your wallet is frozen. Write to support to learn why.',
   not_sent: 'The connection is down. Nothing was charged; try again when it is back.',
   maybe_sent: 'No answer came. Your statement shows whether the gift was sent.',

@@ -46,6 +46,19 @@ export interface TrayMessages {
   missing_button(coins: string): string;
   readonly close: string;
   sent(name: string, count: string): string;
+  /** Asked before a dear gift goes. */
+  confirm(name: string, quantity: string, coins: string, money: string): string;
+  readonly confirm_yes: string;
+  readonly confirm_no: string;
+  /** A dear gift that is not shown yet: it goes by itself. */
+  held(name: string, seconds: number): string;
+  readonly undo: string;
+  undo_label(name: string): string;
+  undone(name: string, coins: string): string;
+  /** It could not be sent any more; `why` is a code of the error table. */
+  returned(name: string, coins: string, why: string): string;
+  /** `limit`, as the details of `limit_reached` name it; `left` coins, until a time, when they are known. */
+  limit_reached(limit: string, left: string | undefined, until: string | undefined): string;
   readonly frozen: string;
   readonly not_sent: string;
   readonly maybe_sent: string;

@@ -6,6 +6,7 @@ import {
   type GiftAck,
   type GiftBody,
   type GiftEvent,
+  type GiftHold,
   type GiftItem,
   type WalletBalance,
 } from '@busker/protocol';
@@ -17,6 +18,7 @@ import { createLottiePlayer } from '../player/lottie-player.ts';
 import { baseStyles, controlStyles } from '../shared/base.ts';
 import { moneyText, numberText } from '../shared/prices.ts';
 import { ComboRun } from './combo-run.ts';
+import { DearGifts } from './dear-gifts.ts';
 import { moveInGrid } from './grid-keys.ts';
 import { refusalOf } from './notices.ts';
 import { popNumber, runRing } from './tray-motion.ts';
@@ -44,6 +46,8 @@ export interface StaleDetail {
 const PREVIEW_PLAYS = 2;
 /** Acknowledgements are read out when the taps pause. */
 const SAY_AFTER_MS = 900;
+/** A countdown in whole seconds needs no more. */
+const COUNT_EVERY_MS = 200;
 
 export class BuskerGiftTray extends LitElement {
   static override styles = [baseStyles, controlStyles, trayStyles];
@@ -55,6 +59,7 @@ export class BuskerGiftTray extends LitElement {
     selected: { type: String },
     quantity: { type: Number },
     playbackMs: { attribute: false },
+    serverNow: { attribute: false },
     mode: { type: String, reflect: true },
     open: { type: Boolean, reflect: true },
     effects: { type: String },
@@ -73,6 +78,8 @@ export class BuskerGiftTray extends LitElement {
   declare selected: string | undefined;
   declare quantity: number;
   declare playbackMs: (() => number | undefined) | undefined;
+  /** The server's time in milliseconds; countdowns go by it. Left out: this machine's. */
+  declare serverNow: (() => number) | undefined;
   declare mode: 'panel' | 'sheet';
   declare open: boolean;
   declare effects: 'on' | 'off';
@@ -85,7 +92,9 @@ export class BuskerGiftTray extends LitElement {
   declare private spoken: string;
 
   /** Sent and not acknowledged yet: their coins are as good as spent. */
-  #pending = new Map<string, { item: GiftItem; quantity: number; coins: bigint }>();
+  #pending = new Map<string, { item: GiftItem; quantity: number; coins: bigint; command: GiftBody }>();
+  #dear = new DearGifts();
+  #dear_timer: ReturnType<typeof setInterval> | undefined;
   #run: ComboRun | undefined;
   #run_timer: ReturnType<typeof setTimeout> | undefined;
   #say_timer: ReturnType<typeof setTimeout> | undefined;
@@ -103,6 +112,7 @@ export class BuskerGiftTray extends LitElement {
     this.selected = undefined;
     this.quantity = 1;
     this.playbackMs = undefined;
+    this.serverNow = undefined;
     this.mode = 'panel';
     this.open = false;
     this.effects = 'on';
@@ -124,7 +134,11 @@ export class BuskerGiftTray extends LitElement {
     this.#run?.acknowledge(ack.id, ack.gift_id);
     this.balance = ack.balance;
     this.notice = undefined;
-    if (sent) {
+    if (sent && ack.hold) {
+      this.#dear.hold(ack, sent.item, this.#now());
+      this.#countDown();
+      this.spoken = this.messages.held(sent.item.name, Math.ceil((Date.parse(ack.hold.ends_at) - this.#now()) / 1_000));
+    } else if (sent) {
       const count = this.#run?.item_id === sent.item.id ? this.#run.count : sent.quantity;
       clearTimeout(this.#say_timer);
       this.#say_timer = setTimeout(() => {
@@ -139,7 +153,13 @@ export class BuskerGiftTray extends LitElement {
     const sent = this.#pending.get(id);
     this.#pending.delete(id);
     this.#run?.refuse(id);
-    const { code, sentence } = refusalOf(error, this.messages);
+    const { code, sentence } = refusalOf(error, this.messages, this.locale);
+    if (code === 'confirmation_required' && sent) {
+      this.#dear.asked = { command: sent.command, item: sent.item, coins: sent.coins };
+      this.requestUpdate();
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.ask .no')?.focus());
+      return;
+    }
     // what is missing is shown by itself, from the balance that the page sets
     this.notice = code === 'insufficient_coins' && this.#missing > 0n ? undefined : sentence;
     if (code === 'insufficient_coins' || code === 'price_changed' || code === 'item_not_on_sale') {
@@ -155,6 +175,18 @@ export class BuskerGiftTray extends LitElement {
     this.requestUpdate();
   }
 
+  /** What became of a dear gift that could be taken back; or, with state `open`, that it could not be taken back just now. */
+  holdEnded(hold: GiftHold): void {
+    const held = this.#dear.end(hold);
+    if (!held) return;
+    const coins = numberText(BigInt(hold.coins), this.locale);
+    if (hold.state === 'open') this.#dear.setUndoing(hold.gift_id, false);
+    else if (hold.state === 'released') this.spoken = this.messages.sent(held.item.name, String(hold.quantity));
+    else if (hold.state === 'undone') this.spoken = this.messages.undone(held.item.name, coins);
+    else this.notice = this.messages.returned(held.item.name, coins, hold.why ?? '');
+    this.requestUpdate();
+  }
+
   /** Moves the keyboard to the selected gift. */
   focusSelected(): void {
     this.renderRoot.querySelector<HTMLElement>('.gift[tabindex="0"]')?.focus();
@@ -166,6 +198,7 @@ export class BuskerGiftTray extends LitElement {
     super.disconnectedCallback();
     clearTimeout(this.#run_timer);
     clearTimeout(this.#say_timer);
+    clearInterval(this.#dear_timer);
     this.#player?.destroy();
     this.#player = undefined;
     this.#player_box = undefined;
@@ -257,7 +290,8 @@ export class BuskerGiftTray extends LitElement {
       ...(message === '' ? {} : { message }),
       ...(playback_ms === undefined ? {} : { playback_ms: Math.max(0, Math.round(playback_ms)) }),
     };
-    this.#pending.set(command.id, { item, quantity, coins: this.#cost });
+    this.#dear.asked = undefined;
+    this.#pending.set(command.id, { item, quantity, coins: this.#cost, command });
     // a message is said once, not with every tap of the run
     this.text = '';
     this.notice = undefined;
@@ -271,6 +305,41 @@ export class BuskerGiftTray extends LitElement {
     this.requestUpdate();
     void this.updateComplete.then(() => this.#celebrate());
     this.#emit('busker-send', { command, item });
+  }
+
+  #now(): number {
+    return this.serverNow?.() ?? Date.now();
+  }
+
+  /** The answer to the question: the same command goes again with a yes, or never. */
+  #answer = (yes: boolean): void => {
+    const { asked } = this.#dear;
+    this.#dear.asked = undefined;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.send')?.focus());
+    if (!asked || !yes) return;
+    const command = { ...asked.command, confirmed: true };
+    const { item, coins } = asked;
+    this.#pending.set(command.id, { item, quantity: command.quantity, coins, command });
+    this.#emit('busker-send', { command, item });
+  };
+
+  #undo = (gift_id: string): void => {
+    const held = this.#dear.held.find((each) => each.gift_id === gift_id);
+    if (!held || held.undoing || held.ends_at_ms <= this.#now()) return;
+    this.#dear.setUndoing(gift_id, true);
+    this.requestUpdate();
+    this.#emit('busker-undo', { gift_id });
+  };
+
+  /** Draws the countdown a few times a second while there is one. */
+  #countDown(): void {
+    clearInterval(this.#dear_timer);
+    this.#dear_timer = setInterval(() => {
+      this.#dear.forget(this.#now());
+      if (this.#dear.held.length === 0) clearInterval(this.#dear_timer);
+      this.requestUpdate();
+    }, COUNT_EVERY_MS);
   }
 
   #endRun = (): void => {
@@ -393,6 +462,16 @@ export class BuskerGiftTray extends LitElement {
       text: this.text,
       text_limit: LIMITS.gift_message_chars,
       notice: this.notice,
+      dear: {
+        messages,
+        asked: this.#dear.asked,
+        held: this.#dear.held,
+        now_ms: this.#now(),
+        money,
+        number: (value) => numberText(value, locale),
+        answer: this.#answer,
+        undo: this.#undo,
+      },
       spoken: this.spoken,
       ring_count: this.#run && this.#run.item_id === this.selected ? this.#run.count : undefined,
       money,

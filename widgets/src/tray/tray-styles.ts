@@ -392,11 +392,15 @@ export const trayStyles = css`
     font-variant-numeric: tabular-nums;
     pointer-events: none;
   }
-  /* lies over the end of the grid, so that nothing moves when it comes */
-  .notice {
+  /* lies over the end of the grid, so that nothing moves when something comes */
+  .over {
     position: absolute;
     inset-inline: 0.75rem;
     inset-block-end: calc(100% + 0.5rem);
+    display: grid;
+    gap: 0.5rem;
+  }
+  .notice {
     padding: 0.5rem 0.75rem;
     border-radius: 0.75rem;
     font-size: 0.875rem;
@@ -410,6 +414,72 @@ export const trayStyles = css`
   .notice.missing {
     background: var(--warn-soft);
     color: var(--warn);
+  }
+  .dear {
+    display: grid;
+    gap: 0.5rem;
+  }
+  .ask,
+  .held {
+    position: relative;
+    overflow: hidden;
+    display: grid;
+    grid-template-columns: 2.5rem 1fr auto;
+    align-items: center;
+    gap: 0.5rem 0.75rem;
+    padding: 0.625rem 0.75rem;
+    border-radius: 0.875rem;
+    background: var(--surface-3);
+    color: var(--text);
+    font-size: 0.9375rem;
+    font-weight: 600;
+    box-shadow:
+      0 6px 20px rgb(3 0 10 / 55%),
+      inset 0 0 0 1px rgb(255 255 255 / 12%);
+  }
+  .ask {
+    grid-template-columns: 2.5rem 1fr 1fr;
+  }
+  .ask p,
+  .held p {
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  .ask p {
+    grid-column: 2 / -1;
+  }
+  .ask img,
+  .held img {
+    inline-size: 2.5rem;
+    block-size: 2.5rem;
+    object-fit: contain;
+  }
+  .ask button,
+  .held button {
+    min-block-size: 2.75rem;
+    padding-inline: 1rem;
+    border-radius: 999px;
+    font-weight: 700;
+    background: rgb(255 255 255 / 12%);
+    color: var(--text);
+  }
+  .ask .no {
+    grid-column: 1 / 3;
+  }
+  .ask .yes {
+    background: var(--action-gradient), var(--action);
+    color: var(--on-action);
+  }
+  .held button[aria-disabled='true'] {
+    opacity: 0.55;
+  }
+  /* what is left of the time: information, so it is drawn for everybody, in steps and not as a movement */
+  .held .left {
+    position: absolute;
+    inset-inline-start: 0;
+    inset-block-end: 0;
+    block-size: 3px;
+    background: var(--amber);
   }
   .action {
     grid-column: 1 / -1;

@@ -2,6 +2,7 @@
 import type { Catalogue, GiftItem } from '@busker/protocol';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { TrayMessages } from '../messages/messages.ts';
+import { dearView, type DearModel } from './tray-dear-view.ts';
 import { closeIcon, coinIcon, plusIcon } from '../shared/icons.ts';
 
 export interface TrayModel {
@@ -21,6 +22,7 @@ export interface TrayModel {
   readonly text: string;
   readonly text_limit: number;
   readonly notice: string | undefined;
+  readonly dear: DearModel;
   readonly spoken: string;
   /** While a combo may go on: its count. */
   readonly ring_count: number | undefined;
@@ -147,7 +149,10 @@ function composer(model: TrayModel, item: GiftItem): TemplateResult {
       />
       ${left <= 20 ? html`<span class="left" role="status" aria-label=${messages.message_left(left)}>${left}</span>` : nothing}
     </div>
-    ${frozen ? html`<div class="notice" part="notice">${messages.frozen}</div>` : problem(model)}
+    <div class="over">
+      ${frozen ? html`<div class="notice" part="notice">${messages.frozen}</div>` : problem(model)}
+      ${dearView(model.dear)}
+    </div>
     <div class="action">${action(model, item)}</div>
   </div>`;
 }

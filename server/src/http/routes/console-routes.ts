@@ -1,8 +1,9 @@
 /** Doors of the desk that read: overview, ledger, doctor; and the settings. */
-import { BuskerError, coins, micros, type Settings } from '@busker/protocol';
+import { BuskerError, coins, LIMITS, micros, type Settings } from '@busker/protocol';
 import { writeAudit } from '../../audit/audit.ts';
 import type { Console } from '../../console/console.ts';
 import { examine } from '../../doctor/doctor.ts';
+import { writeCaps } from '../../limits/limits.ts';
 import type { Bus } from '../../platform/bus.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
@@ -34,6 +35,7 @@ export function registerConsoleRoutes(doors: Doors, parts: ConsoleRouteParts): v
     const changes = readChanges(wanted);
     await database.db.transaction().execute(async (tx) => {
       await settings.write(tx, changes);
+      await writeCaps(tx);
       await writeAudit(tx, clock, {
         actor: who.id,
         action: 'setting.change',
@@ -50,34 +52,38 @@ export function registerConsoleRoutes(doors: Doors, parts: ConsoleRouteParts): v
   });
 }
 
+const COINS = [
+  'full_screen_from_coins',
+  'max_gift_coins',
+  'max_day_coins',
+  'new_account_day_coins',
+  'confirm_from_coins',
+  'undo_from_coins',
+] as const;
+const MICROS = ['four_eyes_from_micros', 'minimum_cashout_micros'] as const;
+const PLAIN = ['hold_days', 'cashout_expires_days', 'coin_name', 'new_account_days', 'undo_ms', 'min_age'] as const;
+
 function settingsJson(values: SettingValues): Settings {
-  return {
-    hold_days: values.hold_days,
-    full_screen_from_coins: `${values.full_screen_from_coins}`,
-    four_eyes_from_micros: `${values.four_eyes_from_micros}`,
-    minimum_cashout_micros: `${values.minimum_cashout_micros}`,
-    cashout_expires_days: values.cashout_expires_days,
-    coin_name: values.coin_name,
-  };
+  const json: Record<string, unknown> = {};
+  for (const key of PLAIN) json[key] = values[key];
+  for (const key of [...COINS, ...MICROS]) json[key] = `${values[key]}`;
+  return json as unknown as Settings;
 }
 
 function readChanges(wanted: Partial<Settings>): Partial<SettingValues> {
-  const positive = <T extends bigint>(field: string, value: T): T => {
+  const changes: Record<string, unknown> = {};
+  const amount = <T extends bigint>(field: string, value: T): T => {
     if (value < 0n) throw new BuskerError('bad_request', { field, why: 'must not be negative' });
     return value;
   };
-  return {
-    ...(wanted.hold_days === undefined ? {} : { hold_days: wanted.hold_days }),
-    ...(wanted.full_screen_from_coins === undefined
-      ? {}
-      : { full_screen_from_coins: positive('full_screen_from_coins', coins(wanted.full_screen_from_coins)) }),
-    ...(wanted.four_eyes_from_micros === undefined
-      ? {}
-      : { four_eyes_from_micros: positive('four_eyes_from_micros', micros(wanted.four_eyes_from_micros)) }),
-    ...(wanted.minimum_cashout_micros === undefined
-      ? {}
-      : { minimum_cashout_micros: positive('minimum_cashout_micros', micros(wanted.minimum_cashout_micros)) }),
-    ...(wanted.cashout_expires_days === undefined ? {} : { cashout_expires_days: wanted.cashout_expires_days }),
-    ...(wanted.coin_name === undefined ? {} : { coin_name: wanted.coin_name }),
-  };
+  for (const key of PLAIN) if (wanted[key] !== undefined) changes[key] = wanted[key];
+  for (const key of COINS) if (wanted[key] !== undefined) changes[key] = amount(key, coins(wanted[key]));
+  for (const key of MICROS) if (wanted[key] !== undefined) changes[key] = amount(key, micros(wanted[key]));
+  const undo_from = changes['undo_from_coins'] as bigint | undefined;
+  if (undo_from !== undefined && undo_from > 0n && undo_from < LIMITS.undo_least_coins)
+    throw new BuskerError('bad_request', {
+      field: 'undo_from_coins',
+      why: `must be 0 or at least ${LIMITS.undo_least_coins}`,
+    });
+  return changes as Partial<SettingValues>;
 }

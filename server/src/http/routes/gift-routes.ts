@@ -19,6 +19,12 @@ export function registerGiftRoutes(doors: Doors, parts: GiftRouteParts): void {
     gifts.catalogue(query.currency ?? (await parts.currencyOf(who.kind === 'person' ? who.id : undefined))),
   );
   door(doors, 'gifts.send', ({ body, who }) => gifts.send(who.id, body));
+  door(doors, 'gifts.undo', ({ params, who }) => gifts.undo(who.id, params.id));
+  door(doors, 'gifts.hold', async ({ params, who }) => {
+    const hold = await gifts.hold(who.id, params.id);
+    if (!hold) throw new BuskerError('not_found');
+    return hold;
+  });
   door(doors, 'gifts.get', async ({ params, who }) => {
     const gift = await gifts.detail(params.id, { id: who.id, operator: who.roles.some((role) => OPERATORS.has(role)) });
     if (!gift) throw new BuskerError('not_found');

@@ -1,0 +1,220 @@
+/**
+ * What stands before a gift is sent or held: whose ids were accepted before, who sends to whom, and everything that may refuse it. The order of
+ * refusals is stated at the head of send-gift.ts.
+ */
+import { bucketOf, LIMITS } from '@busker/protocol';
+import { int2s, uuids } from '../ledger/arrays.ts';
+import type { AccountRef, CommandBase, DecideView, PostingTx, Refusal, Seen } from '../ledger/types.ts';
+import { guardSpend, openLimits, type LimitsRow, type SpendGuard, type SpendLimits } from '../limits/limits.ts';
+import { giftIdRange } from './gift-id.ts';
+import { SEEN_HOLDS } from './hold-gift.sql.ts';
+import { LOAD_SENDS, SEEN_GIFTS } from './send-gift.sql.ts';
+
+export const SEND_GIFT_CODE = 1;
+export const HOLD_GIFT_CODE = 14;
+
+/** What the catalogue said when the command came in. */
+export interface PricedItem {
+  readonly id: string;
+  readonly price_coins: bigint;
+  readonly combo: boolean;
+}
+/** The share policy in force when the command came in. */
+export interface PricedPolicy {
+  readonly id: string;
+  readonly version: number;
+  readonly share_bp: number;
+  readonly coin_value_micros: bigint;
+}
+
+export interface SendGift extends CommandBase {
+  readonly item_id: string;
+  /** Undefined: not on sale. */
+  readonly item: PricedItem | undefined;
+  readonly policy: PricedPolicy;
+  readonly quantity: number;
+  readonly target: string;
+  readonly expected_price_coins: bigint;
+  /** The sender said yes to the price. */
+  readonly confirmed: boolean;
+  readonly message: string | undefined;
+  /** What the word filter said of the message. */
+  readonly message_cleared: boolean;
+  readonly playback_ms: number | undefined;
+  readonly base_currency: string;
+}
+
+export interface TargetFacts {
+  readonly creator: string;
+  readonly open: boolean;
+  readonly sender_banned: boolean;
+  readonly creator_gone: boolean;
+  readonly creator_frozen: boolean;
+  readonly blocked: boolean;
+  readonly muted: boolean;
+  readonly limits: LimitsRow | null;
+}
+
+/** Who sends to whom, and the senders' limits. */
+export interface SendsLoaded {
+  /** By `pairKey(target, sender)`. */
+  readonly sends: ReadonlyMap<string, TargetFacts>;
+  /** By sender; nobody without limits is in it. */
+  readonly limits: ReadonlyMap<string, SpendLimits>;
+}
+
+type SeenSend = Seen & { readonly owner: string; readonly id: string };
+
+const pairKey = (target: string, sender: string): string => `${target}/${sender}`;
+
+/** What makes two sends the same. Whether it was confirmed does not. */
+export function contentOf(c: SendGift): readonly unknown[] {
+  return [c.item_id, c.quantity, c.target, c.expected_price_coins, c.message ?? null, c.playback_ms ?? null];
+}
+
+export const walletOf = (owner: string): [AccountRef, AccountRef] => [
+  { owner, kind: 'wallet_paid' },
+  { owner, kind: 'wallet_promo' },
+];
+
+/** Reads who sends to whom, and the limits of those senders who have any. */
+export async function loadSends(tx: PostingTx, commands: readonly SendGift[], at: Date): Promise<SendsLoaded> {
+  const pairs = [...new Map(commands.map((c) => [pairKey(c.target, c.owner), c])).values()];
+  const rows = await tx.query<TargetFacts & { place: number }>(LOAD_SENDS, [
+    int2s(pairs.map((c) => bucketOf(c.target))),
+    uuids(pairs.map((c) => c.target)),
+    int2s(pairs.map((c) => bucketOf(c.owner))),
+    uuids(pairs.map((c) => c.owner)),
+    at,
+  ]);
+  const sends = new Map<string, TargetFacts>();
+  const limited = new Map<string, LimitsRow>();
+  for (const row of rows) {
+    const { target, owner } = pairs[row.place - 1]!;
+    sends.set(pairKey(target, owner), row);
+    if (row.limits) limited.set(owner, row.limits);
+  }
+  return { sends, limits: await openLimits(tx, limited, at) };
+}
+
+/** A send that nothing stands in the way of. */
+interface Admitted {
+  readonly outcome: 'admitted';
+  readonly to: TargetFacts;
+  readonly item: PricedItem;
+  readonly coins: bigint;
+  /** Promotional coins are spent first. */
+  readonly promo_coins: bigint;
+  /** What the wallet holds afterwards. */
+  readonly paid_after: bigint;
+  readonly promo_after: bigint;
+  readonly guard: SpendGuard;
+}
+
+/** Everything that may refuse a send, in the order that the head of send-gift.ts states. */
+export function admit(view: DecideView<SendsLoaded>, c: SendGift): Admitted | Refusal {
+  const to = view.loaded.sends.get(pairKey(c.target, c.owner));
+  if (!to) return { outcome: 'not_found' };
+  if (to.creator === c.owner) return { outcome: 'self_gift' };
+  if (to.sender_banned) return { outcome: 'banned' };
+  if (to.blocked) return { outcome: 'blocked' };
+  if (to.muted) return { outcome: 'muted' };
+  if (!to.open || to.creator_gone) return { outcome: 'target_closed' };
+  if (!c.item) return { outcome: 'item_not_on_sale' };
+  if (c.item.price_coins !== c.expected_price_coins)
+    return { outcome: 'price_changed', details: { price_coins: `${c.item.price_coins}` } };
+  if (!c.message_cleared) return { outcome: 'text_refused' };
+  const paid = view.account({ owner: c.owner, kind: 'wallet_paid' });
+  const promo = view.account({ owner: c.owner, kind: 'wallet_promo' });
+  if (paid.frozen || promo.frozen) return { outcome: 'frozen' };
+  if (to.creator_frozen) return { outcome: 'frozen', details: { who: 'creator' } };
+  const coins = c.item.price_coins * BigInt(c.quantity);
+  const guard = guardSpend(view, view.loaded.limits.get(c.owner), coins);
+  if (guard.reached) return guard.reached;
+  const has = paid.balance + promo.balance;
+  if (has < coins)
+    return { outcome: 'insufficient_coins', details: { missing_coins: `${coins - has}`, balance_coins: `${has}` } };
+  if (guard.unconfirmed && !c.confirmed) return guard.unconfirmed;
+  const promo_coins = promo.balance < coins ? promo.balance : coins;
+  return {
+    outcome: 'admitted',
+    to,
+    item: c.item,
+    coins,
+    promo_coins,
+    paid_after: paid.balance - (coins - promo_coins),
+    promo_after: promo.balance - promo_coins,
+    guard,
+  };
+}
+
+/**
+ * Ids that were accepted, as gifts or as holds. Only what may ever have cost enough to be held is looked for among holds: the cheap taps of a
+ * flood pay nothing for it.
+ */
+export async function seenSends(tx: PostingTx, commands: readonly SendGift[]): Promise<SeenSend[]> {
+  const dear = commands.filter((c) => c.expected_price_coins * BigInt(c.quantity) >= LIMITS.undo_least_coins);
+  const ranges = commands.map((c) => giftIdRange(c.owner, c.id));
+  const [rows, held] = await Promise.all([
+    tx.query<SeenGift>(SEEN_GIFTS, [
+      int2s(commands.map((c) => bucketOf(c.owner))),
+      uuids(ranges.map(([low]) => low)),
+      uuids(ranges.map(([, high]) => high)),
+    ]),
+    dear.length === 0 ? [] : seenHolds(tx, dear),
+  ]);
+  const gifts = rows.map((row) => {
+    const { owner, id } = commands[row.place - 1]!;
+    const answer = {
+      gift_id: row.gift,
+      coins: `${BigInt(row.price_coins) * BigInt(row.quantity)}`,
+      paid: `${row.paid_after}`,
+      promo: `${row.promo_after}`,
+    };
+    return { owner, id, kind: SEND_GIFT_CODE, fingerprint: row.fingerprint, answer, posting: row.posting };
+  });
+  // A gift that was held is the hold's answer: it comes last and holds.
+  return [...gifts, ...held];
+}
+
+async function seenHolds(tx: PostingTx, commands: readonly SendGift[]): Promise<SeenSend[]> {
+  const ranges = commands.map((c) => giftIdRange(c.owner, c.id));
+  const rows = await tx.query<SeenHold>(SEEN_HOLDS, [
+    int2s(commands.map((c) => bucketOf(c.owner))),
+    uuids(ranges.map(([low]) => low)),
+    uuids(ranges.map(([, high]) => high)),
+  ]);
+  return rows.map((row) => {
+    const { owner, id } = commands[row.place - 1]!;
+    const answer = {
+      gift_id: row.gift,
+      coins: `${row.coins}`,
+      paid: `${row.paid_after}`,
+      promo: `${row.promo_after}`,
+      ends_at: row.ends_at.toISOString(),
+    };
+    return { owner, id, kind: HOLD_GIFT_CODE, fingerprint: row.fingerprint, answer, posting: row.posting };
+  });
+}
+
+interface SeenHold {
+  readonly place: number;
+  readonly gift: string;
+  readonly coins: bigint;
+  readonly fingerprint: bigint;
+  readonly paid_after: bigint;
+  readonly promo_after: bigint;
+  readonly ends_at: Date;
+  readonly posting: string;
+}
+
+interface SeenGift {
+  readonly place: number;
+  readonly gift: string;
+  readonly fingerprint: bigint;
+  readonly paid_after: bigint;
+  readonly promo_after: bigint;
+  readonly price_coins: number;
+  readonly quantity: number;
+  readonly posting: string;
+}

@@ -1,0 +1,250 @@
+/**
+ * The end of a hold: `release_hold` by the sweeper when the window is over, `undo_hold` by its sender before. Both are decided under the lock of
+ * the sender's accounts and look at the hold's state, so one of them wins, once, whatever dies in between; within one batch `once` says who.
+ *
+ * - A release posts the gift with the price, the split and the share policy of the hold. It stands alone: its window outlasts any combo
+ *   that it could have joined.
+ * - What forbids the gift by now returns the coins instead, and says which: `target_closed` (the live is over, the creator is gone),
+ *   `blocked`, `muted`, `banned`, `frozen` (the wallet, or the creator: a freeze lets nothing pass in either direction). People expect their
+ *   coins back then, not a gift that nobody sees.
+ * - An undo counts as long as the hold is open, also a moment after its window.
+ * - Coins given back open new lots with the cause `hold`; they are spent after what was bought before, as all coins that come in. What was
+ *   undone does not count for limits; what was returned neither.
+ */
+import { bucketOf } from '@busker/protocol';
+import {
+  COIN,
+  type CommandBase,
+  type CommandKind,
+  type DecideView,
+  type Leg,
+  type PostingTx,
+} from '../ledger/types.ts';
+import { loadLimits, unspend, writeMeters, type Meter, type SpendLimits } from '../limits/limits.ts';
+import type { Bus } from '../platform/bus.ts';
+import { deriveId } from '../platform/derive-id.ts';
+import { walletOf } from './admit-send.ts';
+import { giftColumns } from './gift-columns.ts';
+import { redeem } from './gift-money.ts';
+import { END_HOLDS, FORGET_MESSAGES, LOAD_HOLDS } from './hold-gift.sql.ts';
+import { INSERT_GIFTS } from './send-gift.sql.ts';
+import type { GiftFacts } from './send-gift.ts';
+
+export interface EndHold extends CommandBase {
+  readonly hold: string;
+  readonly base_currency: string;
+}
+/** The command that releases or undoes a hold; its id follows from the hold's, so that anybody may send it again. */
+export function endHold(what: 'release' | 'undo', sender: string, hold: string, base_currency: string): EndHold {
+  return { owner: sender, id: deriveId(`${what}_hold`, hold), hold, base_currency };
+}
+
+export type HoldEnd = 'released' | 'undone' | 'returned';
+export interface EndAnswer {
+  readonly state: HoldEnd;
+  /** Of `returned`. */
+  readonly why: string | null;
+}
+
+interface HoldRow {
+  readonly id: string;
+  readonly sender: string;
+  readonly target: string;
+  readonly creator: string;
+  readonly item: string;
+  readonly quantity: number;
+  readonly price_coins: bigint;
+  readonly coins: bigint;
+  readonly promo_coins: bigint;
+  readonly policy: number;
+  readonly fingerprint: bigint;
+  readonly paid_after: bigint;
+  readonly promo_after: bigint;
+  readonly message: string | null;
+  readonly playback_ms: number | null;
+  readonly at: Date;
+  readonly ends_at: Date;
+  readonly state: string;
+  readonly policy_id: string;
+  readonly share_bp: number;
+  readonly coin_value_micros: bigint;
+  readonly open: boolean;
+  readonly sender_banned: boolean;
+  readonly creator_gone: boolean;
+  readonly creator_frozen: boolean;
+  readonly blocked: boolean;
+  readonly muted: boolean;
+}
+
+interface Loaded {
+  readonly holds: ReadonlyMap<string, HoldRow>;
+  readonly limits: ReadonlyMap<string, SpendLimits>;
+}
+
+interface EndFacts {
+  readonly hold: HoldRow;
+  readonly end: EndAnswer;
+  /** Of `released`. */
+  readonly gift: GiftFacts | undefined;
+  readonly meter: Meter | undefined;
+}
+
+type EndKind = CommandKind<EndHold, EndFacts, EndAnswer, Loaded>;
+
+/** Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already, or its window is still open). */
+export function releaseHoldKind(bus: Bus): EndKind {
+  return endKind(bus, 'release_hold', 15, (view, c, hold) => {
+    if (hold.ends_at > view.at) return undefined;
+    const why = whyNot(view, hold);
+    return why === null ? release(hold, c.base_currency) : giveBack(view, hold, { state: 'returned', why });
+  });
+}
+
+/** Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already). */
+export function undoHoldKind(bus: Bus): EndKind {
+  return endKind(bus, 'undo_hold', 16, (view, _c, hold) => giveBack(view, hold, { state: 'undone', why: null }));
+}
+
+interface Ending {
+  readonly legs: readonly Leg[];
+  readonly platform: ReturnType<typeof redeem>['platform'];
+  readonly facts: EndFacts;
+}
+
+function endKind(
+  bus: Bus,
+  name: string,
+  code: number,
+  end: (view: DecideView<Loaded>, c: EndHold, hold: HoldRow) => Ending | undefined,
+): EndKind {
+  return {
+    name,
+    code,
+    content: (c) => [c.hold],
+    locks: (c) => [...walletOf(c.owner), { owner: c.owner, kind: 'wallet_held' }],
+    load,
+    decide(view, c) {
+      const hold = view.loaded.holds.get(c.hold);
+      if (!hold || hold.sender !== c.owner) return { outcome: 'not_found' };
+      if (hold.state !== 'open') return { outcome: 'wrong_state', details: { state: hold.state } };
+      const ending = end(view, c, hold);
+      if (!ending) return { outcome: 'wrong_state', details: { state: 'open' } };
+      if (!view.once(`hold ${hold.id}`)) return { outcome: 'wrong_state', details: { state: 'ended' } };
+      return { outcome: 'ok', ...ending, answer: ending.facts.end };
+    },
+    writes_at_once: true,
+    async write(tx, facts, posting) {
+      const gifts = facts.flatMap((fact) => (fact.gift ? [fact.gift] : []));
+      const unseen = facts.flatMap(({ hold, gift }) => (gift || hold.message === null ? [] : [hold.message]));
+      const sent: Promise<unknown>[] = [
+        tx.query(END_HOLDS, [
+          facts.map(({ hold }) => bucketOf(hold.sender)),
+          facts.map(({ hold }) => hold.id),
+          facts.map(({ end: { state } }) => state),
+          facts.map(({ end: { why } }) => why),
+          posting.at,
+        ]),
+        writeMeters(
+          tx,
+          facts.map((fact) => fact.meter),
+        ),
+      ];
+      if (unseen.length > 0) sent.push(tx.query(FORGET_MESSAGES, [unseen.map(bucketOf), unseen]));
+      if (gifts.length > 0) sent.push(tx.query(INSERT_GIFTS, giftColumns(gifts, posting)));
+      await Promise.all(sent);
+    },
+    committed(facts) {
+      for (const { hold, end: ended, gift } of facts) {
+        bus.publish('hold', { person: hold.sender, hold: hold.id });
+        if (ended.state !== 'released') bus.publish('wallet', { person: hold.sender, command: null });
+        if (!gift) continue;
+        bus.publish('target', { target: hold.target });
+        bus.publish('earnings', { creator: hold.creator, gift: hold.id });
+      }
+    },
+  };
+}
+
+async function load(tx: PostingTx, commands: readonly EndHold[], at: Date): Promise<Loaded> {
+  const [rows, limits] = await Promise.all([
+    tx.query<HoldRow>(LOAD_HOLDS, [commands.map((c) => bucketOf(c.owner)), commands.map((c) => c.hold), at]),
+    loadLimits(tx, [...new Set(commands.map((c) => c.owner))], at),
+  ]);
+  return { holds: new Map(rows.map((row) => [row.id, row])), limits };
+}
+
+/** Why a gift that was held cannot be sent any more; null: it can. The order of `send_gift`. */
+function whyNot(view: DecideView<Loaded>, hold: HoldRow): string | null {
+  if (hold.sender_banned) return 'banned';
+  if (hold.blocked) return 'blocked';
+  if (hold.muted) return 'muted';
+  if (!hold.open || hold.creator_gone) return 'target_closed';
+  const frozen = walletOf(hold.sender).some((ref) => view.account(ref).frozen);
+  return frozen || hold.creator_frozen ? 'frozen' : null;
+}
+
+function release(hold: HoldRow, base_currency: string): Ending {
+  const { sender, creator, coins, promo_coins, quantity } = hold;
+  const { earned, legs, platform } = redeem({
+    gift_id: hold.id,
+    creator,
+    coins,
+    promo_coins,
+    policy: {
+      id: hold.policy_id,
+      version: hold.policy,
+      share_bp: hold.share_bp,
+      coin_value_micros: hold.coin_value_micros,
+    },
+    base_currency,
+  });
+  const paid: Leg = {
+    owner: sender,
+    kind: 'wallet_held',
+    asset: COIN,
+    amount: -coins,
+    cause: 'gift',
+    cause_id: hold.id,
+  };
+  const gift: GiftFacts = {
+    command_id: hold.id,
+    gift_id: hold.id,
+    sender,
+    creator,
+    target: hold.target,
+    item: hold.item,
+    quantity,
+    price_coins: hold.price_coins,
+    coins,
+    promo_coins,
+    earned_micros: earned,
+    policy: hold.policy,
+    fingerprint: hold.fingerprint,
+    paid_after: hold.paid_after,
+    promo_after: hold.promo_after,
+    combo: null,
+    combo_count: quantity,
+    combo_state: null,
+    over: null,
+    ends_it: false,
+    // Stored with the hold; only its id is needed here.
+    message: hold.message === null ? undefined : { id: hold.message, author: sender, text: '' },
+    playback_ms: hold.playback_ms ?? undefined,
+    meter: undefined,
+  };
+  return {
+    legs: [paid, ...legs],
+    platform,
+    facts: { hold, end: { state: 'released', why: null }, gift, meter: undefined },
+  };
+}
+
+function giveBack(view: DecideView<Loaded>, hold: HoldRow, end: EndAnswer): Ending {
+  const { sender, coins, promo_coins } = hold;
+  const cause = { asset: COIN, cause: 'hold', cause_id: hold.id } as const;
+  const legs: Leg[] = [{ owner: sender, kind: 'wallet_held', amount: -coins, ...cause }];
+  if (promo_coins > 0n) legs.push({ owner: sender, kind: 'wallet_promo', amount: promo_coins, ...cause });
+  if (coins > promo_coins) legs.push({ owner: sender, kind: 'wallet_paid', amount: coins - promo_coins, ...cause });
+  const meter = unspend(view, view.loaded.limits.get(sender), coins, hold.at);
+  return { legs, platform: [], facts: { hold, end, gift: undefined, meter } };
+}

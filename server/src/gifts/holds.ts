@@ -1,0 +1,89 @@
+/** Gifts that can be undone, from outside: taking one back, looking at one, sending those whose window is over. */
+import { BuskerError, bucketOf, type GiftHold, type HoldState } from '@busker/protocol';
+import type { Teller } from '../ledger/types.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import { endHold, releaseHoldKind, undoHoldKind } from './end-hold.ts';
+
+/** Holds ended in one go; more are there only after an outage, and the next go takes them. */
+const RELEASED_AT_ONCE = 500;
+/** A hold whose release broke something is parked with an alarm; it is tried again so much later, not at every go. */
+const TRY_AGAIN_MS = 60_000;
+
+export interface Holds {
+  undo(sender: string, hold: string): Promise<GiftHold>;
+  find(sender: string, hold: string): Promise<GiftHold | undefined>;
+  release(): Promise<number>;
+}
+
+export function createHolds(parts: {
+  db: Db;
+  teller: Teller;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  base_currency: string;
+}): Holds {
+  const { db, teller, clock, base_currency } = parts;
+  const releaseHold = releaseHoldKind(parts.bus);
+  const undoHold = undoHoldKind(parts.bus);
+  const failed = new Map<string, number>();
+
+  async function find(sender: string, hold: string): Promise<GiftHold | undefined> {
+    const row = await db
+      .selectFrom('gift_hold')
+      .selectAll()
+      .where('bucket', '=', bucketOf(sender))
+      .where('id', '=', hold)
+      .where('sender', '=', sender)
+      .executeTakeFirst();
+    return (
+      row && {
+        gift_id: row.id,
+        state: row.state as HoldState,
+        why: row.why,
+        target_id: row.target,
+        item_id: row.item,
+        quantity: row.quantity,
+        coins: `${row.coins}`,
+        ends_at: row.ends_at.toISOString(),
+      }
+    );
+  }
+
+  async function releaseOne(sender: string, hold: string): Promise<void> {
+    try {
+      await teller.submit(releaseHold, endHold('release', sender, hold, base_currency));
+      failed.delete(hold);
+    } catch (error) {
+      parts.log.error({ err: error, hold }, 'a gift that was held could not be sent; it is tried again');
+      failed.set(hold, clock.now().getTime() + TRY_AGAIN_MS);
+    }
+  }
+
+  return {
+    find,
+    async undo(sender, hold) {
+      const outcome = await teller.submit(undoHold, endHold('undo', sender, hold, base_currency));
+      if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate')
+        throw new BuskerError(outcome.outcome, outcome.details, outcome.outcome === 'overloaded' ? 500 : undefined);
+      return (await find(sender, hold))!;
+    },
+    async release() {
+      const now = clock.now();
+      const due = await db
+        .selectFrom('gift_hold')
+        .select(['id', 'sender'])
+        .where('state', '=', 'open')
+        .where('ends_at', '<=', now)
+        .orderBy('ends_at')
+        .limit(RELEASED_AT_ONCE)
+        .execute();
+      const ready = due.filter(({ id }) => (failed.get(id) ?? 0) <= now.getTime());
+      await Promise.all(ready.map(({ id, sender }) => releaseOne(sender, id)));
+      return ready.length;
+    },
+  };
+}
