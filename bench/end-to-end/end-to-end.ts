@@ -8,7 +8,7 @@ import { examine } from '../../server/src/doctor/doctor.ts';
 import { assertBooks } from '../../test/helpers/books.ts';
 import { spawnProgram, type SpawnedProgram } from '../../test/helpers/spawned-program.ts';
 import { surroundings } from '../load/machine.ts';
-import { cpuOf, cpuOfFamily } from '../load/processes.ts';
+import { cpuByProcess, cpuOf } from '../load/processes.ts';
 import type { Answer, Order, Tapped } from './generator.ts';
 import { HELP, parseOptions, type Options } from './options.ts';
 import { ratesUp } from './rates.ts';
@@ -28,6 +28,8 @@ const WARM_UP = [
   { per_person: 3, seconds: 3 },
 ] as const;
 const CLIMB_S = 4;
+/** Characters of the server's output that are shown when something failed. */
+const LAST_WORDS = 4_000;
 
 export async function run(args: readonly string[]): Promise<number> {
   let options: Options;
@@ -60,6 +62,9 @@ export async function run(args: readonly string[]): Promise<number> {
     say(reportText(report));
     if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
     return report.ok ? 0 : 1;
+  } catch (error) {
+    console.error(`The server's last words:\n${program.output.slice(-LAST_WORDS)}`);
+    throw error;
   } finally {
     generator?.close();
     await program.stop();
@@ -96,26 +101,59 @@ const keepsTo = ({ offered_per_s, tapped }: Round): boolean =>
 function roundsOf(program: SpawnedProgram, generator: Generator, say: (text: string) => void): Play {
   let seed = 0;
   return async (kind, per_second, seconds) => {
-    const { server, postmaster } = program.processes();
-    const cpu = () => [cpuOf(server), cpuOfFamily(postmaster), cpuOf(generator.pid)] as const;
-    const before = cpu();
+    const watch = await watchCpu(program, generator);
     const tapped = await generator.tap({ do: 'tap', per_second, seconds, seed: ++seed });
-    const [server_us, postgres_us, generator_us] = cpu().map((us, index) => us - before[index]!) as [
-      number,
-      number,
-      number,
-    ];
-    const round: Round = { kind, offered_per_s: per_second, tapped, cpu: { server_us, postgres_us, generator_us } };
+    const cpu = watch();
+    const round: Round = { kind, offered_per_s: per_second, tapped, cpu };
     const { to_ack, to_screen } = tapped;
     const ms = (time: number): string => time.toFixed(1);
     const each = (us: number): string => (us / tapped.acknowledged).toFixed(0);
     say(
       `  ${kind.padEnd(7)} ${per_second}/s: ${tapped.gifts_per_s.toFixed(0)} acknowledged/s; tap → ack p50 ${ms(to_ack.p50_ms)} p99 ${ms(to_ack.p99_ms)} ms; ` +
         `→ screens p50 ${ms(to_screen.p50_ms)} p99 ${ms(to_screen.p99_ms)} ms; own lateness p99 ${ms(tapped.lateness.p99_ms)} ms; ` +
-        `CPU µs/gift: server ${each(server_us)}, PostgreSQL ${each(postgres_us)}, generator ${each(generator_us)}`,
+        `CPU µs/gift: server ${each(cpu.server_us)}, teller's backend ${each(cpu.teller_us)}, other PostgreSQL ${each(cpu.postgres_us - cpu.teller_us)}, generator ${each(cpu.generator_us)}`,
     );
     return round;
   };
+}
+
+/** From now until the answer is called. */
+async function watchCpu(program: SpawnedProgram, generator: Generator): Promise<() => Round['cpu']> {
+  const { server, postmaster } = program.processes();
+  const tellers = await query<{ pid: number }>(
+    program,
+    `select pid from pg_stat_activity where application_name = 'busker teller'`,
+  );
+  const read = (): Round['cpu'] => {
+    const family = cpuByProcess(postmaster);
+    const sum = (all: Iterable<number>): number => [...all].reduce((so_far, us) => so_far + us, 0);
+    return {
+      server_us: cpuOf(server),
+      postgres_us: sum(family.values()),
+      teller_us: sum(tellers.map(({ pid }) => family.get(pid) ?? 0)),
+      generator_us: cpuOf(generator.pid),
+    };
+  };
+  const before = read();
+  return () => {
+    const after = read();
+    return {
+      server_us: after.server_us - before.server_us,
+      postgres_us: after.postgres_us - before.postgres_us,
+      teller_us: after.teller_us - before.teller_us,
+      generator_us: after.generator_us - before.generator_us,
+    };
+  };
+}
+
+async function query<Row extends object>(program: SpawnedProgram, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: await program.databaseUrl(), application_name: 'busker bench' });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Everything that would make the figures worthless, a sentence each. */
@@ -134,18 +172,13 @@ async function whatIsWrong(program: SpawnedProgram, rounds: readonly Round[]): P
   if (kept_up < KEEPS_UP * busy[0]!.offered_per_s)
     wrong.push(`only ${kept_up.toFixed(0)} of ${busy[0]!.offered_per_s} offered gifts/s were acknowledged in time`);
 
+  const [found] = await query<{ n: string }>(
+    program,
+    `select count(*) as n from gift_line g join person p on p.id = g.sender where p.handle like 'bench.viewer.%'`,
+  );
+  if (Number(found!.n) !== acknowledged)
+    wrong.push(`${acknowledged} gifts were acknowledged, and ${found!.n} are in the database`);
   const url = await program.databaseUrl();
-  const client = new pg.Client({ connectionString: url, application_name: 'busker bench' });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ n: string }>(
-      `select count(*) as n from gift_line g join person p on p.id = g.sender where p.handle like 'bench.viewer.%'`,
-    );
-    if (Number(rows[0]!.n) !== acknowledged)
-      wrong.push(`${acknowledged} gifts were acknowledged, and ${rows[0]!.n} are in the database`);
-  } finally {
-    await client.end();
-  }
   await assertBooks(url).catch((error: unknown) => wrong.push(String(error)));
   const doctor = await examine(url);
   wrong.push(...doctor.checks.flatMap((check) => check.wrong));

@@ -202,6 +202,8 @@ async function settled(): Promise<void> {
     return [...records.values()].every(({ seats }) => seats.every((seat) => seat.offset === seats[0]!.offset));
   };
   while (failure === undefined && performance.now() < until && !isSettled()) await delay(50);
+  if (acknowledged < taps.size)
+    failure ??= `${taps.size - acknowledged} of ${taps.size} taps were not acknowledged within ${SETTLE_MS} ms; refused: ${JSON.stringify(refused)}`;
   if (failure !== undefined) throw new Error(failure);
 }
 

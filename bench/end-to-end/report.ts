@@ -8,7 +8,13 @@ export interface Round {
   readonly offered_per_s: number;
   readonly tapped: Tapped;
   /** Time on a processor while it lasted. */
-  readonly cpu: { readonly server_us: number; readonly postgres_us: number; readonly generator_us: number };
+  readonly cpu: {
+    readonly server_us: number;
+    /** All of PostgreSQL, the teller's backend included. */
+    readonly postgres_us: number;
+    readonly teller_us: number;
+    readonly generator_us: number;
+  };
 }
 
 type Figures = Readonly<Record<(typeof FIGURES)[number], number>>;
@@ -21,6 +27,7 @@ const FIGURES = [
   'lateness_ms_p99',
   'cpu_us_per_gift_server',
   'cpu_us_per_gift_postgres',
+  'cpu_us_per_gift_postgres_teller',
   'cpu_us_per_gift_generator',
 ] as const;
 
@@ -94,6 +101,7 @@ function figuresOf(rounds: readonly Round[]): Figures {
     lateness_ms_p99: over(({ tapped }) => tapped.lateness.p99_ms),
     cpu_us_per_gift_server: over(({ cpu, tapped }) => cpu.server_us / tapped.acknowledged),
     cpu_us_per_gift_postgres: over(({ cpu, tapped }) => cpu.postgres_us / tapped.acknowledged),
+    cpu_us_per_gift_postgres_teller: over(({ cpu, tapped }) => cpu.teller_us / tapped.acknowledged),
     cpu_us_per_gift_generator: over(({ cpu, tapped }) => cpu.generator_us / tapped.acknowledged),
   };
 }
@@ -108,7 +116,7 @@ export function reportText(report: Report): string {
     '',
     `${report.date} · ${report.commit} · ${report.machine} · Node ${report.node} · load before ${report.load_before.toFixed(1)}`,
     `${report.sockets} sockets in ${report.rooms} rooms; medians of ${report.rounds} rounds, taking turns`,
-    ...rows.map(([name, busy, quiet]) => `  ${name.padEnd(26)} ${busy.padStart(9)} ${quiet.padStart(9)}`),
+    ...rows.map(([name, busy, quiet]) => `  ${name.padEnd(32)} ${busy.padStart(9)} ${quiet.padStart(9)}`),
     `  ${report.acknowledged} gifts acknowledged, ${report.screens} times due on another socket: ${report.missing} missing, ${report.out_of_order} out of order`,
     report.ok ? '  The books are proven.' : `  WRONG:\n    ${report.wrong.join('\n    ')}`,
     '',

@@ -37,15 +37,25 @@ export function cpuOf(pid: number): number {
   return stat.own_us;
 }
 
-/** Time of a process and all its children since their starts, those that ended included, in µs: PostgreSQL with its backends. */
-export function cpuOfFamily(pid: number): number {
+/**
+ * Time of a process and each of its children since their starts, in µs, by process id: PostgreSQL with its backends. What ended is under the
+ * first one's id.
+ */
+export function cpuByProcess(pid: number): Map<number, number> {
   const first = statOf(pid);
   if (!first) throw new Error(`process ${pid} is gone`);
-  let sum_us = first.own_us + first.ended_children_us;
+  const family = new Map([[pid, first.own_us + first.ended_children_us]]);
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     const stat = statOf(Number(name));
-    if (stat?.parent === pid) sum_us += stat.own_us;
+    if (stat?.parent === pid) family.set(Number(name), stat.own_us);
   }
+  return family;
+}
+
+/** The same in one sum. */
+export function cpuOfFamily(pid: number): number {
+  let sum_us = 0;
+  for (const us of cpuByProcess(pid).values()) sum_us += us;
   return sum_us;
 }

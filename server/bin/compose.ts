@@ -107,7 +107,7 @@ export async function compose(
     base_currency,
     min_age: () => settings.current().min_age,
   });
-  const targets = createTargets({ db, bus, log });
+  const targets = createTargets({ database, bus, log });
   const words = await createWordFilter({ db, bus, log });
   const safety = createSafety({ database, clock, bus, words });
   const gifts = await createGifts({

@@ -128,11 +128,11 @@ export function createHub(parts: HubParts): Hub {
     // Cookies ride along on connections that foreign pages open; such pages get no person.
     const who = parts.ownOrigin(request) ? await parts.identify(request) : VISITOR;
     if (raw.destroyed) return;
-    wss.handleUpgrade(request, raw, head, (ws) => open(ws, request, who));
+    wss.handleUpgrade(request, raw, head, (ws) => open(ws, raw, request, who));
   }
 
-  function open(ws: WebSocket, request: IncomingMessage, who: Who): void {
-    const socket = new ClientSocket(ws, who, parts.addressOf(request), performance.now());
+  function open(ws: WebSocket, raw: Duplex, request: IncomingMessage, who: Who): void {
+    const socket = new ClientSocket(ws, raw, who, parts.addressOf(request), performance.now());
     sockets.add(socket);
     requests.set(socket, request);
     const person = socket.person;

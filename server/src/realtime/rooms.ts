@@ -1,27 +1,26 @@
 /**
- * Rooms: who watches which target, and the fan-out. One frame per tick and room, made once, the same bytes to every socket. Durable events are
+ * Rooms: who watches which target, and the fan-out. One frame per beat and room, made once, the same bytes to every socket. Durable events are
  * read from the log, never taken from a notice, so nothing leaves before its commit and nothing is missed for good; a notice only says when to
- * look, and the heads of open rooms are looked at once a second in case a notice was lost.
+ * look, and the heads of open rooms are looked at once a second in case a notice was lost. The logs of all rooms that are due are read in one
+ * question (beat.ts).
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { LIMITS, type DurableEvent, type PassingEvent } from '@busker/protocol';
 import type { Audience } from '../live/live.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Targets } from '../targets/targets.ts';
+import { createBeat } from './beat.ts';
 import { createSnapshots } from './snapshots.ts';
 import type { ClientSocket } from './socket.ts';
+import { textFrame } from './text-frame.ts';
 
-/**
- * Shortest pause between two frames of a room: the first event of a quiet room leaves at once. It grows with the watchers, and when making a
- * frame takes long, so that fewer and larger frames leave the loop time for everything else.
- */
-const tickOf = (watchers: number, frame_took_ms: number): number => {
-  const tick_ms = watchers < 200 ? 15 : watchers < 2_000 ? 40 : 100;
-  return Math.min(LONGEST_TICK_MS, Math.max(tick_ms, 2 * frame_took_ms));
-};
-const LONGEST_TICK_MS = 250;
-/** The board changes at most this often on screens. */
+/** Shortest pause between two frames of a room: the first event of a quiet room leaves at once. It grows with the watchers. */
+const tickOf = (watchers: number): number => (watchers < 200 ? 15 : watchers < 2_000 ? 40 : 100);
+/** Fan-out lets the loop turn after so long: acknowledgements must not wait for a crowd to be told. */
+const TURN_AFTER_MS = 4;
+/** The board changes at most this often on screens; one after another, with a beat of their own. */
 const BOARD_EVERY_MS = 400;
 const VIEWERS_EVERY_MS = 1_000;
 /** Durable events of one frame. */
@@ -42,12 +41,7 @@ interface Room {
   /** Passing events that were thinned away since the start. */
   thinned: number;
   dirty: boolean;
-  running: boolean;
   last_frame_ms: number;
-  /** Reading and sending the last frame, a little smoothed. */
-  frame_took_ms: number;
-  timer: NodeJS.Timeout | undefined;
-  board_timer: NodeJS.Timeout | undefined;
   viewers_timer: NodeJS.Timeout | undefined;
 }
 
@@ -97,55 +91,61 @@ export function createRooms(parts: {
     }),
   ];
 
-  function schedule(room: Room): void {
-    if (room.running || room.timer) return;
-    const wait = room.last_frame_ms + tickOf(room.sockets.size, room.frame_took_ms) - performance.now();
-    if (wait <= 0) void pump(room);
-    else room.timer = setTimeout(() => ((room.timer = undefined), void pump(room)), wait);
-  }
+  const beat = createBeat<Room>((due) => play(due).catch(failed('sending frames')));
+  const schedule = (room: Room): void => beat.want(room, room.last_frame_ms + tickOf(room.sockets.size));
 
-  /** Sends one frame; goes on while there is more. */
-  async function pump(room: Room): Promise<void> {
-    room.running = true;
-    let pause_ms = 0;
-    const began_ms = performance.now();
+  /** Sends a frame to each room that is due; those with more to say are due again. */
+  async function play(due: Room[]): Promise<void> {
+    const reading = due.filter((room) => room.dirty);
+    for (const room of reading) room.dirty = false;
+    let news = new Map<string, DurableEvent[]>();
     try {
-      const durable: DurableEvent[] = [];
-      if (room.dirty) {
-        room.dirty = false;
-        durable.push(...(await targets.readEvents(room.target, room.offset, FRAME_EVENTS)));
-        const last = durable.at(-1);
-        if (last) room.offset = last.offset;
-        if (durable.length === FRAME_EVENTS) room.dirty = true;
+      if (reading.length > 0)
+        news = await targets.readNews(
+          reading.map((room) => ({ target: room.target, after: room.offset })),
+          FRAME_EVENTS,
+        );
+    } catch (error) {
+      failed('reading logs')(error);
+      const later_ms = performance.now() + AFTER_FAILURE_MS;
+      for (const room of due) {
+        room.dirty ||= reading.includes(room);
+        room.last_frame_ms = later_ms;
+        if (isOpen(room)) schedule(room);
       }
+      return;
+    }
+    let turned_ms = performance.now();
+    for (const room of due) {
+      if (!isOpen(room)) continue;
+      const durable = news.get(room.target) ?? [];
+      const last = durable.at(-1);
+      if (last) room.offset = last.offset;
+      if (durable.length === FRAME_EVENTS) room.dirty = true;
       const passing = room.passing;
       room.passing = [];
       if (durable.length + passing.length > 0) broadcast(room, [...durable, ...passing]);
-    } catch (error) {
-      room.dirty = true;
-      pause_ms = AFTER_FAILURE_MS;
-      failed('reading a log')(error);
-    } finally {
-      room.running = false;
-      const now_ms = performance.now();
-      room.frame_took_ms = (room.frame_took_ms + now_ms - began_ms) / 2;
-      room.last_frame_ms = now_ms + pause_ms;
+      room.last_frame_ms = performance.now();
+      if (room.dirty) schedule(room);
+      if (room.last_frame_ms - turned_ms > TURN_AFTER_MS) {
+        await turn();
+        turned_ms = performance.now();
+      }
     }
-    if (rooms.get(room.target) === room && (room.dirty || room.passing.length > 0)) schedule(room);
   }
 
+  const isOpen = (room: Room): boolean => rooms.get(room.target) === room;
+
   function broadcast(room: Room, events: (DurableEvent | PassingEvent)[]): void {
-    const frame = Buffer.from(JSON.stringify({ t: 'frame', room: room.target, events }));
+    const frame = textFrame(JSON.stringify({ t: 'frame', room: room.target, events }));
     const now = performance.now();
     for (const socket of room.sockets) socket.sendFrame(room.target, frame, now);
   }
 
-  function scheduleBoard(room: Room): void {
-    room.board_timer ??= setTimeout(() => {
-      room.board_timer = undefined;
-      void sendBoard(room).catch(failed('folding a board'));
-    }, BOARD_EVERY_MS);
-  }
+  const boards = createBeat<Room>(async (due) => {
+    for (const room of due) if (isOpen(room)) await sendBoard(room).catch(failed('folding a board'));
+  });
+  const scheduleBoard = (room: Room): void => boards.want(room, performance.now() + BOARD_EVERY_MS);
 
   async function sendBoard(room: Room): Promise<void> {
     const board = await targets.readBoard(room.target, BOARD_ROWS);
@@ -213,11 +213,7 @@ export function createRooms(parts: {
           passing: [],
           thinned: 0,
           dirty: false,
-          running: false,
           last_frame_ms: 0,
-          frame_took_ms: 0,
-          timer: undefined,
-          board_timer: undefined,
           viewers_timer: undefined,
         };
         rooms.set(target, room);
@@ -234,8 +230,8 @@ export function createRooms(parts: {
         viewersChanged(room);
         return;
       }
-      clearTimeout(room.timer);
-      clearTimeout(room.board_timer);
+      beat.forget(room);
+      boards.forget(room);
       clearTimeout(room.viewers_timer);
       rooms.delete(target);
       audience.set(target, 0);
@@ -267,11 +263,9 @@ export function createRooms(parts: {
     close() {
       closed = true;
       for (const end of ends) end();
-      for (const room of rooms.values()) {
-        clearTimeout(room.timer);
-        clearTimeout(room.board_timer);
-        clearTimeout(room.viewers_timer);
-      }
+      beat.close();
+      boards.close();
+      for (const room of rooms.values()) clearTimeout(room.viewers_timer);
       rooms.clear();
     },
   };

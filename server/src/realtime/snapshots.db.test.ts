@@ -24,7 +24,7 @@ beforeAll(async () => {
   test = await withDatabase();
   const log = createLog('silent');
   database = openDatabase(test.appUrl, { name: 'test', log, max: 8 });
-  targets = createTargets({ db: database.db, bus: createLocalBus(log), log });
+  targets = createTargets({ database, bus: createLocalBus(log), log });
   writer = new pg.Client({ connectionString: test.ownerUrl });
   await writer.connect();
   for (const [n, id] of [creator, ...senders].entries())

@@ -2,9 +2,11 @@
  * One client's socket: sends with a bounded queue, and a note of what it watches. A slow reader is cut to a snapshot later; its queue never
  * grows without bound.
  */
+import type { Writable } from 'node:stream';
 import type { PersonCard, ServerMessage } from '@busker/protocol';
 import type { WebSocket } from 'ws';
 import type { Who } from '../people/people.ts';
+import { textFrame } from './text-frame.ts';
 
 /** Bytes that may wait in a socket's buffer before room frames are withheld from it. */
 const LAG_BYTES = 512_000;
@@ -22,6 +24,8 @@ export interface Watch {
 
 export class ClientSocket {
   readonly ws: WebSocket;
+  /** What `ws` writes to. Nothing is compressed and nothing is sent in pieces, so `ws` never holds back what it was given and order is kept. */
+  readonly #raw: Writable;
   readonly address: string;
   who: Who;
   /** Set for overlays: they may watch this creator's rooms and do nothing else. */
@@ -31,8 +35,9 @@ export class ClientSocket {
   last_heard_ms: number;
   #lagging_since_ms: number | undefined;
 
-  constructor(ws: WebSocket, who: Who, address: string, now_ms: number) {
+  constructor(ws: WebSocket, raw: Writable, who: Who, address: string, now_ms: number) {
     this.ws = ws;
+    this.#raw = raw;
     this.who = who;
     this.address = address;
     this.last_heard_ms = now_ms;
@@ -43,10 +48,10 @@ export class ClientSocket {
   }
 
   send(message: ServerMessage): void {
-    if (this.ws.readyState === this.ws.OPEN) this.ws.send(JSON.stringify(message));
+    if (this.ws.readyState === this.ws.OPEN) this.#raw.write(textFrame(JSON.stringify(message)));
   }
 
-  /** Sends a room's frame, made once for all its watchers. */
+  /** Sends a room's frame (`textFrame`), made once for all its watchers. */
   sendFrame(room: string, frame: Buffer, now_ms: number): void {
     const watch = this.rooms.get(room);
     if (!watch || this.ws.readyState !== this.ws.OPEN) return;
@@ -61,7 +66,7 @@ export class ClientSocket {
       return;
     }
     if (watch.behind) return;
-    this.ws.send(frame, { binary: false });
+    this.#raw.write(frame);
   }
 
   /** Rooms whose snapshot is due because the socket has drained. */

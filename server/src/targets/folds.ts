@@ -5,11 +5,10 @@
  */
 import { bucketOf, type BoardRow, type PersonCard, type TargetTotals } from '@busker/protocol';
 import { sql } from 'kysely';
-import type { Bus } from '../platform/bus.ts';
-import type { Db } from '../platform/database.ts';
-import type { Log } from '../platform/log.ts';
+import type { Database } from '../platform/database.ts';
+import { queryPrepared } from '../platform/prepared.ts';
 import { sharedRuns } from '../platform/shared-runs.ts';
-import { bucketSql, cardSql } from '../platform/sql.ts';
+import { bucketText, cardText } from '../platform/sql.ts';
 
 export interface Board {
   readonly offset: number;
@@ -40,8 +39,62 @@ interface TotalsRow {
   supporters: number;
 }
 
-export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
-  const { db } = parts;
+/**
+ * $1 bucket, $2 targets. One statement, thus one transaction and one round trip. It begins with the locks of the folds' rows: a second one that
+ * waited there sees what the first applied, finds nothing left to do (its own heads are those it saw when it began), and changes nothing. What is
+ * not behind is not locked. Rows that several targets share are written in the order of their keys, so that two folds wait and never block each other.
+ */
+const FOLD = `
+with f as (
+  select f.target, f.applied_offset as low, t.last_offset as high, t.creator
+  from target_fold f join target t on t.bucket = f.bucket and t.id = f.target
+  where f.bucket = $1::int2 and f.target = any($2::uuid[]) and t.last_offset > f.applied_offset
+  order by f.target for update of f
+), fresh as materialized (
+  select g.target, g.sender, g.coins, g.earned_micros, g.at, f.creator
+  from f join gift_line g on g.bucket = $1::int2 and g.target = f.target and g."offset" > f.low and g."offset" <= f.high
+), supporter as (
+  insert into target_supporter as s (bucket, target, person, coins, gifts, last_at)
+  select $1::int2, target, sender, sum(coins)::int8, count(*), max(at) from fresh group by target, sender order by target, sender
+  on conflict (bucket, target, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = excluded.last_at
+  returning target, (xmax = 0)::int as is_new
+), of_creator as (
+  insert into creator_supporter as s (bucket, creator, person, coins, gifts, last_at)
+  select $1::int2, creator, sender, sum(coins)::int8, count(*), max(at) from fresh group by creator, sender order by creator, sender
+  on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)
+), of_day as (
+  insert into creator_day as d (bucket, creator, day, earned_micros, coins, gifts)
+  select $1::int2, creator, (at at time zone 'UTC')::date as day, sum(earned_micros)::int8, sum(coins)::int8, count(*) from fresh group by creator, day order by creator, day
+  on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts
+), gained as (
+  select target, sum(coins)::int8 as coins, count(*) as gifts from fresh group by target
+), met as (
+  select target, sum(is_new)::int4 as supporters from supporter group by target
+)
+update target_fold t set
+  applied_offset = f.high,
+  supporters = t.supporters + coalesce(m.supporters, 0),
+  coins = t.coins + coalesce(g.coins, 0),
+  gifts = t.gifts + coalesce(g.gifts, 0)
+from f left join gained g on g.target = f.target left join met m on m.target = f.target
+where t.bucket = $1::int2 and t.target = f.target`;
+
+/** $1 bucket, $2 target, $3 rows. One statement, so that offset, totals and rows are those of one fold. */
+const READ_BOARD = `
+select f.applied_offset, f.coins, f.gifts, f.supporters, b.top
+from target_fold f
+left join lateral (
+  select json_agg(json_build_object('coins', s.coins::text, 'person', s.person) order by s.coins desc, s.last_at) as top
+  from (
+    select s.coins, s.last_at, ${cardText('p')} as person
+    from target_supporter s join person p on p.bucket = ${bucketText('s.person')} and p.id = s.person
+    where s.bucket = f.bucket and s.target = f.target order by s.coins desc, s.last_at limit $3
+  ) s
+) b on true
+where f.bucket = $1::int2 and f.target = $2::uuid`;
+
+export function createFolds(parts: { database: Pick<Database, 'db' | 'pool'> }): Folds {
+  const { db, pool } = parts.database;
   const foldTarget = sharedRuns((target) => fold(bucketOf(target), [target]));
   const foldCreator = sharedRuns(async (creator) => {
     const bucket = bucketOf(creator);
@@ -67,43 +120,7 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
 
   /** Brings targets of one bucket up to their logs. Repeating it changes nothing. */
   async function fold(bucket: number, targets: readonly string[]): Promise<void> {
-    // One statement, thus one transaction and one round trip. It begins with the locks of the folds' rows: a second one that waited there sees
-    // what the first applied, finds nothing left to do (its own heads are those it saw when it began), and changes nothing. What is not behind
-    // is not locked. Rows that several targets share are written in the order of their keys, so that two folds wait and never block each other.
-    await sql`
-      with f as (
-        select f.target, f.applied_offset as low, t.last_offset as high, t.creator
-        from target_fold f join target t on t.bucket = f.bucket and t.id = f.target
-        where f.bucket = ${bucket} and f.target = any(${[...targets]}::uuid[]) and t.last_offset > f.applied_offset
-        order by f.target for update of f
-      ), fresh as materialized (
-        select g.target, g.sender, g.coins, g.earned_micros, g.at, f.creator
-        from f join gift_line g on g.bucket = ${bucket} and g.target = f.target and g."offset" > f.low and g."offset" <= f.high
-      ), supporter as (
-        insert into target_supporter as s (bucket, target, person, coins, gifts, last_at)
-        select ${bucket}, target, sender, sum(coins)::int8, count(*), max(at) from fresh group by target, sender order by target, sender
-        on conflict (bucket, target, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = excluded.last_at
-        returning target, (xmax = 0)::int as is_new
-      ), of_creator as (
-        insert into creator_supporter as s (bucket, creator, person, coins, gifts, last_at)
-        select ${bucket}, creator, sender, sum(coins)::int8, count(*), max(at) from fresh group by creator, sender order by creator, sender
-        on conflict (bucket, creator, person) do update set coins = s.coins + excluded.coins, gifts = s.gifts + excluded.gifts, last_at = greatest(s.last_at, excluded.last_at)
-      ), of_day as (
-        insert into creator_day as d (bucket, creator, day, earned_micros, coins, gifts)
-        select ${bucket}, creator, (at at time zone 'UTC')::date as day, sum(earned_micros)::int8, sum(coins)::int8, count(*) from fresh group by creator, day order by creator, day
-        on conflict (bucket, creator, day) do update set earned_micros = d.earned_micros + excluded.earned_micros, coins = d.coins + excluded.coins, gifts = d.gifts + excluded.gifts
-      ), gained as (
-        select target, sum(coins)::int8 as coins, count(*) as gifts from fresh group by target
-      ), met as (
-        select target, sum(is_new)::int4 as supporters from supporter group by target
-      )
-      update target_fold t set
-        applied_offset = f.high,
-        supporters = t.supporters + coalesce(m.supporters, 0),
-        coins = t.coins + coalesce(g.coins, 0),
-        gifts = t.gifts + coalesce(g.gifts, 0)
-      from f left join gained g on g.target = f.target left join met m on m.target = f.target
-      where t.bucket = ${bucket} and t.target = f.target`.execute(db);
+    await queryPrepared(pool, FOLD, [bucket, targets]);
   }
 
   async function totalsNow(targets: readonly string[]): Promise<TotalsRow[]> {
@@ -120,26 +137,13 @@ export function createFolds(parts: { db: Db; bus: Bus; log: Log }): Folds {
     foldBehind: () => foldBehind('all'),
     async readBoard(target, limit) {
       await foldTarget(target);
-      const bucket = bucketOf(target);
-      // One statement, so that offset, totals and rows are those of one fold.
-      const { rows } = await sql<{
+      const rows = await queryPrepared<{
         applied_offset: bigint;
         coins: bigint;
         gifts: bigint;
         supporters: number;
         top: { coins: string; person: PersonCard }[] | null;
-      }>`
-        select f.applied_offset, f.coins, f.gifts, f.supporters, b.top
-        from target_fold f
-        left join lateral (
-          select json_agg(json_build_object('coins', s.coins::text, 'person', s.person) order by s.coins desc, s.last_at) as top
-          from (
-            select s.coins, s.last_at, ${cardSql('p')} as person
-            from target_supporter s join person p on p.bucket = ${bucketSql('s.person')} and p.id = s.person
-            where s.bucket = f.bucket and s.target = f.target order by s.coins desc, s.last_at limit ${limit}
-          ) s
-        ) b on true
-        where f.bucket = ${bucket} and f.target = ${target}`.execute(db);
+      }>(pool, READ_BOARD, [bucketOf(target), target, limit]);
       const fold = rows[0];
       return {
         offset: Number(fold?.applied_offset ?? 0),

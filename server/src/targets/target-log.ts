@@ -11,14 +11,23 @@ import {
   type PersonCard,
 } from '@busker/protocol';
 import { sql } from 'kysely';
-import type { Db } from '../platform/database.ts';
-import { bucketSql, cardSql } from '../platform/sql.ts';
+import type { Database } from '../platform/database.ts';
+import { queryPrepared } from '../platform/prepared.ts';
+import { bucketSql, bucketText, cardSql } from '../platform/sql.ts';
 
 export type OpenCombo = ComboState;
+
+/** A target and the offset that its reader has. */
+export interface LogPosition {
+  readonly target: string;
+  readonly after: number;
+}
 
 export interface TargetLog {
   /** Durable events after an offset, in order, at most `limit`. Texts that are not cleared are left out. */
   readEvents(target: string, after: number, limit: number): Promise<DurableEvent[]>;
+  /** The same of many targets at once, each at most `limit`; targets without news are missing. */
+  readNews(logs: readonly LogPosition[], limit: number): Promise<Map<string, DurableEvent[]>>;
   /** Heads of logs, by target; targets that do not exist are missing. */
   readHeads(targets: readonly string[]): Promise<Map<string, { offset: number; open: boolean }>>;
   /** Combos that are open at a time. */
@@ -28,12 +37,16 @@ export interface TargetLog {
 }
 
 interface EventRow {
+  target: string;
   offset: bigint;
   kind: 'gift' | 'combo_end' | 'thanks' | 'live_ended';
   /** The gift's id, or what another event is about. */
   subject: string;
   at: Date;
-  person: PersonCard | null;
+  person: string | null;
+  handle: string;
+  display_name: string;
+  avatar_url: string | null;
   text: string | null;
   /** Of events that are not gifts. */
   payload: Record<string, string | number> | null;
@@ -49,34 +62,61 @@ interface EventRow {
 
 const card = cardSql('p');
 
-export function createTargetLog(parts: { db: Db }): TargetLog {
-  const { db } = parts;
-  return {
+/**
+ * $1 buckets, $2 targets, $3 offsets their readers have, $4 the most of each. One statement, so one snapshot of the logs: what it sees of each
+ * is a beginning of it, without a gap.
+ */
+const READ_NEWS = `
+select k.target, n.*
+from unnest($1::int2[], $2::uuid[], $3::int8[]) as k (bucket, target, after)
+cross join lateral (
+  (select g."offset", 'gift' as kind, g.id as subject, g.at, p.id as person, p.handle, p.display_name, p.avatar_url, m.text, null::jsonb as payload,
+    g.item, g.quantity, g.coins, g.playback_ms, g.combo, g.combo_count, g.combo_coins
+  from gift_line g
+  join person p on p.bucket = ${bucketText('g.sender')} and p.id = g.sender
+  left join message m on m.bucket = p.bucket and m.id = g.message and m.state = 'cleared'
+  where g.bucket = k.bucket and g.target = k.target and g."offset" > k.after
+  order by g."offset" limit $4)
+  union all
+  (select e."offset", e.kind, e.subject, e.at, p.id, p.handle, p.display_name, p.avatar_url, m.text, e.payload, null, null, null, null, null, null, null
+  from target_event e
+  left join person p on p.bucket = ${bucketText(`(e.payload->>'person')::uuid`)} and p.id = (e.payload->>'person')::uuid
+  left join message m on m.bucket = ${bucketText(`(e.payload->>'message')::uuid`)} and m.id = (e.payload->>'message')::uuid and m.state = 'cleared'
+  where e.bucket = k.bucket and e.target = k.target and e."offset" > k.after
+  order by e."offset" limit $4)
+  order by 1 limit $4
+) n
+order by n."offset"`;
+
+const READ_HEADS = `
+select t.id, t.last_offset, t.open from unnest($1::int2[], $2::uuid[]) as k (bucket, id) join target t on t.bucket = k.bucket and t.id = k.id`;
+
+export function createTargetLog(parts: { database: Pick<Database, 'db' | 'pool'> }): TargetLog {
+  const { db, pool } = parts.database;
+  const log: TargetLog = {
     async readEvents(target, after, limit) {
-      const bucket = bucketOf(target);
-      // One statement, so one snapshot of the log: what it sees is a beginning of it, without a gap.
-      const { rows } = await sql<EventRow>`
-        (select g."offset", 'gift' as kind, g.id as subject, g.at, ${card} as person, m.text, null::jsonb as payload,
-          g.item, g.quantity, g.coins, g.playback_ms, g.combo, g.combo_count, g.combo_coins
-        from gift_line g
-        join person p on p.bucket = ${bucketSql('g.sender')} and p.id = g.sender
-        left join message m on m.bucket = p.bucket and m.id = g.message and m.state = 'cleared'
-        where g.bucket = ${bucket} and g.target = ${target} and g."offset" > ${after}
-        order by g."offset" limit ${limit})
-        union all
-        (select e."offset", e.kind, e.subject, e.at, ${card} as person, m.text, e.payload, null, null, null, null, null, null, null
-        from target_event e
-        left join person p on p.bucket = ${bucketSql(`(e.payload->>'person')::uuid`)} and p.id = (e.payload->>'person')::uuid
-        left join message m on m.bucket = ${bucketSql(`(e.payload->>'message')::uuid`)} and m.id = (e.payload->>'message')::uuid and m.state = 'cleared'
-        where e.bucket = ${bucket} and e.target = ${target} and e."offset" > ${after}
-        order by e."offset" limit ${limit})
-        order by 1 limit ${limit}`.execute(db);
-      return rows.map(durableEvent);
+      return (await log.readNews([{ target, after }], limit)).get(target) ?? [];
+    },
+    async readNews(logs, limit) {
+      const rows = await queryPrepared<EventRow>(pool, READ_NEWS, [
+        logs.map(({ target }) => bucketOf(target)),
+        logs.map(({ target }) => target),
+        logs.map(({ after }) => after),
+        limit,
+      ]);
+      const news = new Map<string, DurableEvent[]>();
+      for (const row of rows) {
+        const events = news.get(row.target);
+        if (events) events.push(durableEvent(row));
+        else news.set(row.target, [durableEvent(row)]);
+      }
+      return news;
     },
     async readHeads(targets) {
-      const { rows } = await sql<{ id: string; last_offset: bigint; open: boolean }>`
-        select t.id, t.last_offset, t.open from unnest(${targets.map(bucketOf)}::int2[], ${[...targets]}::uuid[]) as k (bucket, id)
-        join target t on t.bucket = k.bucket and t.id = k.id`.execute(db);
+      const rows = await queryPrepared<{ id: string; last_offset: bigint; open: boolean }>(pool, READ_HEADS, [
+        targets.map(bucketOf),
+        targets,
+      ]);
       return new Map(rows.map((row) => [row.id, { offset: Number(row.last_offset), open: row.open }]));
     },
     async readCombos(target, at) {
@@ -112,6 +152,7 @@ export function createTargetLog(parts: { db: Db }): TargetLog {
         .map((row) => ({ k: 'chat', id: row.id, at: row.at.toISOString(), author: row.person, text: row.text }));
     },
   };
+  return log;
 }
 
 function durableEvent(row: EventRow): DurableEvent {
@@ -124,7 +165,7 @@ function durableEvent(row: EventRow): DurableEvent {
         offset,
         gift_id: row.subject,
         at,
-        sender: row.person!,
+        sender: personOf(row),
         item_id: row.item!,
         quantity: row.quantity!,
         coins: `${row.coins!}`,
@@ -138,17 +179,24 @@ function durableEvent(row: EventRow): DurableEvent {
         offset,
         at,
         combo_id: row.subject,
-        sender: row.person!,
+        sender: personOf(row),
         item_id: String(row.payload!['item']),
         count: Number(row.payload!['count']),
         coins: String(row.payload!['coins']),
       };
     case 'thanks':
-      return { k: 'thanks', offset, at, supporter: row.person!, text: row.text ?? '' };
+      return { k: 'thanks', offset, at, supporter: personOf(row), text: row.text ?? '' };
     case 'live_ended':
       return { k: 'live_ended', offset, at };
   }
 }
+
+const personOf = (row: EventRow): PersonCard => ({
+  id: row.person!,
+  handle: row.handle,
+  display_name: row.display_name,
+  avatar_url: row.avatar_url,
+});
 
 function comboOf(row: EventRow): GiftEvent['combo'] {
   if (row.combo === null) return null;

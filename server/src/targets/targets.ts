@@ -3,7 +3,7 @@
  */
 import { bucketOf, type TargetTotals } from '@busker/protocol';
 import type { Bus } from '../platform/bus.ts';
-import type { Db, Tx } from '../platform/database.ts';
+import type { Database, Tx } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { createFolds, type Folds } from './folds.ts';
 import { createTargetLog, type TargetLog } from './target-log.ts';
@@ -32,7 +32,8 @@ export interface Targets extends TargetLog, Folds {
   find(id: string): Promise<Target | undefined>;
 }
 
-export function createTargets(parts: { db: Db; bus: Bus; log: Log }): Targets {
+export function createTargets(parts: { database: Pick<Database, 'db' | 'pool'>; bus: Bus; log: Log }): Targets {
+  const { db } = parts.database;
   return {
     ...createTargetLog(parts),
     ...createFolds(parts),
@@ -59,7 +60,7 @@ export function createTargets(parts: { db: Db; bus: Bus; log: Log }): Targets {
         .execute();
     },
     async find(id) {
-      const row = await parts.db
+      const row = await db
         .selectFrom('target')
         .selectAll()
         .where('bucket', '=', bucketOf(id))
