@@ -93,11 +93,15 @@ export function createPoster(parts: PosterParts): Poster {
 
   async function sessionOf(lane: Lane): Promise<LedgerConnection> {
     if (lane.session) return lane.session;
-    const fresh = await parts.connect((error) => {
+    // It may be lost while it is being opened, before it has a name here.
+    let fresh: LedgerConnection | undefined;
+    let lost = false;
+    fresh = await parts.connect((error) => {
       if (error) log.warn({ err: error }, 'the teller lost its connection');
+      lost = true;
       if (lane.session === fresh) lane.session = undefined;
     });
-    lane.session = fresh;
+    if (!lost) lane.session = fresh;
     return fresh;
   }
 

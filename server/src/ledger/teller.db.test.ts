@@ -156,6 +156,28 @@ describe('the teller', () => {
     expect(await balance(person)).toBe(98_500n);
   });
 
+  it('goes on when a session is lost while it is being opened', async () => {
+    const really = connectLedger(database.appUrl);
+    let opened = 0;
+    const teller = createTeller({
+      connect: async (onLost) => {
+        if (++opened > 2) return really(onLost);
+        onLost(new Error('Connection terminated'));
+        const session = await really(onLost);
+        await session.end();
+        return session;
+      },
+      clock: systemClock,
+      log: createLog('silent'),
+      base_currency: 'USD',
+    });
+    tellers.push(teller);
+    const person = newId();
+    await fund(teller, person, 10n);
+    expect(opened).toBeGreaterThan(2);
+    expect(await balance(person)).toBe(10n);
+  });
+
   it('says overloaded instead of growing without bound', async () => {
     const teller = open({ waiting_commands: 100 });
     const person = newId();
