@@ -1,0 +1,136 @@
+/** What is done to the server and its PostgreSQL, and how each is made to go on. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Chance } from '../crowd/chance.ts';
+import type { SpawnedProgram } from '../helpers/spawned-program.ts';
+import type { Ground } from './ground.ts';
+import { type Fault, nameOf, type Pain } from './plan.ts';
+import type { Caught, Place, Proxy } from './proxy.ts';
+
+export interface Arena {
+  readonly program: SpawnedProgram;
+  readonly ground: Ground;
+  readonly proxy: Proxy;
+  readonly chance: Chance;
+  /** Somebody who may move the demo's clock. */
+  readonly admin_cookie: string;
+}
+
+/** A batch follows the other; one whose COMMIT does not come in this time is not going to. */
+const CATCH_MS = 8_000;
+const RANDOM_MS = 400;
+const STILL_MS = [200, 2_000] as const;
+const CLOCK_DAYS_MOST = 3;
+const CLOCK_BACK_MS_MOST = 600_000;
+
+/**
+ * Does it, and starts again what was killed.
+ * @returns what was really done: a COMMIT that never came to its place makes it a random moment.
+ */
+export async function strike(fault: Fault, arena: Arena): Promise<string> {
+  if (fault.kind === 'pain') return hurt(fault.pain, arena);
+  if (fault.kind === 'full_disk') return fillDisk(arena);
+  const { program, ground, proxy, chance } = arena;
+  const { victim, moment } = fault;
+  const backend = victim === 'backend' ? (await ground.tellerBackends())[0] : undefined;
+  let caught: Caught | undefined;
+  if (moment === 'frozen') ground.freeze();
+  if (moment === 'moment' || moment === 'frozen') await delay(chance.whole(0, RANDOM_MS));
+  else caught = await proxy.catchCommit(moment, CATCH_MS);
+  const done = caught === undefined && moment !== 'frozen' ? nameOf({ ...fault, moment: 'moment' }) : nameOf(fault);
+
+  if (victim === 'postgres' || victim === 'everything') proxy.upstream_port = undefined;
+  const server_ended = victim === 'server' || victim === 'everything' ? program.kill('server') : undefined;
+  if (victim === 'postgres' || victim === 'everything') ground.kill();
+  if (victim === 'backend') killBackend(ground, caught?.backend_pid ?? backend);
+  if (moment === 'frozen') ground.thaw();
+  caught?.cut();
+  await server_ended;
+
+  if (victim === 'postgres' || victim === 'everything') await ground.start();
+  proxy.upstream_port = ground.port;
+  if (server_ended !== undefined) await program.start();
+  return done;
+}
+
+function killBackend(ground: Ground, pid: number | undefined): void {
+  if (pid === undefined) throw new Error('no process of PostgreSQL serves the teller');
+  ground.killBackend(pid);
+}
+
+async function hurt(pain: Pain, arena: Arena): Promise<string> {
+  const { ground, proxy, chance } = arena;
+  const still = (): Promise<void> => delay(chance.whole(...STILL_MS));
+  switch (pain) {
+    case 'cut@moment':
+      await delay(chance.whole(0, RANDOM_MS));
+      proxy.cut();
+      return pain;
+    case 'cut@before_commit':
+    case 'cut@commit_sent':
+    case 'cut@commit_answered': {
+      const caught = await proxy.catchCommit(pain.slice('cut@'.length) as Place, CATCH_MS);
+      if (caught === undefined) return hurt('cut@moment', arena);
+      caught.cut();
+      return pain;
+    }
+    case 'freeze':
+      ground.freeze();
+      await still();
+      ground.thaw();
+      return pain;
+    case 'hold':
+      proxy.hold();
+      await still();
+      proxy.release();
+      return pain;
+    case 'hold_and_cut':
+      proxy.hold();
+      await still();
+      proxy.cut();
+      proxy.release();
+      return pain;
+    case 'clock_forward':
+      await moveClock(arena, chance.whole(1, CLOCK_DAYS_MOST));
+      return pain;
+    case 'clock_back':
+      await setClockBack(arena, chance.whole(1_000, CLOCK_BACK_MS_MOST));
+      return pain;
+  }
+}
+
+async function moveClock({ program, admin_cookie }: Arena, days: number): Promise<void> {
+  const response = await fetch(`${program.url}/demo/clock`, {
+    method: 'POST',
+    headers: { cookie: admin_cookie, 'content-type': 'application/json', origin: program.url },
+    body: JSON.stringify({ days }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the clock answered ${response.status}: ${text}`);
+}
+
+/** As after a failover to a machine whose clock is behind: the server stops in order and starts with an earlier time. */
+async function setClockBack({ program, ground }: Arena, by_ms: number): Promise<void> {
+  await program.end();
+  await ground.query(
+    `insert into setting (key, value) values ('demo_clock_offset_ms', to_jsonb(-$1::int8))
+     on conflict (key) do update set value = to_jsonb((setting.value #>> '{}')::int8 - $1::int8)`,
+    [by_ms],
+  );
+  await program.start();
+}
+
+/** PostgreSQL stands on a small disk by now. It may stop, it may refuse; when there is room again, everything goes on. */
+async function fillDisk({ ground, proxy, chance }: Arena): Promise<string> {
+  ground.fillDisk();
+  const until = performance.now() + chance.whole(...STILL_MS);
+  // New files of the log are needed sooner than by themselves.
+  while (performance.now() < until) {
+    await Promise.race([ground.switchWal(), delay(300)]);
+    await delay(100);
+  }
+  ground.emptyDisk();
+  // A PostgreSQL that found no room to recover in has ended; otherwise it goes on by itself.
+  await ground.recover();
+  proxy.upstream_port = ground.port;
+  return 'full_disk';
+}
