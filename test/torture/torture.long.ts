@@ -5,8 +5,8 @@
  */
 import process from 'node:process';
 import { expect, it } from 'vitest';
-import { type Fault, MOMENTS, VICTIMS } from '../torture/plan.ts';
-import { torture } from '../torture/run.ts';
+import { type Fault, MOMENTS, VICTIMS } from './plan.ts';
+import { torture } from './run.ts';
 
 const seed = Number(process.env['TORTURE_SEED'] ?? Math.floor(Math.random() * 1e9));
 const say = (text: string): void => console.log(text);
