@@ -19,8 +19,10 @@ const OUTBOX = {
   /** An answer this late is asked for again. */
   ask_again_ms: 8_000,
   answer_within_ms: 120_000,
-  /** How often a passing refusal ("overloaded", "rate_limited") is tried again. */
+  /** How often a passing refusal ("rate_limited") is tried again. */
   retries: 3,
+  /** A server that is too busy is asked again for this long: a database that stalls comes back within it or is seen to by people. */
+  overloaded_within_ms: 30_000,
 } as const;
 
 interface Entry {
@@ -30,7 +32,12 @@ interface Entry {
   first_sent_at_ms: number | undefined;
   /** Not before this moment (after a passing refusal). */
   not_before_ms: number;
+  /** Passing refusals so far: waits grow with them. */
+  refusals: number;
+  /** Of these, those that count against `retries`. */
   retries: number;
+  /** The last answer was that the server is too busy. */
+  put_off: boolean;
   resolve(ack: GiftAck | undefined): void;
   reject(error: unknown): void;
 }
@@ -48,6 +55,8 @@ export interface Outbox {
   /** Gives up everything. */
   close(why: string): void;
   readonly size: number;
+  /** Whether some wait because the server said that it is too busy. */
+  readonly put_off: boolean;
 }
 
 export function createOutbox(now: () => number, random: () => number): Outbox {
@@ -57,6 +66,10 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
     entries.delete(id);
     return entry;
   };
+  const mayTryAgain = (entry: Entry, error: BuskerError): boolean =>
+    error.code === 'overloaded'
+      ? now() - entry.made_at_ms < OUTBOX.overloaded_within_ms
+      : isPassing(error) && entry.retries < OUTBOX.retries;
   const giveUp = (entry: Entry, why: string): void => {
     entries.delete(entry.command.id);
     entry.reject(new ConnectionError(why, { maybe_done: entry.first_sent_at_ms !== undefined }));
@@ -65,6 +78,10 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
   return {
     get size() {
       return entries.size;
+    },
+    get put_off() {
+      for (const entry of entries.values()) if (entry.put_off) return true;
+      return false;
     },
     add(command) {
       if (entries.has(command.id)) return Promise.reject(new TypeError(`already on its way: ${command.id}`));
@@ -78,7 +95,9 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
           sent_at_ms: undefined,
           first_sent_at_ms: undefined,
           not_before_ms: 0,
+          refusals: 0,
           retries: 0,
+          put_off: false,
           resolve,
           reject,
         });
@@ -103,12 +122,14 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
     refuse(id, error) {
       const entry = entries.get(id);
       if (!entry) return false;
-      if (isPassing(error) && entry.retries < OUTBOX.retries) {
+      if (mayTryAgain(entry, error)) {
         const wait_ms = Math.max(
           error.retry_after_ms ?? 0,
-          backOffMs({ first_ms: 500, cap_ms: 5_000 }, entry.retries, random()),
+          backOffMs({ first_ms: 500, cap_ms: 5_000 }, entry.refusals, random()),
         );
-        entry.retries++;
+        entry.refusals++;
+        entry.put_off = error.code === 'overloaded';
+        if (!entry.put_off) entry.retries++;
         entry.not_before_ms = now() + wait_ms;
         entry.sent_at_ms = undefined;
         return true;

@@ -44,6 +44,8 @@ export interface RoomChange {
 type Of<T extends ServerMessage['t']> = Extract<ServerMessage, { t: T }>;
 export interface RealtimeEvents {
   state: ConnectionState;
+  /** See `busy`; told when it changes. */
+  busy: boolean;
   /** A joined room changed; most pages need no other event. */
   room: RoomChange;
   welcome: Of<'welcome'>;
@@ -81,6 +83,8 @@ export interface RealtimeOptions {
 
 export interface Realtime extends Subscribable<RealtimeEvents> {
   readonly state: ConnectionState;
+  /** The server is too busy for some of what was sent: it is sent again by itself, with the same ids, and nothing was charged for it yet. */
+  readonly busy: boolean;
   /** Watches a target until `leave`; over every reconnection. */
   join(room: string): void;
   leave(room: string): void;
@@ -138,10 +142,17 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
   let tick_timer: unknown;
   let likes_timer: unknown;
   let ping_number = 0;
+  let busy = false;
 
   function setState(next: ConnectionState): void {
     state = next;
     events.emit('state', next);
+  }
+
+  function lookWhetherBusy(): void {
+    if (outbox.put_off === busy) return;
+    busy = !busy;
+    events.emit('busy', busy);
   }
 
   function transmit(message: ClientMessage): void {
@@ -194,6 +205,7 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
     socket?.close();
     socket = undefined;
     outbox.close('The connection was closed');
+    lookWhetherBusy();
   }
 
   /** Once a second while there is something to watch: silence, pings, commands that are due or too old. */
@@ -208,6 +220,7 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
 
   function tick(): void {
     outbox.expire();
+    lookWhetherBusy();
     if (!socket) return;
     const now_ms = clock.now();
     const patience_ms = state.phase === 'open' ? heartbeat_ms * 2 : CONNECT_WITHIN_MS;
@@ -233,6 +246,7 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
         return apply(message);
       case 'ack':
         outbox.acknowledge(message.id, message.gift);
+        lookWhetherBusy();
         return events.emit('ack', message);
       case 'refused':
         return refused(message);
@@ -292,7 +306,7 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
 
   function refused(message: Of<'refused'>): void {
     const error = errorFromRefusal(message.error);
-    if (message.id !== undefined && outbox.refuse(message.id, error)) return;
+    if (message.id !== undefined && outbox.refuse(message.id, error)) return lookWhetherBusy();
     if (message.room !== undefined) {
       const wanted = rooms.get(message.room);
       if (wanted && isPassing(error)) {
@@ -342,6 +356,9 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
     on: (name, listener) => events.on(name, listener),
     get state() {
       return state;
+    },
+    get busy() {
+      return busy;
     },
     join(room) {
       if (rooms.has(room)) return;

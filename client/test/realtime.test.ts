@@ -348,6 +348,38 @@ describe('gifts', () => {
     expect(await outcome).toMatchObject({ code: 'rate_limited' });
   });
 
+  test('a server that is too busy is asked again with the same id, and that is shown meanwhile', async () => {
+    const { realtime, clock, greet } = start();
+    const socket = greet();
+    const busy: boolean[] = [];
+    realtime.on('busy', (now) => busy.push(now));
+    const sending = realtime.sendGift(tap(1));
+    for (let n = 1; n <= 5; n++) {
+      expect(socket.sentOf('gift').map((gift) => gift.id)).toEqual(Array.from({ length: n }, () => id(1)));
+      socket.say({ t: 'refused', id: id(1), error: refusal('overloaded', 500) });
+      expect(realtime.busy).toBe(true);
+      clock.pass(5_500);
+      socket.say({ t: 'pong', n: 0 });
+    }
+    socket.say({ t: 'ack', id: id(1), gift: ackOf(1) });
+    expect((await sending).id).toBe(id(1));
+    expect(realtime.busy).toBe(false);
+    expect(busy).toEqual([true, false]);
+  });
+
+  test('a server that stays too busy is given up on with its own word', async () => {
+    const { realtime, clock, greet } = start();
+    const socket = greet();
+    const outcome = realtime.sendGift(tap(1)).catch((error: unknown) => error);
+    for (let n = 0; n < 8; n++) {
+      socket.say({ t: 'refused', id: id(1), error: refusal('overloaded', 500) });
+      clock.pass(5_500);
+      socket.say({ t: 'pong', n: 0 });
+    }
+    expect(await outcome).toMatchObject({ code: 'overloaded' });
+    expect(realtime.busy).toBe(false);
+  });
+
   test('a tap that could not leave in fifteen seconds is given up, and nothing was charged', async () => {
     const { realtime, clock, sockets } = start();
     sockets.last.drop();

@@ -33,7 +33,7 @@ import { registerStatic } from '../src/http/static.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { startJobs } from '../src/jobs/jobs.ts';
 import { connectLedger } from '../src/ledger/connection.ts';
-import { createTeller } from '../src/ledger/teller.ts';
+import { createTeller, type TellerParts } from '../src/ledger/teller.ts';
 import { createLimits } from '../src/limits/limits.ts';
 import { createAudience, createClipSources, createLive } from '../src/live/live.ts';
 import { createOverlayLinks } from '../src/overlay/overlay.ts';
@@ -79,11 +79,12 @@ export interface Running {
 /**
  * Builds and starts everything on a migrated database.
  * @param urls of the owner and of the role that runs the program; the latter may be the same.
+ * @param parts.teller_limits for tests that fill the teller.
  */
 export async function compose(
   config: Config,
   urls: { app: string },
-  parts: { log: Log; lifecycle: Lifecycle; onStep: (says: string) => void },
+  parts: { log: Log; lifecycle: Lifecycle; onStep: (says: string) => void; teller_limits?: TellerParts['limits'] },
 ): Promise<Running> {
   const { log, lifecycle } = parts;
   const database = openDatabase(urls.app, { max: POOL_CONNECTIONS, name: 'program', log });
@@ -98,7 +99,13 @@ export async function compose(
   const settings = await createSettings({ db, bus });
   await ensureHouse(db);
 
-  const teller = createTeller({ connect: connectLedger(urls.app), clock, log, base_currency });
+  const teller = createTeller({
+    connect: connectLedger(urls.app),
+    clock,
+    log,
+    base_currency,
+    limits: parts.teller_limits ?? {},
+  });
   lifecycle.onStop('teller', () => teller.close());
   const limits = createLimits({
     database,

@@ -26,10 +26,11 @@ export interface Session {
   readonly id: string;
 }
 
-/** Starts it. @param env variables on top of what the test sets. */
+/** Starts it. @param env variables on top of what the test sets. @param more what `compose` takes beside. */
 export async function startProgram(
   database: Pick<TestDatabase, 'ownerUrl' | 'appUrl'>,
   env: Environment = {},
+  more: Pick<Parameters<typeof compose>[2], 'teller_limits'> = {},
 ): Promise<Program> {
   const data = temporaryFolder('program');
   const log = createLog(process.env['TEST_LOG'] ?? 'fatal');
@@ -43,7 +44,7 @@ export async function startProgram(
     { BUSKER_DATA: data, DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl, ...env },
     { production: false, port: `${port}` },
   );
-  await compose(config, { app: database.appUrl }, { log, lifecycle, onStep: () => undefined });
+  await compose(config, { app: database.appUrl }, { log, lifecycle, onStep: () => undefined, ...more });
   const url = `http://localhost:${port}`;
   return {
     url,
