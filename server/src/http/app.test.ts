@@ -1,7 +1,8 @@
 import { BuskerError, ErrorBody, ERRORS, type ErrorCode, newId } from '@busker/protocol';
 import type { InjectOptions } from 'fastify';
 import { Compile } from 'typebox/compile';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createLog } from '../platform/log.ts';
 import { createRateLimits } from '../safety/safety.ts';
 import { door } from './door.ts';
 import { openAllDoors, personWith, testApp } from './test-app.ts';
@@ -77,6 +78,38 @@ describe('every refusal is a body of the error table', () => {
     const { response } = await answer(post({ ...gift(), quantity: 0, id: 'x' }));
     const problems = (response.json() as ErrorBody).error.details?.['problems'] as { at: string }[];
     expect(problems.map((problem) => problem.at).toSorted()).toEqual(['body/id', 'body/quantity']);
+  });
+});
+
+describe('a client that hangs up', () => {
+  it('has no address any more, and that is no fault', async () => {
+    const limits = createRateLimits({ now_ms: () => 0 });
+    const log = createLog('silent');
+    const faults = vi.spyOn(log, 'error');
+    const counted: string[] = [];
+    const doors = await testApp({
+      log,
+      who: () => viewer,
+      rateLimits: {
+        take: (action, effect, who) => {
+          counted.push(who.address);
+          limits.take(action, effect, who);
+        },
+      },
+    });
+    doors.fastify.addHook('onRequest', async (request) => void request.raw.socket.destroy());
+    const reached = new Promise<string>((resolve) => {
+      door(doors, 'blocks.put', ({ address }) => {
+        resolve(address);
+        return { ok: true };
+      });
+    });
+    const base = await doors.fastify.listen({ port: 0, host: '127.0.0.1' });
+    await expect(fetch(`${base}/api/v1/blocks/${newId()}`, { method: 'PUT' })).rejects.toThrow('fetch failed');
+    expect(await reached).toBe('gone');
+    expect(counted).toEqual(['gone']);
+    await doors.fastify.close();
+    expect(faults).not.toHaveBeenCalled();
   });
 });
 

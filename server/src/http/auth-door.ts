@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static, type TSchema } from 'typebox';
 import { AUTH_PREFIX, type People } from '../people/people.ts';
 import type { SignInDoor, WordFilter } from '../safety/safety.ts';
-import type { Doors, Identify } from './door.ts';
+import { addressOf, type Doors, type Identify } from './door.ts';
 
 export interface AuthDoorParts {
   readonly people: People;
@@ -67,7 +67,7 @@ export function registerAuthDoor(doors: Doors, parts: AuthDoorParts): void {
       schema: { hide: true, body },
       async preHandler(request) {
         const { email } = request.body as { email?: string };
-        doors.rateLimits.take(counts, 'write', { person: email?.toLowerCase(), address: request.ip });
+        doors.rateLimits.take(counts, 'write', { person: email?.toLowerCase(), address: addressOf(request) });
       },
       handler: (request, reply) => handle(parts, address, request, reply),
     });

@@ -88,12 +88,10 @@ export function door<N extends RouteName>(
     schema: schemaOf(name, route),
     ...(body_limit === undefined ? {} : { bodyLimit: body_limit }),
     async onRequest(request, reply) {
+      const address = addressOf(request);
       const who = await doors.identify(request, reply);
       checkMay(who, route.action, effect);
-      doors.rateLimits.take(route.action, effect, {
-        person: who.kind === 'person' ? who.id : undefined,
-        address: request.ip,
-      });
+      doors.rateLimits.take(route.action, effect, { person: who.kind === 'person' ? who.id : undefined, address });
       request.who = who;
     },
     async handler(request, reply) {
@@ -103,13 +101,18 @@ export function door<N extends RouteName>(
         params: request.params,
         query: request.query,
         who: request.who,
-        address: request.ip,
+        address: addressOf(request),
         request,
         reply,
       };
       return handler(call as unknown as Call<N>);
     },
   });
+}
+
+/** Where a request comes from. Who hung up has no address any more, whatever Fastify's types say, and nobody hears the answer. */
+export function addressOf(request: FastifyRequest): string {
+  return (request.ip as string | undefined) ?? 'gone';
 }
 
 /** Prepares requests to carry `who`; part of `createApp`. */
