@@ -233,8 +233,10 @@ export class BuskerGiftTray extends LitElement {
     const tile = grid?.querySelector<HTMLElement>('[aria-checked="true"]');
     if (!grid || !tile) return;
     const top = tile.offsetTop - grid.offsetTop;
-    if (top < grid.scrollTop || top + tile.offsetHeight > grid.scrollTop + grid.clientHeight) {
-      grid.scrollTop = top - (grid.clientHeight - tile.offsetHeight) / 2;
+    // A notice may lie over the end of the grid, as far as the padding there.
+    const in_sight = grid.clientHeight - Number.parseFloat(getComputedStyle(grid).paddingBlockEnd);
+    if (top < grid.scrollTop || top + tile.offsetHeight > grid.scrollTop + in_sight) {
+      grid.scrollTop = top - Math.max(0, in_sight - tile.offsetHeight) / 2;
     }
   }
 
