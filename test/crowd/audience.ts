@@ -46,7 +46,8 @@ const ARRIVALS_AT_ONCE = 12;
 const READS_AT_ONCE = 8;
 const POSTS = 12;
 const PERFORMERS = ['tumble.tom', 'ember.noor', 'kofi.drums'] as const;
-const PATIENCE_MS = 20_000;
+/** Only what is wrong waits so long. */
+const PATIENCE_MS = 60_000;
 
 /**
  * Makes the crowd: accounts, first coins, seats.

@@ -168,7 +168,7 @@ export function judgeTaps(taps: Iterable<Tap>, truth: Pick<Truth, 'gifts' | 'com
     known.add(`${tap.sender}/${tap.id}`);
     const found = commands.get(`${tap.sender}/${tap.id}`) ?? [];
     if (found.length > 1) wrong.push(`${name} was carried out ${found.length} times`);
-    if (tap.fate === 'pending') wrong.push(`${name} was never settled`);
+    if (tap.fate === 'pending') wrong.push(`${name} was never settled, though it was sent ${tap.sends} times`);
     if ((tap.fate === 'refused' || tap.fate === 'unsent') && found.length > 0)
       wrong.push(`${name} was ${tap.fate}, and yet there is gift ${found[0]!.gift_id}`);
     if (tap.fate !== 'acknowledged') continue;

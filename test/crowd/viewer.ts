@@ -76,6 +76,7 @@ export async function createViewer(parts: {
   const under_way = new Set<Promise<unknown>>();
   let bought_coins = 0n;
   let opened = 0;
+  let opened_at_ms = 0;
   let room = chance.pick(stage.rooms);
   let realtime: Realtime | undefined;
   /** Set while a purchase is under way: nobody buys twice because two taps were refused. */
@@ -83,6 +84,7 @@ export async function createViewer(parts: {
 
   const socket = cuttableSocket(account.cookie, stage.url, tally.left, () => {
     if (opened++ > 0) counts.reconnects++;
+    opened_at_ms = performance.now();
   });
 
   function connect(): void {
@@ -161,7 +163,8 @@ export async function createViewer(parts: {
           tally.unsent(tap);
           return undefined;
         }
-        if (performance.now() - tap.tapped_at_ms > PERSIST_MS) return undefined;
+        // A server that went away and came back has the whole time again: how often it is killed is not its fault.
+        if (performance.now() - Math.max(tap.tapped_at_ms, opened_at_ms) > PERSIST_MS) return undefined;
         await delay(RETRY_MS);
       }
     }

@@ -23,10 +23,10 @@ import { closeTray, giftOf, openTray, payAtCheckout, send, sendButton, tapCombo,
 import { dollars, earned, microsOf } from './story/money.ts';
 import { picture, pictureOfARoom, putVideoBehind, SHARP } from './story/pictures.ts';
 import { pagesOf, walk } from './story/round.ts';
-import { DESKTOP, PHONE, setStage, type Stage } from './story/stage.ts';
+import { DESKTOP, PATIENCE_MS, PHONE, setStage, type Stage } from './story/stage.ts';
 import { witness, type Witness } from './story/witness.ts';
 
-const SOON = { timeout: 15_000, interval: 100 };
+const SOON = { timeout: PATIENCE_MS, interval: 100 };
 /** Long enough for a repeated event to arrive, had it been sent. */
 const REPEATS_MS = 1_000;
 

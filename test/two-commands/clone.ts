@@ -83,7 +83,7 @@ export class Command {
   }
 
   /** @returns the exit code; -1 when it was killed. */
-  async end(timeout_ms = 60_000): Promise<number> {
+  async end(timeout_ms = 300_000): Promise<number> {
     const until = performance.now() + timeout_ms;
     while (!this.has_ended) {
       if (performance.now() > until) throw new Error(`still running after ${timeout_ms} ms:\n${this.#output}`);
