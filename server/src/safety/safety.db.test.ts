@@ -1,5 +1,6 @@
 import { bucketOf, newId } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PERSON_KINDS } from '../ledger/types.ts';
 import { peopleApp, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
 
 let app: PeopleApp;
@@ -90,7 +91,7 @@ describe('freezing', () => {
       .select('frozen')
       .where('owner', '=', ben.id)
       .execute();
-    expect(accounts).toHaveLength(5);
+    expect(accounts).toHaveLength(Object.keys(PERSON_KINDS).length);
     expect(accounts.every((account) => account.frozen)).toBe(true);
     expect((await app.call(ben, 'GET', '/me')).body.wallet.frozen).toBe(true);
     expect(wallets).toContainEqual({ person: ben.id, command: null });

@@ -164,7 +164,8 @@ describe('after kill -9', () => {
     expect(isAlive(postmaster)).toBe(true);
 
     const second = await start(data);
-    expect(second.stderr()).toContain('Stopped a PostgreSQL that an earlier start had left behind');
+    // Its two outputs come by two pipes; this one may be read a moment later.
+    await eventually(() => second.stderr().includes('Stopped a PostgreSQL that an earlier start had left behind'));
     expect(isAlive(postmaster)).toBe(false);
     expect(await query(second.held.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
   });
