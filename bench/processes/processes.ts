@@ -1,0 +1,135 @@
+/** `npm run bench -- processes`: what several processes on one database post, beside one. Told in HELP and in README.md beside this file. */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { examine } from '../../server/src/doctor/doctor.ts';
+import { migrate } from '../../server/src/platform/migrate.ts';
+import { openPosters, type Posters } from '../../test/concurrency/posters.ts';
+import { setStage, type Stage } from '../../test/concurrency/stage.ts';
+import { APP_ROLE, startThrowAwayPostgres } from '../../test/helpers/throw-away-postgres.ts';
+import { median } from '../end-to-end/report.ts';
+import { surroundings } from '../load/machine.ts';
+
+const HELP = `npm run bench -- processes [options]
+
+Durable gifts per second, posted by one process and by four on one database, from everybody to everybody: each process takes gifts of all people,
+as servers behind a balancer do. In all 2000 gifts wait for their answer at a time. Rounds are interleaved; figures are medians.
+
+  --people N     people, each with a wallet and a post that takes gifts (2000)
+  --rounds N     (3)
+  --seconds N    of each measurement (6)
+  --json         one JSON object as the last line`;
+
+const PROCESSES = 4;
+const IN_FLIGHT = 2_000;
+const WARM_UP_S = 2;
+const COINS = 1_000_000_000n;
+
+interface Options {
+  readonly people: number;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly json: boolean;
+}
+
+interface Measured {
+  readonly gifts_per_s: number;
+  /** What callers were told but `ok`, by name. */
+  readonly others: Readonly<Record<string, number>>;
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  let options: Options | 'help';
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${HELP}`);
+    return 2;
+  }
+  if (options === 'help') {
+    console.log(HELP);
+    return 0;
+  }
+  const { json } = options;
+  const say = (text: string): void => void (json ? process.stderr : process.stdout).write(`${text}\n`);
+  const where = surroundings();
+  const postgres = await startThrowAwayPostgres({ durable: true });
+  let posters: Posters | undefined;
+  try {
+    await migrate(postgres.ownerUrl, { appRole: APP_ROLE });
+    const stage = await setStage(postgres, options.people, COINS);
+    posters = await openPosters(postgres.appUrl, PROCESSES);
+    await measure(posters, stage, PROCESSES, WARM_UP_S);
+    const one: Measured[] = [];
+    const four: Measured[] = [];
+    for (let round = 1; round <= options.rounds; round++) {
+      one.push(await measure(posters, stage, 1, options.seconds));
+      four.push(await measure(posters, stage, PROCESSES, options.seconds));
+      say(
+        `  round ${round}: ${Math.round(one.at(-1)!.gifts_per_s)}/s by one, ${Math.round(four.at(-1)!.gifts_per_s)}/s by four`,
+      );
+    }
+    await posters.close();
+    posters = undefined;
+    const wrong = (await examine(postgres.appUrl)).checks.flatMap((check) => check.wrong);
+    const others = one.concat(four).flatMap((each) => Object.entries(each.others).map(([name, n]) => `${name}: ${n}`));
+    const report = {
+      ...where,
+      ...options,
+      one_gifts_per_s: Math.round(median(one.map((each) => each.gifts_per_s))),
+      four_gifts_per_s: Math.round(median(four.map((each) => each.gifts_per_s))),
+      // Of each round by itself, so that what else the machine does meanwhile weighs on both.
+      four_to_one: Number(median(one.map((each, n) => four[n]!.gifts_per_s / each.gifts_per_s)).toFixed(3)),
+      refused: others,
+      invariants_broken: wrong.length,
+    };
+    say(
+      `\n  one process      ${report.one_gifts_per_s} gifts/s\n  four processes   ${report.four_gifts_per_s} gifts/s\n  ratio            ${report.four_to_one}\n` +
+        `  other outcomes   ${others.join(', ') || 'none'}\n  books            ${wrong.length === 0 ? 'proven' : wrong.join('\n')}`,
+    );
+    if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    return wrong.length === 0 && others.length === 0 && report.one_gifts_per_s > 0 ? 0 : 1;
+  } finally {
+    await posters?.close();
+    await postgres.stop();
+  }
+}
+
+let seed = 0;
+async function measure(posters: Posters, stage: Stage, processes: number, seconds: number): Promise<Measured> {
+  const floods = Array.from({ length: processes }, () => ({
+    stage,
+    seconds,
+    in_flight: IN_FLIGHT / processes,
+    seed: ++seed,
+  }));
+  const flooded = await posters.flood(floods);
+  const others: Record<string, number> = {};
+  let gifts_per_s = 0;
+  for (const { outcomes, took_ms } of flooded) {
+    const { ok = 0, ...rest } = outcomes;
+    gifts_per_s += ok / (took_ms / 1_000);
+    for (const [name, n] of Object.entries(rest)) others[name] = (others[name] ?? 0) + n;
+  }
+  return { gifts_per_s, others };
+}
+
+function readOptions(args: readonly string[]): Options | 'help' {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { people: text, rounds: text, seconds: text, json: flag, help: flag },
+  });
+  if (values.help === true) return 'help';
+  const number = (name: 'people' | 'rounds' | 'seconds', fallback: number, least: number): number => {
+    const value = Number(values[name] ?? fallback);
+    if (!Number.isInteger(value) || value < least) throw new Error(`--${name} takes a whole number from ${least}.`);
+    return value;
+  };
+  return {
+    people: number('people', 2_000, 2),
+    rounds: number('rounds', 3, 1),
+    seconds: number('seconds', 6, 1),
+    json: values.json ?? false,
+  };
+}

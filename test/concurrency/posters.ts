@@ -1,0 +1,46 @@
+/** Several posters (poster.ts) on one database, at work at the same time. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Flood, Flooded } from './poster.ts';
+
+const POSTER = path.resolve(import.meta.dirname, 'poster.ts');
+
+export interface Posters {
+  /** All flood at once, each with its own flood. */
+  flood(floods: readonly Flood[]): Promise<Flooded[]>;
+  close(): Promise<void>;
+}
+
+export async function openPosters(app_url: string, count: number): Promise<Posters> {
+  const children = await Promise.all(Array.from({ length: count }, () => openPoster(app_url)));
+  return {
+    flood: (floods) =>
+      Promise.all(
+        floods.map(async (flood, index) => {
+          const child = children[index]!;
+          child.send(flood);
+          const [answer] = (await Promise.race([
+            once(child, 'message'),
+            once(child, 'exit').then(() => Promise.reject(new Error('a poster ended by itself'))),
+          ])) as [Flooded];
+          return answer;
+        }),
+      ),
+    async close() {
+      await Promise.all(
+        children.map(async (child) => {
+          const ended = once(child, 'exit');
+          child.disconnect();
+          await ended;
+        }),
+      );
+    },
+  };
+}
+
+async function openPoster(app_url: string): Promise<ChildProcess> {
+  const child = fork(POSTER, [app_url], { execArgv: ['--disable-warning=ExperimentalWarning'] });
+  await once(child, 'message');
+  return child;
+}
