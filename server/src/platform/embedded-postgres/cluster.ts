@@ -53,6 +53,8 @@ const INITDB_TIMEOUT_MS = 120_000;
 /** Crash recovery after a long write burst may take minutes; it shows in the log, so waiting is no mystery. */
 const READY_TIMEOUT_MS = 300_000;
 const READY_POLL_MS = 10;
+/** What PostgreSQL says of itself when it takes connections; `standby` while it follows another. */
+const READY_STATES: ReadonlySet<string> = new Set(['ready', 'standby']);
 const FAST_STOP_MS = 60_000;
 const IMMEDIATE_STOP_MS = 10_000;
 const LOG_READ_BYTES = 64_000;
@@ -251,7 +253,7 @@ async function waitUntilReady(cluster: Cluster, hasEnded: () => boolean): Promis
 function isReady(file: string): boolean {
   try {
     const lines = readFileSync(file, 'utf8').split('\n');
-    return lines[7]?.trim() === 'ready' && isAlive(Number(lines[0]));
+    return READY_STATES.has(lines[7]?.trim() ?? '') && isAlive(Number(lines[0]));
   } catch {
     return false;
   }
