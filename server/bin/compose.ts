@@ -60,9 +60,11 @@ import { createTargets } from '../src/targets/targets.ts';
 import { createWallet } from '../src/wallet/wallet.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Connections of the program's pool: doors and jobs; the teller has its own. */
+/** Connections of the program's pool: doors, and what jobs do; the teller and the running of jobs have their own. */
 const POOL_CONNECTIONS = 16;
 const AUTH_CONNECTIONS = 4;
+/** graphile-worker writes ids of jobs as JSON, which has no BigInt: it gets a pool of its own, with plain types. */
+const JOB_CONNECTIONS = 4;
 const LIKES_EVERY_MS = 1_000;
 /** Whoever is being answered when the program stops has this long. */
 const CUT_CONNECTIONS_AFTER_MS = 5_000;
@@ -297,8 +299,10 @@ export async function compose(
     sandbox.start();
     lifecycle.onStop('sandbox', () => sandbox.stop());
   }
+  const jobDatabase = openDatabase(urls.app, { max: JOB_CONNECTIONS, name: 'jobs', log, plain_types: true });
+  lifecycle.onStop('connections of jobs', () => jobDatabase.close());
   const jobs = await startJobs({
-    pool: database.pool,
+    pool: jobDatabase.pool,
     bus,
     log,
     tasks: {

@@ -1,7 +1,8 @@
 /** People who both give and receive, and gifts between them, for tests and benches that post from several tellers or processes. */
 import { bucketOf, newId } from '@busker/protocol';
 import pg from 'pg';
-import { sendGiftKind, type SendGift } from '../../server/src/gifts/send-gift.ts';
+import type { SendGift } from '../../server/src/gifts/admit-send.ts';
+import { sendGiftKind } from '../../server/src/gifts/send-gift.ts';
 import { connectLedger } from '../../server/src/ledger/connection.ts';
 import { createTeller } from '../../server/src/ledger/teller.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
@@ -92,6 +93,7 @@ export function giftOf(from: Player, to: Player, policy: Stage['policy']): SendG
     quantity: 1,
     target: to.target,
     expected_price_coins: PRICE_COINS,
+    confirmed: true,
     message: undefined,
     message_cleared: true,
     playback_ms: undefined,

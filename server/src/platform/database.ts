@@ -36,15 +36,16 @@ export interface Database {
 /**
  * Opens a pool.
  * @param options.max connections at most (default 10).
+ * @param options.plain_types values as node-postgres gives them, `bigint` as text: for packages that know nothing of ours.
  */
 export function openDatabase(
   url: string,
-  options: { max?: number; name: string; log: Log; search_path?: string },
+  options: { max?: number; name: string; log: Log; search_path?: string; plain_types?: boolean },
 ): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
-    types: pgTypes,
+    ...(options.plain_types === true ? {} : { types: pgTypes }),
     application_name: `busker ${options.name}`,
     connectionTimeoutMillis: 10_000,
     ...(options.search_path ? { options: `-c search_path=${options.search_path}` } : {}),

@@ -1,0 +1,51 @@
+/** Jobs that fail, as they do while the database goes away: they are tried again, and the process lives. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { withDatabase, type TestDatabase } from '../../../test/helpers/postgres.ts';
+import { until } from '../../../test/helpers/until.ts';
+import { createLocalBus } from '../platform/bus.ts';
+import { type Database, openDatabase } from '../platform/database.ts';
+import { createLog } from '../platform/log.ts';
+import { startJobs, type Jobs } from './jobs.ts';
+
+const log = createLog('silent');
+let test: TestDatabase;
+let database: Database;
+let jobs: Jobs;
+let runs = 0;
+
+beforeAll(async () => {
+  test = await withDatabase();
+  database = openDatabase(test.appUrl, { max: 4, name: 'jobs', log, plain_types: true });
+  const nothing = async (): Promise<number> => 0;
+  const fails_once = async (): Promise<number> => {
+    if (++runs === 1) throw new Error('the database went away');
+    return 1;
+  };
+  jobs = await startJobs({
+    pool: database.pool,
+    bus: createLocalBus(log),
+    log,
+    tasks: {
+      mature_earnings: nothing,
+      work_cashouts: fails_once,
+      expire_cashouts: nothing,
+      recognise_revenue: nothing,
+      sweep_purchases: nothing,
+      process_events: nothing,
+      fold_boards: nothing,
+      repair_lives: nothing,
+      seal_books: nothing,
+    },
+  });
+});
+afterAll(async () => {
+  await jobs?.stop();
+  await database?.close();
+  await test?.drop();
+});
+
+it('a job that fails is written down as failed and tried again', async () => {
+  await jobs.soon('work_cashouts');
+  await until(async () => (runs >= 2 ? true : undefined), 25_000);
+  expect(runs).toBe(2);
+});
