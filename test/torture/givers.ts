@@ -163,6 +163,11 @@ async function follow(
   }
 }
 
+/**
+ * What is too old (the clock jumped, or it waited for long) charged nothing, and another copy of it may be under way: it is sent again under
+ * the same id, until it is known.
+ */
 function isPassing({ code }: BuskerError): boolean {
+  if (code === 'stale') return true;
   return ERRORS[code].retry === 'later' && ERRORS[code].status >= 429;
 }
