@@ -3,6 +3,8 @@
 const TRANSIENT_CLASSES = ['08', '40', '53', '57'];
 const TRANSIENT_CODES = new Set([
   '55P03',
+  // Said of every statement after the one that failed: never the cause itself.
+  '25P02',
   'ECONNRESET',
   'ECONNREFUSED',
   'EPIPE',

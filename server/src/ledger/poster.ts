@@ -169,8 +169,9 @@ export function createPoster(parts: PosterParts): Poster {
         tell(batch, open.decided, open.posting);
         return;
       } catch (error) {
-        if (!isTransient(error)) return split(lane, batch, error as Error);
+        // Whatever it was: a session on which a statement failed is never trusted again, its rollback may have failed too.
         await drop(lane);
+        if (!isTransient(error)) return split(lane, batch, error as Error);
         if (attempt >= limits.attempts) {
           log.error({ err: error, commands: batch.length }, 'the database stayed away; commands are sent back');
           for (const one of batch) one.reject(new BuskerError('overloaded', undefined, limits.pause_most_ms));

@@ -62,7 +62,7 @@ export async function appendEvents(tx: PostingTx, events: readonly NewEvent[], p
   const { ranks, places, heads } = rankByTarget(events.map((event) => event.target));
   const messages = events.flatMap((event) => (event.message ? [event.message] : []));
   const written = insertMessages(tx, messages, posting);
-  await tx.query(INSERT_EVENTS, [
+  const appended = tx.query(INSERT_EVENTS, [
     ...heads,
     int4s(places),
     int4s(ranks),
@@ -76,7 +76,8 @@ export async function appendEvents(tx: PostingTx, events: readonly NewEvent[], p
     posting.at,
     posting.id,
   ]);
-  await written;
+  // Together, so that the first to fail is the error that is told: those after it only say that the transaction is aborted.
+  await Promise.all([written, appended]);
 }
 
 /**

@@ -21,6 +21,8 @@ const PROGRAM = path.resolve(import.meta.dirname, '../../../../test/helpers/hold
 const is_root = process.getuid?.() === 0;
 // Containers take some of root's rights away; what cannot be tried there is listed as not run.
 const can_pass_capabilities = works('setpriv', '--bounding-set=-all', '--securebits=+no_setuid_fixup', 'true');
+/** Whether an ordinary user could start the program where this repository lies; below a folder that only root may enter, nobody else can. */
+const others_may_enter = spawnSync('test', ['-x', process.execPath], { uid: 65_534, gid: 65_534 }).status === 0;
 const can_make_namespaces = works('unshare', '--user', '--map-user=65534', 'true');
 const can_mount = works('unshare', '--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt');
 /** Inside its folder nobody but root may look, as in a repository below /root. */
@@ -257,7 +259,7 @@ describe.runIf(is_root)('started by root', () => {
     await stop(one);
   });
 
-  it('in the folder of an ordinary user, everything stays theirs', async () => {
+  it.runIf(others_may_enter)('in the folder of an ordinary user, everything stays theirs', async () => {
     chownSync(base, 65_534, 65_534);
     const theirs = path.join(base, 'data');
     // The program puts a file of its own there before the database starts.
@@ -272,7 +274,7 @@ describe.runIf(is_root)('started by root', () => {
     await stop(later);
   });
 
-  it.runIf(can_make_namespaces)('a user id without an account is served too', async () => {
+  it.runIf(can_make_namespaces && others_may_enter)('a user id without an account is served too', async () => {
     chownSync(base, 54_321, 54_321);
     const one = await start(path.join(base, 'data'), { uid: 54_321 });
     expect(one.held.way).toBe('namespace');
