@@ -17,11 +17,21 @@ export interface Mature extends CommandBase {
   readonly base_currency: string;
 }
 
+/** What is ready up to a day, from the first entry that no maturity before this batch took. */
 interface Ready {
   readonly from_seq: bigint;
   readonly through_seq: bigint;
   readonly amount: bigint;
 }
+
+interface Loaded {
+  /** By `readyKey`. */
+  readonly ready: ReadonlyMap<string, Ready>;
+  /** What the batch itself has taken of each creator, from the same first entry on. */
+  readonly taken: Map<string, Ready>;
+}
+
+const readyKey = (command: Mature): string => `${command.owner}/${command.day}`;
 
 export interface MaturityFacts extends Ready {
   readonly creator: string;
@@ -29,8 +39,8 @@ export interface MaturityFacts extends Ready {
 }
 
 const LOAD = `
-select k.creator, m.seq as from_seq, coalesce(max(r.seq), m.seq) as through_seq, coalesce(sum(r.amount), 0)::int8 as amount
-from unnest($1::int2[], $2::uuid[], $3::timestamptz[]) as k (bucket, creator, before)
+select k.creator, k.day, m.seq as from_seq, coalesce(max(r.seq), m.seq) as through_seq, coalesce(sum(r.amount), 0)::int8 as amount
+from unnest($1::int2[], $2::uuid[], $3::text[], $4::timestamptz[]) as k (bucket, creator, day, before)
 cross join lateral (
   select coalesce(max(y.through_seq), 0)::int8 as seq from maturity y where y.bucket = k.bucket and y.creator = k.creator
 ) m
@@ -44,12 +54,10 @@ left join lateral (
       where x.bucket = k.bucket and x.owner = k.creator and x.kind = ${PERSON_KINDS.earning_pending} and x.seq > m.seq and x.cause_kind = ${CAUSES.gift} and p.at >= k.before
     ), 9223372036854775807)
 ) r on true
-group by k.creator, m.seq`;
+group by k.creator, k.day, m.seq`;
 
 /** Refusals: `wrong_state` (nothing of that day is pending any more). */
-export function matureKind(
-  bus: Bus,
-): CommandKind<Mature, MaturityFacts, { amount_micros: string }, ReadonlyMap<string, Ready>> {
+export function matureKind(bus: Bus): CommandKind<Mature, MaturityFacts, { amount_micros: string }, Loaded> {
   return {
     name: 'mature',
     code: 6,
@@ -59,32 +67,33 @@ export function matureKind(
       { owner: c.owner, kind: 'earning_available' },
     ],
     async load(tx, commands) {
-      const rows = await tx.query<Ready & { creator: string }>(LOAD, [
-        commands.map((c) => bucketOf(c.owner)),
-        commands.map((c) => c.owner),
-        commands.map((c) => startOfDay(c.day, 1)),
+      // The same command may come twice in a batch; what is asked for twice would be added up twice.
+      const asked = [...new Map(commands.map((c) => [readyKey(c), c])).values()];
+      const rows = await tx.query<Ready & { creator: string; day: string }>(LOAD, [
+        asked.map((c) => bucketOf(c.owner)),
+        asked.map((c) => c.owner),
+        asked.map((c) => c.day),
+        asked.map((c) => startOfDay(c.day, 1)),
       ]);
-      return new Map(rows.map((row) => [row.creator, row]));
+      return { ready: new Map(rows.map((row) => [`${row.creator}/${row.day}`, row])), taken: new Map() };
     },
     decide({ loaded }, c) {
-      const ready = loaded.get(c.owner);
-      if (!ready || ready.amount <= 0n) return { outcome: 'wrong_state' };
+      const ready = loaded.ready.get(readyKey(c));
+      const taken = loaded.taken.get(c.owner);
+      const from_seq = taken?.through_seq ?? ready?.from_seq ?? 0n;
+      const amount = (ready?.amount ?? 0n) - (taken?.amount ?? 0n);
+      if (!ready || ready.through_seq <= from_seq || amount <= 0n) return { outcome: 'wrong_state' };
+      loaded.taken.set(c.owner, ready);
       const cause = { asset: c.base_currency, cause: 'maturity', cause_id: c.id } as const;
       return {
         outcome: 'ok',
         legs: [
-          { owner: c.owner, kind: 'earning_pending', amount: -ready.amount, ...cause },
-          { owner: c.owner, kind: 'earning_available', amount: ready.amount, ...cause },
+          { owner: c.owner, kind: 'earning_pending', amount: -amount, ...cause },
+          { owner: c.owner, kind: 'earning_available', amount, ...cause },
         ],
         platform: [],
-        facts: {
-          creator: c.owner,
-          day: c.day,
-          from_seq: ready.from_seq,
-          through_seq: ready.through_seq,
-          amount: ready.amount,
-        },
-        answer: { amount_micros: `${ready.amount}` },
+        facts: { creator: c.owner, day: c.day, from_seq, through_seq: ready.through_seq, amount },
+        answer: { amount_micros: `${amount}` },
       };
     },
     async write(tx, facts, posting) {
