@@ -50,6 +50,14 @@ const SETTINGS: {
   undo_from_coins: ['Gifts from this price can be undone before anybody sees them. 0: none.', coinsOrNone],
   undo_ms: ['How long such a gift can be undone, in milliseconds.', String],
   min_age: ['Years that somebody must say they have before they buy coins. 0: nobody is asked.', String],
+  refund_claws_pending: [
+    'Whether a refund takes back what creators earned on its coins, as long as it is pending.',
+    (value) => (value ? 'yes' : 'no'),
+  ],
+  refund_rest: [
+    'What becomes of refunded coins that nobody has any more: the viewer owes them (`debt`), or the platform bears it (`loss`).',
+    String,
+  ],
 };
 
 const row = (...cells: readonly string[]): string =>

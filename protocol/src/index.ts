@@ -8,6 +8,7 @@ export * from './realtime.ts';
 export * from './api/common.ts';
 export * from './api/me.ts';
 export * from './api/shop.ts';
+export * from './api/refunds.ts';
 export * from './api/gifts.ts';
 export * from './api/limits.ts';
 export * from './api/live.ts';

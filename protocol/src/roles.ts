@@ -52,6 +52,7 @@ export const ACTIONS = {
   'policy.change': ['finance', 'admin'],
   'setting.change': ['admin'],
   'purchase.read': ['support', 'finance', 'admin'],
+  'purchase.refund': ['finance', 'admin'],
   'promo.grant': ['finance', 'admin'],
   'cashout.decide': ['finance', 'admin'],
   'ledger.read': ['finance', 'admin'],

@@ -55,6 +55,7 @@ import {
   ThanksBody,
 } from './api/live.ts';
 import { AgeBody, MyLimits, MyLimitsBody } from './api/limits.ts';
+import { GiftLineage, PurchaseCoins, PurchaseLineage, RefundBody } from './api/refunds.ts';
 import { BlockRow, Me, MeChange, ReportBody } from './api/me.ts';
 import {
   BalanceQuery,
@@ -224,6 +225,14 @@ export const ROUTES = {
     query: PageQuery,
     response: PurchasePage,
   }),
+  'purchases.coins': route({
+    method: 'GET',
+    path: '/purchases/:id/coins',
+    action: 'wallet.read',
+    says: 'What became of the coins of one of my purchases',
+    params: ById,
+    response: PurchaseCoins,
+  }),
   'wallet.get': route({ method: 'GET', path: '/wallet', action: 'wallet.read', says: 'My coins', response: Wallet }),
   'wallet.statement': route({
     method: 'GET',
@@ -316,6 +325,15 @@ export const ROUTES = {
     says: 'One gift and everything that decided its money',
     params: ById,
     response: GiftDetail,
+  }),
+
+  'gifts.lineage': route({
+    method: 'GET',
+    path: '/gifts/:id/lineage',
+    action: 'me.read',
+    says: 'Which purchases and grants paid for a gift: for its sender and operators',
+    params: ById,
+    response: GiftLineage,
   }),
 
   // live and posts
@@ -732,6 +750,23 @@ export const ROUTES = {
     says: 'One purchase with its provider events',
     params: ById,
     response: ConsolePurchase,
+  }),
+  'console.refund': route({
+    method: 'POST',
+    path: '/console/purchases/:id/refunds',
+    action: 'purchase.refund',
+    says: 'Give the money of a purchase back, or a part of it',
+    params: ById,
+    body: RefundBody,
+    response: ConsolePurchase,
+  }),
+  'console.purchaseLineage': route({
+    method: 'GET',
+    path: '/console/purchases/:id/lineage',
+    action: 'purchase.read',
+    says: 'What became of the coins of a purchase, and of what creators earned on them',
+    params: ById,
+    response: PurchaseLineage,
   }),
   'console.cashouts': route({
     method: 'GET',

@@ -20,6 +20,7 @@ import { registerConsoleRoutes } from '../src/http/routes/console-routes.ts';
 import { registerGiftRoutes } from '../src/http/routes/gift-routes.ts';
 import { registerLiveRoutes } from '../src/http/routes/live-routes.ts';
 import { registerPeopleRoutes } from '../src/http/routes/people-routes.ts';
+import { registerRefundRoutes } from '../src/http/routes/refund-routes.ts';
 import { registerReportRoutes } from '../src/http/routes/report-routes.ts';
 import { registerSafetyRoutes } from '../src/http/routes/safety-routes.ts';
 import { registerSandboxRoutes } from '../src/http/routes/sandbox-routes.ts';
@@ -35,6 +36,7 @@ import { startJobs } from '../src/jobs/jobs.ts';
 import { connectLedger } from '../src/ledger/connection.ts';
 import { createTeller, type TellerParts } from '../src/ledger/teller.ts';
 import { createLimits } from '../src/limits/limits.ts';
+import { createLineage } from '../src/lineage/lineage.ts';
 import { createAudience, createClipSources, createLive } from '../src/live/live.ts';
 import { createOverlayLinks } from '../src/overlay/overlay.ts';
 import { createPeople, demoMailer, smtpMailer } from '../src/people/people.ts';
@@ -51,6 +53,7 @@ import { PAYOUT_PROVIDERS } from '../src/providers/payouts/registry.ts';
 import { openProviders } from '../src/providers/port.ts';
 import { sandboxKeys } from '../src/providers/sandbox/keys.ts';
 import { createHub } from '../src/realtime/hub.ts';
+import { createRefunds } from '../src/refunds/refunds.ts';
 import { createRateLimits, createReports, createSafety, createWordFilter } from '../src/safety/safety.ts';
 import { createReports as createBookReports } from '../src/reports/reports.ts';
 import { createSandbox } from '../src/sandbox/sandbox.ts';
@@ -180,6 +183,18 @@ export async function compose(
 
   let local_url = '';
   const context = { config, local_url: () => local_url };
+  const payment_providers = openProviders(PAYMENT_PROVIDERS, context);
+  const refunds = createRefunds({
+    database,
+    clock,
+    log,
+    bus,
+    teller,
+    settings,
+    base_currency,
+    providers: payment_providers,
+  });
+  const lineage = createLineage({ database, base_currency, itemName: (item) => gifts.itemName(item) });
   const shop = createShop({
     database,
     clock,
@@ -190,7 +205,8 @@ export async function compose(
     limits,
     public_url,
     base_currency,
-    providers: openProviders(PAYMENT_PROVIDERS, context),
+    providers: payment_providers,
+    refunds,
     cards: (ids) => people.cards(ids),
   });
   await shop.ensureDefaults();
@@ -237,6 +253,7 @@ export async function compose(
   });
   registerSafetyRoutes(doors, { database, safety, reports });
   registerShopRoutes(doors, { database, clock, bus, shop, consolePerson: (id) => people.deskPerson(id) });
+  registerRefundRoutes(doors, { refunds, lineage, shop });
   registerWalletRoutes(doors, { wallet, limits, clock });
   registerSealRoutes(doors, { sealing });
   registerReportRoutes(doors, { reports: bookReports, clock });
@@ -311,6 +328,7 @@ export async function compose(
       expire_cashouts: () => cashouts.expire(),
       recognise_revenue: () => bookReports.recogniseDue(),
       sweep_purchases: () => shop.sweep(),
+      ask_refunds: () => refunds.work(),
       process_events: async () => (await shop.processWaiting()) + (await cashouts.processWaiting()),
       fold_boards: () => targets.foldBehind(),
       repair_lives: () => live.repair(),

@@ -10,8 +10,9 @@ import { createLog } from '../../server/src/platform/log.ts';
 import { createSealing } from '../../server/src/sealing/sealing.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Session } from '../helpers/program.ts';
-import { buyCoins, sendForGood, skipDemoDays } from '../helpers/story.ts';
+import { buyCoins, moneyBack, sendForGood, skipDemoDays } from '../helpers/story.ts';
 import { until } from '../helpers/until.ts';
+import { signUp } from '../payments/steps.ts';
 
 let database: TestDatabase;
 
@@ -49,6 +50,9 @@ beforeAll(async () => {
   await until(async () =>
     (await count(`select count(*) from target_event where kind = 'combo_end'`)) > 0 ? true : undefined,
   );
+  const owing = await signUp(program);
+  const owed = await buyCoins(program, owing, '100');
+  await clap(owing, post.id, 40);
   await skipDemoDays(program, admin, 16);
   await creator.client.call('studio.setPayoutAccount', {
     body: { provider: 'sandbox', holder: 'Rosaline', account_number: 'SB000001' },
@@ -60,6 +64,15 @@ beforeAll(async () => {
     async () => ((await count(`select count(*) from cashout where state = 'paid'`)) === 1 ? true : undefined),
     30_000,
   );
+  // Money that went back: of somebody who had spent it for long, and owes; of somebody whose creator has not got it yet, undone, and taken again.
+  await moneyBack(program, admin, owed.id, 'refund', 'refunded');
+  await buyCoins(program, owing, '100');
+  const careful = await signUp(program);
+  const given = await buyCoins(program, careful, '100');
+  await clap(careful, post.id, 30);
+  await moneyBack(program, admin, given.id, 'refund', 'refunded');
+  await moneyBack(program, admin, given.id, 'fail', 'credited');
+  await moneyBack(program, admin, given.id, 'dispute', 'disputed');
   await count(`select count(*) from graphile_worker.add_job('recognise_revenue')`);
   await until(async () => ((await count(`select count(*) from revenue_fact`)) > 0 ? true : undefined), 30_000);
   await program.stop();
@@ -74,6 +87,12 @@ async function sealAll(): Promise<void> {
   const limits = { commands: 4, postings: 4, actions: 2 };
   await createSealing({ database: program, clock: systemClock, key, limits }).seal();
   await program.close();
+}
+
+async function clap(from: Session, target_id: string, quantity: number): Promise<void> {
+  await from.client.call('gifts.send', {
+    body: { id: newId(), item_id: 'clap', quantity, target_id, expected_price_coins: '1' },
+  });
 }
 
 async function count(sql: string): Promise<number> {
@@ -259,6 +278,109 @@ const damages: Damage[] = [
     sql: `delete from creator_supporter where ${one('creator_supporter')}`,
     check: 'boards and sums',
     names: /^creator \S+: supporter \S+: says 0 coins/,
+  },
+  {
+    does: 'a removal is made shorter',
+    sql: `update ledger_removal set to_position = to_position - 1 where ${one('ledger_removal')}`,
+    check: 'removals',
+    names: /entry took \d+, removals say/,
+  },
+  {
+    does: 'a removal is moved onto coins that had been spent',
+    sql: `update ledger_removal set from_position = from_position - 5, to_position = to_position - 5 where ${one('ledger_removal', 'from_position between 5 and 50')}`,
+    check: 'removals',
+    names: /coins had been spent before it/,
+  },
+  {
+    does: 'a removal reaches into the next lot',
+    sql: `update ledger_removal set to_position = to_position + 5 where ${one('ledger_removal')}`,
+    check: 'removals',
+    names: /does not lie within one lot/,
+  },
+  {
+    does: 'what is owed is called covered',
+    sql: `update refund set debt_coins = debt_coins - 1, covered_coins = covered_coins + 1 where debt_coins > 0`,
+    check: 'refunds have their entries',
+    names: /^refund .* debt \d+, clawed/,
+  },
+  {
+    does: 'a refund takes more from a creator than its entry',
+    sql: `update refund set clawed_micros = clawed_micros + 1 where ${one('refund', 'clawed_micros > 0')}`,
+    check: 'refunds have their entries',
+    names: /its parts say|entries/,
+  },
+  {
+    does: 'a provider may refund the same again',
+    sql: `delete from provider_refund`,
+    check: 'refunds have their entries',
+    names: /stands for nothing/,
+  },
+  {
+    does: 'a reversal is forgotten',
+    sql: `delete from refund_reversal`,
+    check: 'coins given back',
+    names: /its reversal gave back/,
+  },
+  {
+    does: 'coins given back have no origin',
+    sql: `delete from coin_return`,
+    check: 'coins given back',
+    names: /no coins were given back for it/,
+  },
+  {
+    does: 'a payment of a debt is forgotten',
+    sql: `delete from debt_payment`,
+    check: 'debts',
+    names: /wallet_debt: balance/,
+  },
+  {
+    does: 'a viewer owes and has coins to spend',
+    sql: `update ledger_account set balance = -5 where kind = 3 and balance = 0`,
+    check: 'debts',
+    names: /wallet_debt: owes 5 coins, and has/,
+  },
+  {
+    does: 'revenue was recognised of a gift that can still be undone',
+    sql: `update gift_hold set state = 'open', ended_at = null where state = 'released'`,
+    check: 'revenue',
+    names: /^wallet of .* can still be undone/,
+  },
+  {
+    does: 'a gift that was undone was never recognised, and says that it was sent',
+    sql: `update gift_hold set state = 'released' where state = 'undone'`,
+    check: 'revenue',
+    names: /^purchase .* spent up to the mark/,
+  },
+  {
+    does: 'a payment of a debt took less than it says',
+    sql: `update debt_payment set coins = coins + 1`,
+    check: 'debts',
+    names: /^payment of a debt/,
+  },
+  {
+    does: 'more is taken back of a gift than it earned',
+    sql: `update earning_clawback set amount_micros = amount_micros + 100000000 where not reversal`,
+    check: 'earnings taken back',
+    names: /stands taken back/,
+  },
+  {
+    does: 'a refunded purchase looks like any other',
+    sql: `update purchase set state = 'credited' where state = 'refunded'`,
+    check: 'purchases and refunds',
+    names: /by what went back it is refunded/,
+  },
+  {
+    does: 'spent coins are refunded twice',
+    // Without its reversal, the refund that was undone stands beside the dispute that took the same gift.
+    sql: `delete from refund_reversal`,
+    check: 'purchases and refunds',
+    names: /were refunded twice/,
+  },
+  {
+    does: 'the platform hides a loss among refunds',
+    sql: `update ledger_platform_entry set kind = 113 where kind = 112`,
+    check: 'platform aggregates',
+    names: /platform refund_losses USD/,
   },
   {
     does: 'a block is deleted',

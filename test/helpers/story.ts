@@ -1,5 +1,5 @@
 /** Steps that several tests take through the doors: a purchase paid in the sandbox, the demo's clock moved on. */
-import { newId, priceOfCoins, type GiftAck, type GiftBody, type Purchase } from '@busker/protocol';
+import { newId, priceOfCoins, type GiftAck, type GiftBody, type Purchase, type PurchaseState } from '@busker/protocol';
 import type { Program, Session } from './program.ts';
 import { until } from './until.ts';
 
@@ -48,6 +48,28 @@ export async function sendForGood(person: Session, body: GiftBody): Promise<Gift
       return hold.state === 'released' ? hold : undefined;
     }, 20_000);
   return ack;
+}
+
+/** What the desk of the sandbox's bank can do to a payment. */
+export type SandboxDeskAction = 'refund' | 'half' | 'fail' | 'dispute' | 'win' | 'lose';
+
+/** Does something to a purchase's payment at the sandbox's desk; resolves when the purchase is in a state. @param operator sees purchases. */
+export async function moneyBack(
+  program: Pick<Program, 'url'>,
+  operator: Session,
+  purchase: string,
+  action: SandboxDeskAction,
+  state: PurchaseState,
+): Promise<void> {
+  const read = () => operator.client.call('console.purchase', { params: { id: purchase } });
+  const done = await fetch(`${program.url}/sandbox/payments/${(await read()).payment_id}`, {
+    method: 'POST',
+    body: new URLSearchParams({ action }),
+    redirect: 'manual',
+    headers: { origin: program.url },
+  });
+  if (done.status >= 400) throw new Error(`the sandbox's desk answered ${done.status}: ${await done.text()}`);
+  await until(async () => ((await read()).state === state ? true : undefined));
 }
 
 /** Moves the demo's clock on. @param admin somebody who may. */

@@ -23,6 +23,8 @@ const CAUSES: Readonly<Record<EarningLine['cause']['kind'], string>> = {
   gift: 'Gift',
   maturity: 'Hold ended',
   cashout: 'Cash-out',
+  refund: 'Taken back',
+  reversal: 'Given back',
   correction: 'Correction',
 };
 /** A filter goes on reading until it has this many lines to show. */

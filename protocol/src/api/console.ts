@@ -8,6 +8,7 @@ import { Page, PersonCard, Reason, Time } from './common.ts';
 import { GIFT_CATEGORIES, GiftItem, type GiftCategory } from './gifts.ts';
 import { WalletBalance } from './me.ts';
 import { Earnings } from './studio.ts';
+import { PurchaseRefunds } from './refunds.ts';
 import { Purchase } from './shop.ts';
 
 /** Money of one currency. */
@@ -158,6 +159,8 @@ export const ConsolePurchase = Type.Intersect([
   Type.Object({
     person: PersonCard,
     payment_id: Type.Union([Type.String(), Type.Null()]),
+    /** What went back of it; null in lists. */
+    money_back: Type.Union([PurchaseRefunds, Type.Null()]),
     events: Type.Array(
       Type.Object({
         id: Type.String(),
@@ -290,6 +293,10 @@ export const Settings = Type.Object({
   undo_from_coins: CoinsJson,
   undo_ms: Type.Integer({ minimum: 1_000, maximum: 60_000 }),
   min_age: Type.Integer({ minimum: 0, maximum: 99 }),
+  /** Whether a refund takes back what creators earned on its coins, as long as it is pending. */
+  refund_claws_pending: Type.Boolean(),
+  /** What becomes of refunded coins that nobody has any more: the viewer owes them, or the platform bears the loss. */
+  refund_rest: Type.Unsafe<'debt' | 'loss'>(Type.String({ enum: ['debt', 'loss'] })),
 });
 export type Settings = Static<typeof Settings>;
 export const SettingsBody = Type.Intersect([

@@ -119,6 +119,8 @@ export const GiftDetail = Type.Object({
       share_bp: Type.Integer(),
       coin_value_micros: MicrosJson,
       earned_micros: MicrosJson,
+      /** Of that, what was taken back because a purchase that paid for the gift was refunded. */
+      taken_back_micros: MicrosJson,
       currency: CurrencyCode,
       hold: Type.Object({
         state: Type.Unsafe<'pending' | 'available'>(Type.String({ enum: ['pending', 'available'] })),

@@ -29,8 +29,22 @@ export type Shop = Static<typeof Shop>;
 /**
  * created → pending (checkout opened) → credited; or → failed / expired / declined. `pending_payment`: the checkout is done but the money
  * is not there yet (bank debits); it becomes credited or failed. An unknown word from a provider leaves it pending.
+ *
+ * Money that goes back moves a credited purchase on: `partly_refunded`, `refunded`; `disputed` while a dispute is open, `charged_back`
+ * when it took the money and kept it. Undone, it returns to where it would be without.
  */
-export const PURCHASE_STATES = ['created', 'pending', 'pending_payment', 'credited', 'failed', 'expired'] as const;
+export const PURCHASE_STATES = [
+  'created',
+  'pending',
+  'pending_payment',
+  'credited',
+  'failed',
+  'expired',
+  'partly_refunded',
+  'refunded',
+  'disputed',
+  'charged_back',
+] as const;
 export type PurchaseState = (typeof PURCHASE_STATES)[number];
 
 export const Purchase = Type.Object({
@@ -46,6 +60,8 @@ export const Purchase = Type.Object({
   created_at: Time,
   credited_at: Type.Union([Time, Type.Null()]),
   failure: Type.Union([Type.String(), Type.Null()]),
+  /** What of the price went back and was not undone. */
+  refunded_micros: MicrosJson,
 });
 export type Purchase = Static<typeof Purchase>;
 
@@ -69,8 +85,8 @@ export const PurchasePage = Page(Purchase);
 
 /** What caused a line of a wallet's statement. */
 export const WalletCause = Type.Object({
-  kind: Type.Unsafe<'purchase' | 'gift' | 'hold' | 'promo' | 'refund' | 'correction'>(
-    Type.String({ enum: ['purchase', 'gift', 'hold', 'promo', 'refund', 'correction'] }),
+  kind: Type.Unsafe<'purchase' | 'gift' | 'hold' | 'promo' | 'refund' | 'reversal' | 'debt' | 'correction'>(
+    Type.String({ enum: ['purchase', 'gift', 'hold', 'promo', 'refund', 'reversal', 'debt', 'correction'] }),
   ),
   id: Id,
   /** e.g. "Bouquet × 3 to @mira" or "500 coins by Sandbox". */
@@ -102,5 +118,7 @@ export const Wallet = Type.Object({
   spent_today_coins: CoinsJson,
   spent_month_coins: CoinsJson,
   bought_coins: CoinsJson,
+  /** Coins that were spent and whose money went back since: the next top-up pays them first. */
+  owed_coins: CoinsJson,
 });
 export type Wallet = Static<typeof Wallet>;

@@ -41,8 +41,8 @@ export const EarningLine = Type.Object({
   amount_micros: MicrosJson,
   balance_after_micros: MicrosJson,
   cause: Type.Object({
-    kind: Type.Unsafe<'gift' | 'maturity' | 'cashout' | 'correction'>(
-      Type.String({ enum: ['gift', 'maturity', 'cashout', 'correction'] }),
+    kind: Type.Unsafe<'gift' | 'maturity' | 'cashout' | 'refund' | 'reversal' | 'correction'>(
+      Type.String({ enum: ['gift', 'maturity', 'cashout', 'refund', 'reversal', 'correction'] }),
     ),
     id: Id,
     title: Type.String(),

@@ -104,11 +104,11 @@ export function createConsole(parts: {
         sql<{
           currency: string;
           amount: string;
-        }>`select currency, sum(price_micros)::text as amount from purchase where state = 'credited' group by currency order by currency`.execute(
+        }>`select currency, sum(price_micros)::text as amount from purchase where credited_at is not null group by currency order by currency`.execute(
           db,
         ),
         sql<{ day: string; coins: bigint }>`
-          select (credited_at at time zone 'UTC')::date as day, sum(coins)::int8 as coins from purchase where state = 'credited' and credited_at >= ${startOfDay(from)} group by 1`.execute(
+          select (credited_at at time zone 'UTC')::date as day, sum(coins)::int8 as coins from purchase where credited_at >= ${startOfDay(from)} group by 1`.execute(
           db,
         ),
         sql<{
@@ -135,7 +135,7 @@ export function createConsole(parts: {
         sales: sales.rows.map((row) => ({ currency: row.currency, amount_micros: row.amount })),
         gifts: Number(count.gifts),
         gifts_today: Number(count.gifts_today),
-        creator_earnings_micros: `${-(sum('creator_cost') + sum('marketing_cost'))}`,
+        creator_earnings_micros: `${-(sum('creator_cost') + sum('marketing_cost') + sum('earnings_taken_back'))}`,
         liabilities: {
           pending_micros: held('earning_pending'),
           available_micros: held('earning_available'),

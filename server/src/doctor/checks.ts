@@ -6,6 +6,7 @@
  * A check's rows: `subject` names the account, posting or fact that is wrong, `says` what is wrong with it. `examined` counts what was looked at.
  */
 import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
+import { MONEY_BACK_CHECKS } from './money-back-checks.ts';
 
 export interface Check {
   readonly name: string;
@@ -24,6 +25,9 @@ const PURCHASE = 2;
 const PROMO = 3;
 const MATURITY = 4;
 const CASHOUT = 5;
+const REFUND = 6;
+const REVERSAL = 7;
+const DEBT = 9;
 const HOLD = 10;
 
 /** An account as people read it. */
@@ -151,18 +155,22 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'every entry has its cause',
-    says: 'Every entry of a person was caused by a gift, hold, purchase, grant, maturity or cash-out that is there.',
+    says: 'Every entry of a person was caused by a gift, hold, purchase, grant, maturity, cash-out, refund, reversal or payment of a debt that is there.',
     examined: 'select count(*) from ledger_entry',
     wrong: `
       select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' names a cause that is not there: kind ' || e.cause_kind || ', ' || e.cause as says
       from ledger_line e
       left join gift_line g on e.cause_kind = ${GIFT} and g.id = e.cause
-      left join purchase p on e.cause_kind = ${PURCHASE} and p.id = e.cause and p.person = e.owner and p.posting = e.posting and p.state = 'credited'
+      left join purchase p on e.cause_kind = ${PURCHASE} and p.id = e.cause and p.person = e.owner and p.posting = e.posting and p.credited_at is not null
       left join promo_grant r on e.cause_kind = ${PROMO} and r.id = e.cause and r.person = e.owner and r.posting = e.posting
       left join maturity m on e.cause_kind = ${MATURITY} and m.bucket = e.bucket and m.creator = e.owner and m.posting = e.posting
       left join cashout c on e.cause_kind = ${CASHOUT} and c.id = e.cause and c.creator = e.owner
+      left join refund f on e.cause_kind = ${REFUND} and f.id = e.cause and f.posting = e.posting
+      left join refund_reversal v on e.cause_kind = ${REVERSAL} and v.refund = e.cause and v.posting = e.posting
+      left join coin_return b on e.cause_kind = ${REVERSAL} and b.id = e.cause and b.person = e.owner and b.posting = e.posting
+      left join debt_payment d on e.cause_kind = ${DEBT} and d.id = e.cause and d.person = e.owner and d.posting = e.posting
       left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.sender = e.owner
-      where coalesce(g.id, p.id, r.id, m.creator, c.id, h.id) is null
+      where coalesce(g.id, p.id, r.id, m.creator, c.id, f.id, v.refund, b.id, d.id, h.id) is null
       order by 1`,
   },
   {
@@ -172,37 +180,46 @@ export const CHECKS: readonly Check[] = [
     wrong: `
       select 'purchase ' || x.id || ' of ' || x.person as subject, 'state ' || x.state || ', ' || x.coins || ' coins; credited ' || x.credited || ' by ' || x.n || ' entries' as says
       from (
-        select p.id, p.person, p.state, p.coins, coalesce(sum(e.amount), 0) as credited, count(e.seq) as n
+        select p.id, p.person, p.state, p.coins, p.credited_at is not null as was_credited, coalesce(sum(e.amount), 0) as credited, count(e.seq) as n
         from purchase p left join ledger_line e on e.bucket = p.bucket and e.owner = p.person and e.kind = 1 and e.cause_kind = ${PURCHASE} and e.cause = p.id
-        group by p.bucket, p.id, p.person, p.state, p.coins
-      ) x where (x.state = 'credited' and (x.credited <> x.coins or x.n <> 1)) or (x.state <> 'credited' and x.n > 0)
+        group by p.bucket, p.id, p.person, p.state, p.coins, p.credited_at
+      ) x where (x.was_credited and (x.credited <> x.coins or x.n <> 1)) or (not x.was_credited and x.n > 0)
       union all
       select 'purchase ' || p.id || ' of ' || p.person, 'is credited, but no payment stands for it' from purchase p
-      where p.state = 'credited' and not exists (select from provider_payment y where y.purchase = p.id and y.posting = p.posting)
+      where p.credited_at is not null and not exists (select from provider_payment y where y.purchase = p.id and y.posting = p.posting)
       order by 1`,
   },
   {
     name: 'platform aggregates',
-    says: "The platform's accounts are what purchases, grants, gifts and cash-outs add up to.",
+    says: "The platform's accounts are what purchases, grants, gifts, refunds and cash-outs add up to.",
     examined: 'select count(*) from ledger_platform_entry',
     wrong: `
       with booked as (
         select c.name, p.asset, sum(p.amount) as amount from ledger_platform_entry p join ledger_chart c on c.kind = p.kind group by c.name, p.asset
       ), base as (
         select coalesce((select a.asset from ledger_account a where a.kind >= 10 limit 1), 'USD') as currency
-      ), facts as (
-        select 'coins_issued' as name, 'COIN' as asset, -sum(p.coins) as amount from purchase p where p.state = 'credited'
-        union all select 'cash_clearing', p.currency, -sum(p.price_micros) from purchase p where p.state = 'credited' group by p.currency
-        union all select 'deferred_revenue', d.currency, sum(d.amount) from (
-          select p.currency, p.price_micros as amount from purchase p where p.state = 'credited' union all select f.currency, -f.amount_micros from revenue_fact f
-        ) d group by d.currency
+      ), stands as (
+        select r.* from refund r where not exists (select from refund_reversal v where v.bucket = r.bucket and v.refund = r.id)
+      ), fact as (
+        select 'coins_issued' as name, 'COIN' as asset, -sum(p.coins) as amount from purchase p where p.credited_at is not null
+        union all select 'cash_clearing', p.currency, -sum(p.price_micros) from purchase p where p.credited_at is not null group by p.currency
+        union all select 'deferred_revenue', p.currency, sum(p.price_micros) from purchase p where p.credited_at is not null group by p.currency
+        union all select 'deferred_revenue', f.currency, -sum(f.amount_micros) from revenue_fact f group by f.currency
         union all select 'revenue', f.currency, sum(f.amount_micros) from revenue_fact f group by f.currency
+        union all select 'coins_refunded', 'COIN', sum(r.unspent_coins + r.debt_coins) from stands r
+        union all select 'cash_clearing', r.currency, sum(r.amount_micros) from stands r group by r.currency
+        union all select 'deferred_revenue', r.currency, -sum(r.deferred_micros) from stands r group by r.currency
+        union all select 'refunds', r.currency, -sum(r.refunds_micros) from stands r group by r.currency
+        union all select 'refund_losses', r.currency, -sum(r.losses_micros) from stands r group by r.currency
+        union all select 'earnings_taken_back', base.currency, sum(r.clawed_micros) from base, stands r group by base.currency
         union all select 'promo_issued', 'COIN', -sum(g.coins) from promo_grant g
         union all select 'coins_redeemed', 'COIN', sum(g.coins - g.promo_coins) from gift_line g
         union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift_line g
         union all select 'marketing_cost', base.currency, -sum(div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
         union all select 'creator_cost', base.currency, -sum(g.earned_micros - div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
         union all select 'payout_clearing', c.currency, sum(c.paid_micros) from cashout c where c.state = 'paid' group by c.currency
+      ), facts as (
+        select f.name, f.asset, sum(f.amount) as amount from fact f group by f.name, f.asset
       )
       select 'platform ' || coalesce(b.name, f.name) || ' ' || coalesce(b.asset, f.asset) as subject, 'booked ' || coalesce(b.amount, 0) || ', facts say ' || coalesce(f.amount, 0) as says
       from booked b full join facts f on f.name = b.name and f.asset = b.asset
@@ -270,12 +287,19 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'maturities',
-    says: 'Every maturity moved exactly what its range of pending entries earned, and ranges follow each other.',
+    says: 'Every maturity moved exactly what the gifts of its range earned less what was taken back of them, and ranges follow each other.',
     examined: 'select count(*) from maturity',
     wrong: `
-      select 'maturity of ' || m.creator || ' up to ' || m.day as subject, 'moved ' || m.amount_micros || ', its gifts earned ' || coalesce(sum(e.amount), 0) as says
-      from maturity m left join ledger_line e on e.bucket = m.bucket and e.owner = m.creator and e.kind = 10 and e.cause_kind = ${GIFT} and e.seq > m.from_seq and e.seq <= m.through_seq
-      group by m.bucket, m.creator, m.day, m.amount_micros having m.amount_micros <> coalesce(sum(e.amount), 0)
+      select 'maturity of ' || m.creator || ' up to ' || m.day as subject, 'moved ' || m.amount_micros || ', its gifts earned ' || x.earned || ' and ' || x.taken || ' of that was taken back before' as says
+      from maturity m cross join lateral (
+        select coalesce(sum(e.amount), 0) as earned, coalesce(sum(t.amount), 0) as taken
+        from ledger_line e
+        left join lateral (
+          select sum(case when k.reversal then -k.amount_micros else k.amount_micros end) as amount
+          from earning_clawback k where k.bucket = e.bucket and k.creator = e.owner and k.gift = e.cause and k.account = 10
+        ) t on true
+        where e.bucket = m.bucket and e.owner = m.creator and e.kind = 10 and e.cause_kind = ${GIFT} and e.seq > m.from_seq and e.seq <= m.through_seq
+      ) x where m.amount_micros <> x.earned - x.taken
       union all
       select 'maturity of ' || x.creator || ' up to ' || x.day, 'begins after ' || x.from_seq || ', the one before ended at ' || x.before
       from (select m.creator, m.day, m.from_seq, lag(m.through_seq, 1, 0::int8) over (partition by m.bucket, m.creator order by m.day) as before from maturity m) x where x.from_seq <> x.before
@@ -319,6 +343,7 @@ export const CHECKS: readonly Check[] = [
       order by 1`,
   },
   ...HOLD_AND_LIMIT_CHECKS,
+  ...MONEY_BACK_CHECKS,
   {
     name: 'boards and sums',
     says: 'Totals and supporters of every target, and supporters and days of every creator, are exactly the gifts that their boards have taken in.',
@@ -351,18 +376,46 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'revenue',
-    says: "Of every purchase exactly the part that was spent up to its wallet's mark is recognised, its price times its spent coins by all its coins, rounded down; and every posting booked what it recognised.",
+    says: "Of every purchase exactly the part that was spent on gifts up to its wallet's mark is recognised, its price times its spent coins by all its coins, rounded down; and every posting booked what it recognised.",
     examined: 'select count(*) from revenue_fact',
     wrong: `
-      with spend as (
-        select e.bucket, e.owner, e.seq, (sum(-e.amount) over w + e.amount) as before, sum(-e.amount) over w as after
-        from ledger_line e where e.kind = 1 and e.amount < 0 window w as (partition by e.bucket, e.owner order by e.seq)
-      ), head as (
-        -- How many coins of the wallet were spent up to its mark: the first so many positions of its lots.
-        select m.bucket, m.person, coalesce(max(s.after), 0) as coins from revenue_mark m left join spend s on s.bucket = m.bucket and s.owner = m.person and s.seq <= m.seq group by m.bucket, m.person
+      with recursive spend as materialized (
+        -- Everything that took coins to spend; of holds only those that were sent became gifts.
+        select e.bucket, e.owner, e.seq, e.cause_kind, e.cause, e.cause_kind = ${GIFT} or h.id is not null as gift, (sum(-e.amount) over w + e.amount) as before, sum(-e.amount) over w as after
+        from ledger_line e left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.state = 'released'
+        where e.kind = 1 and e.amount < 0 and e.cause_kind not in (6, 8) window w as (partition by e.bucket, e.owner order by e.seq)
+      ), strip as (
+        -- A lot cut where coins were removed.
+        select l.bucket, l.owner, l.cause_kind, l.cause, l.from_position as lot_from, x.begins,
+          least(l.to_position, (select min(r.from_position) from ledger_removal r where r.bucket = l.bucket and r.owner = l.owner and r.kind = 1 and r.from_position >= x.begins)) as ends
+        from ledger_lot l cross join lateral (
+          select l.from_position as begins
+          union all select r.to_position from ledger_removal r where r.bucket = l.bucket and r.owner = l.owner and r.kind = 1 and r.from_position >= l.from_position and r.to_position < l.to_position
+        ) x where l.kind = 1
+      ), part as materialized (
+        -- The same among the coins that can be spent: what was removed is as if it had never been there.
+        select s.*, s.begins - x.gone as low, s.ends - x.gone as high
+        from strip s cross join lateral (
+          select coalesce(sum(r.to_position - r.from_position), 0) as gone from ledger_removal r where r.bucket = s.bucket and r.owner = s.owner and r.kind = 1 and r.from_position < s.begins
+        ) x where s.ends > s.begins
+      ), trace as (
+        -- \`place\`: how many coins of the lot lie before these. Coins that a hold gave back are those that it had taken, one by one.
+        select x.bucket, x.owner, x.cause_kind, x.cause, x.begins - x.lot_from + greatest(s.before, x.low) - x.low as place, least(s.after, x.high) - greatest(s.before, x.low) as coins
+        from spend s join revenue_mark m on m.bucket = s.bucket and m.person = s.owner and s.seq <= m.seq
+        join part x on x.bucket = s.bucket and x.owner = s.owner and s.before < x.high and x.low < s.after
+        where s.gift
+        union all
+        select x.bucket, x.owner, x.cause_kind, x.cause, x.begins - x.lot_from + greatest(s.before + t.place, x.low) - x.low, least(s.before + t.place + t.coins, x.high) - greatest(s.before + t.place, x.low)
+        from trace t join spend s on t.cause_kind = ${HOLD} and s.cause_kind = ${HOLD} and s.bucket = t.bucket and s.owner = t.owner and s.cause = t.cause
+        join part x on x.bucket = s.bucket and x.owner = s.owner and s.before + t.place < x.high and x.low < s.before + t.place + t.coins
+      ), used as (
+        select t.bucket, t.owner, coalesce(c.origin, t.cause) as purchase, sum(t.coins) as coins
+        from trace t left join coin_return c on t.cause_kind = ${REVERSAL} and c.bucket = t.bucket and c.id = t.cause
+        group by 1, 2, 3
       ), lot as (
-        select p.id, p.person, p.currency, p.price_micros, p.coins, greatest(least(coalesce(h.coins, 0), l.to_position) - l.from_position, 0) as spent
-        from purchase p join ledger_lot l on l.bucket = p.bucket and l.cause_kind = ${PURCHASE} and l.cause = p.id and l.kind = 1 left join head h on h.bucket = p.bucket and h.person = p.person
+        select p.id, p.person, p.currency, p.price_micros, p.coins, coalesce(u.coins, 0) as spent
+        from purchase p left join used u on u.bucket = p.bucket and u.owner = p.person and u.purchase = p.id
+        where p.credited_at is not null
       ), fact as (
         select f.purchase, sum(f.coins) as coins, sum(f.amount_micros) as amount, count(distinct f.currency) as currencies, min(f.currency) as currency from revenue_fact f group by f.purchase
       )
@@ -378,6 +431,11 @@ export const CHECKS: readonly Check[] = [
       union all
       select 'wallet of ' || m.person, 'is marked up to entry ' || m.seq || ', it has ' || coalesce(a.seq, 0)
       from revenue_mark m left join ledger_account a on a.bucket = m.bucket and a.owner = m.person and a.kind = 1 where m.seq > coalesce(a.seq, 0)
+      union all
+      select 'wallet of ' || m.person, 'is marked up to entry ' || m.seq || ', entry ' || e.seq || ' is of a gift that can still be undone'
+      from gift_hold h join revenue_mark m on m.bucket = h.bucket and m.person = h.sender
+      join ledger_line e on e.bucket = h.bucket and e.owner = h.sender and e.kind = 1 and e.cause_kind = ${HOLD} and e.cause = h.id and e.seq <= m.seq
+      where h.state = 'open'
       order by 1`,
   },
   {

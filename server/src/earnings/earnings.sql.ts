@@ -33,17 +33,30 @@ export interface LineRow {
   handle: string | null;
   state: string | null;
   day: string | null;
+  /** Of a refund or its reversal: how many gifts, by whom, and by which way the money went back. */
+  gifts: number | null;
+  refund_kind: 'refund' | 'dispute' | null;
 }
 
 /** Entries `e` of a creator with when they were posted and what caused them. */
 const WITH_CAUSES = sql`
-    select e.kind, e.seq, p.at, e.amount, e.balance_after, e.posting, e.cause_kind, e.cause, g.item, g.quantity, s.handle, c.state, y.day
+    select e.kind, e.seq, p.at, e.amount, e.balance_after, e.posting, e.cause_kind, e.cause, coalesce(g.item, k.item) as item, g.quantity,
+      coalesce(s.handle, k.handle) as handle, c.state, y.day, k.gifts, k.refund_kind
     from e
     join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
     left join gift_line g on e.cause_kind = ${CAUSES.gift} and g.bucket = e.bucket and g.id = e.cause
     left join person s on s.bucket = ${bucketSql('g.sender')} and s.id = g.sender
     left join cashout c on e.cause_kind = ${CAUSES.cashout} and c.bucket = e.bucket and c.id = e.cause
-    left join maturity y on e.cause_kind = ${CAUSES.maturity} and y.bucket = e.bucket and y.creator = e.owner and y.posting = e.posting`;
+    left join maturity y on e.cause_kind = ${CAUSES.maturity} and y.bucket = e.bucket and y.creator = e.owner and y.posting = e.posting
+    left join lateral (
+      select count(*)::int as gifts, min(w.item) as item, min(v.handle) as handle, min(f.kind) as refund_kind
+      from earning_clawback b
+      join gift_line w on w.bucket = b.bucket and w.id = b.gift
+      join person v on v.bucket = ${bucketSql('w.sender')} and v.id = w.sender
+      join refund f on f.bucket = v.bucket and f.id = b.refund
+      where e.cause_kind in (${CAUSES.refund}, ${CAUSES.reversal}) and b.bucket = e.bucket and b.creator = e.owner and b.refund = e.cause
+        and b.account = e.kind and b.reversal = (e.cause_kind = ${CAUSES.reversal})
+    ) k on true`;
 
 /** Newest first across the three accounts; postings are time-ordered, seqs within them. */
 export async function readEarningLines(
@@ -123,7 +136,20 @@ export function causeOf(row: LineRow, itemName: (item: string) => { name: string
   if (row.cause_kind === CAUSES.maturity)
     return { kind: 'maturity', id: row.cause, title: `Earned up to ${row.day ?? 'that day'}, hold over` };
   if (row.cause_kind === CAUSES.cashout) return { kind: 'cashout', id: row.cause, title: cashoutTitle(row) };
+  if (row.cause_kind === CAUSES.refund || row.cause_kind === CAUSES.reversal) return moneyBackCause(row, itemName);
   return { kind: 'correction', id: row.cause, title: 'Correction' };
+}
+
+/** Why an earning was taken back or given back: by the gifts, which are what a creator knows. */
+function moneyBackCause(row: LineRow, itemName: (item: string) => { name: string }): EarningLine['cause'] {
+  const item = row.item === null ? 'a gift' : itemName(row.item).name;
+  const gifts = (row.gifts ?? 1) > 1 ? `${row.gifts} gifts` : item;
+  const of = `${gifts} from @${row.handle ?? 'somebody'}`;
+  const how = row.refund_kind === 'dispute' ? 'disputed at the bank' : 'refunded';
+  if (row.cause_kind === CAUSES.refund)
+    return { kind: 'refund', id: row.cause, title: `Taken back: the purchase that paid for ${of} was ${how}` };
+  const undone = row.refund_kind === 'dispute' ? 'the dispute was won' : 'the refund was undone';
+  return { kind: 'reversal', id: row.cause, title: `Given back for ${of}: ${undone}` };
 }
 
 function cashoutTitle(row: LineRow): string {

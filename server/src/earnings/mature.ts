@@ -1,15 +1,15 @@
 /**
  * The kind of command that makes a creator's pending earnings available, day by day.
  *
- * It takes the run of pending entries, in the order of their seq, whose postings lie before the end of the day. Seqs are dense and given
+ * It takes the run of pending entries, in the order of their seq, whose postings lie before the end of the day, less what refunds have taken
+ * back of those gifts and not given back. Seqs are dense and given
  * under the account's lock, so a run killed half-way and repeated takes each entry exactly once. An entry that was posted by a clock a little
  * behind and got its seq late waits for the next day's run.
  */
 import { bucketOf } from '@busker/protocol';
-import type { CommandBase, CommandKind } from '../ledger/types.ts';
+import { CAUSES, PERSON_KINDS, pendingOf, type CommandBase, type CommandKind } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { startOfDay } from '../platform/clock.ts';
-import { CAUSES, PERSON_KINDS } from '../ledger/types.ts';
 
 export interface Mature extends CommandBase {
   /** UTC day, `YYYY-MM-DD`; its hold is over. */
@@ -39,14 +39,19 @@ export interface MaturityFacts extends Ready {
 }
 
 const LOAD = `
-select k.creator, k.day, m.seq as from_seq, coalesce(max(r.seq), m.seq) as through_seq, coalesce(sum(r.amount), 0)::int8 as amount
+select k.creator, k.day, m.seq as from_seq, coalesce(max(r.seq), m.seq) as through_seq, coalesce(sum(r.amount - r.taken), 0)::int8 as amount
 from unnest($1::int2[], $2::uuid[], $3::text[], $4::timestamptz[]) as k (bucket, creator, day, before)
 cross join lateral (
   select coalesce(max(y.through_seq), 0)::int8 as seq from maturity y where y.bucket = k.bucket and y.creator = k.creator
 ) m
 left join lateral (
-  select e.seq, e.amount
+  select e.seq, e.amount, coalesce(t.amount, 0) as taken
   from ledger_line e
+  -- A reversal after the hold was over went to what is available, so these are all that count for a gift that is still pending.
+  left join (
+    select c.gift, sum(case when c.reversal then -c.amount_micros else c.amount_micros end) as amount
+    from earning_clawback c where c.bucket = k.bucket and c.creator = k.creator and c.account = ${PERSON_KINDS.earning_pending} group by c.gift
+  ) t on t.gift = e.cause
   where e.bucket = k.bucket and e.owner = k.creator and e.kind = ${PERSON_KINDS.earning_pending} and e.seq > m.seq and e.cause_kind = ${CAUSES.gift}
     -- Stop before the first entry that is too young: what is taken is a prefix.
     and e.seq < coalesce((
@@ -77,13 +82,16 @@ export function matureKind(bus: Bus): CommandKind<Mature, MaturityFacts, { amoun
       ]);
       return { ready: new Map(rows.map((row) => [`${row.creator}/${row.day}`, row])), taken: new Map() };
     },
-    decide({ loaded }, c) {
-      const ready = loaded.ready.get(readyKey(c));
-      const taken = loaded.taken.get(c.owner);
+    decide(view, c) {
+      const { ready: found, taken: already } = view.loaded;
+      const taken = already.get(c.owner);
+      // A refund in the same batch takes of what was loaded here: then the next run sees what is left.
+      if (!taken && !view.once(pendingOf(c.owner))) return { outcome: 'wrong_state' };
+      const ready = found.get(readyKey(c));
       const from_seq = taken?.through_seq ?? ready?.from_seq ?? 0n;
       const amount = (ready?.amount ?? 0n) - (taken?.amount ?? 0n);
       if (!ready || ready.through_seq <= from_seq || amount <= 0n) return { outcome: 'wrong_state' };
-      loaded.taken.set(c.owner, ready);
+      already.set(c.owner, ready);
       const cause = { asset: c.base_currency, cause: 'maturity', cause_id: c.id } as const;
       return {
         outcome: 'ok',

@@ -10,6 +10,8 @@
  * - An undo counts as long as the hold is open, also a moment after its window.
  * - Coins given back open new lots with the cause `hold`; they are spent after what was bought before, as all coins that come in. What was
  *   undone does not count for limits; what was returned neither.
+ * - A refund may have met the coins while they were held: they are owed then (refunds/plan.ts). Paid coins that come back pay what is owed first,
+ *   in the same posting.
  */
 import { bucketOf } from '@busker/protocol';
 import {
@@ -23,6 +25,14 @@ import {
 import { loadLimits, unspend, writeMeters, type Meter, type SpendLimits } from '../limits/limits.ts';
 import type { Bus } from '../platform/bus.ts';
 import { deriveId } from '../platform/derive-id.ts';
+import {
+  insertDebtPayments,
+  LOAD_DEBTS,
+  settleDebts,
+  walletFacts,
+  type Debt,
+  type DebtPayment,
+} from '../refunds/refunds.ts';
 import { walletOf } from './admit-send.ts';
 import { giftColumns } from './gift-columns.ts';
 import { redeem } from './gift-money.ts';
@@ -79,6 +89,10 @@ interface HoldRow {
 interface Loaded {
   readonly holds: ReadonlyMap<string, HoldRow>;
   readonly limits: ReadonlyMap<string, SpendLimits>;
+  /** What senders owe; replaced as the batch pays. */
+  readonly debts: Map<string, readonly Debt[]>;
+  /** Whose wallets this kind gives back to in this batch. */
+  readonly claimed: Set<string>;
 }
 
 interface EndFacts {
@@ -87,20 +101,24 @@ interface EndFacts {
   /** Of `released`. */
   readonly gift: GiftFacts | undefined;
   readonly meter: Meter | undefined;
+  readonly debts_paid: readonly DebtPayment[];
 }
 
 type EndKind = CommandKind<EndHold, EndFacts, EndAnswer, Loaded>;
 
-/** Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already, or its window is still open). */
+/**
+ * Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already, or its window is still open), `overloaded` (its coins come
+ * back, and what the wallet owes changes in the same batch: try again).
+ */
 export function releaseHoldKind(bus: Bus): EndKind {
   return endKind(bus, 'release_hold', 15, (view, c, hold) => {
-    if (hold.ends_at > view.at) return undefined;
+    if (hold.ends_at > view.at) return 'not_yet';
     const why = whyNot(view, hold);
     return why === null ? release(hold, c.base_currency) : giveBack(view, hold, { state: 'returned', why });
   });
 }
 
-/** Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already). */
+/** Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already), `overloaded` (as above). */
 export function undoHoldKind(bus: Bus): EndKind {
   return endKind(bus, 'undo_hold', 16, (view, _c, hold) => giveBack(view, hold, { state: 'undone', why: null }));
 }
@@ -115,7 +133,7 @@ function endKind(
   bus: Bus,
   name: string,
   code: number,
-  end: (view: DecideView<Loaded>, c: EndHold, hold: HoldRow) => Ending | undefined,
+  end: (view: DecideView<Loaded>, c: EndHold, hold: HoldRow) => Ending | 'not_yet' | 'unclear',
 ): EndKind {
   return {
     name,
@@ -128,7 +146,8 @@ function endKind(
       if (!hold || hold.sender !== c.owner) return { outcome: 'not_found' };
       if (hold.state !== 'open') return { outcome: 'wrong_state', details: { state: hold.state } };
       const ending = end(view, c, hold);
-      if (!ending) return { outcome: 'wrong_state', details: { state: 'open' } };
+      if (ending === 'not_yet') return { outcome: 'wrong_state', details: { state: 'open' } };
+      if (ending === 'unclear') return { outcome: 'overloaded' };
       if (!view.once(`hold ${hold.id}`)) return { outcome: 'wrong_state', details: { state: 'ended' } };
       return { outcome: 'ok', ...ending, answer: ending.facts.end };
     },
@@ -148,6 +167,11 @@ function endKind(
           tx,
           facts.map((fact) => fact.meter),
         ),
+        insertDebtPayments(
+          tx,
+          facts.flatMap((fact) => fact.debts_paid),
+          posting,
+        ),
       ];
       if (unseen.length > 0) sent.push(tx.query(FORGET_MESSAGES, [unseen.map(bucketOf), unseen]));
       if (gifts.length > 0) sent.push(tx.query(INSERT_GIFTS, giftColumns(gifts, posting)));
@@ -166,11 +190,18 @@ function endKind(
 }
 
 async function load(tx: PostingTx, commands: readonly EndHold[], at: Date): Promise<Loaded> {
-  const [rows, limits] = await Promise.all([
+  const people = [...new Set(commands.map((c) => c.owner))];
+  const [rows, limits, debts] = await Promise.all([
     tx.query<HoldRow>(LOAD_HOLDS, [commands.map((c) => bucketOf(c.owner)), commands.map((c) => c.hold), at]),
-    loadLimits(tx, [...new Set(commands.map((c) => c.owner))], at),
+    loadLimits(tx, people, at),
+    tx.query<Debt & { person: string }>(LOAD_DEBTS, [people.map(bucketOf), people]),
   ]);
-  return { holds: new Map(rows.map((row) => [row.id, row])), limits };
+  return {
+    holds: new Map(rows.map((row) => [row.id, row])),
+    limits,
+    debts: Map.groupBy(debts, (debt) => debt.person),
+    claimed: new Set(),
+  };
 }
 
 /** Why a gift that was held cannot be sent any more; null: it can. The order of `send_gift`. */
@@ -235,16 +266,27 @@ function release(hold: HoldRow, base_currency: string): Ending {
   return {
     legs: [paid, ...legs],
     platform,
-    facts: { hold, end: { state: 'released', why: null }, gift, meter: undefined },
+    facts: { hold, end: { state: 'released', why: null }, gift, meter: undefined, debts_paid: [] },
   };
 }
 
-function giveBack(view: DecideView<Loaded>, hold: HoldRow, end: EndAnswer): Ending {
+function giveBack(view: DecideView<Loaded>, hold: HoldRow, end: EndAnswer): Ending | 'unclear' {
   const { sender, coins, promo_coins } = hold;
+  const { debts, claimed } = view.loaded;
+  if (!claimed.has(sender) && !view.once(walletFacts(sender))) return 'unclear';
+  claimed.add(sender);
   const cause = { asset: COIN, cause: 'hold', cause_id: hold.id } as const;
   const legs: Leg[] = [{ owner: sender, kind: 'wallet_held', amount: -coins, ...cause }];
   if (promo_coins > 0n) legs.push({ owner: sender, kind: 'wallet_promo', amount: promo_coins, ...cause });
   if (coins > promo_coins) legs.push({ owner: sender, kind: 'wallet_paid', amount: coins - promo_coins, ...cause });
+  const owed = debts.get(sender) ?? [];
+  const settled = settleDebts(sender, owed, coins - promo_coins, { kind: 'hold', id: hold.id });
+  const paid = new Map(settled.payments.map((one) => [one.refund, one.coins]));
+  debts.set(
+    sender,
+    owed.map((debt) => ({ ...debt, coins: debt.coins - (paid.get(debt.refund) ?? 0n) })),
+  );
+  legs.push(...settled.legs);
   const meter = unspend(view, view.loaded.limits.get(sender), coins, hold.at);
-  return { legs, platform: [], facts: { hold, end, gift: undefined, meter } };
+  return { legs, platform: [], facts: { hold, end, gift: undefined, meter, debts_paid: settled.payments } };
 }

@@ -26,6 +26,7 @@ interface Row {
   kind: number;
   title: string;
   matured: boolean;
+  taken_back: bigint;
 }
 
 /**
@@ -45,7 +46,9 @@ export async function readGiftDetail(
   const { rows } = await sql<Row>`
     select g.id, g.target, g."offset", g.at, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count,
       m.text, ${cardSql('s')} as sender, ${cardSql('c')} as creator, t.kind, coalesce(l.title, p.caption, '') as title,
-      exists (select from maturity y where y.bucket = g.bucket and y.creator = g.creator and y.day >= (g.at at time zone 'UTC')::date) as matured
+      exists (select from maturity y where y.bucket = g.bucket and y.creator = g.creator and y.day >= (g.at at time zone 'UTC')::date) as matured,
+      (select coalesce(sum(case when b.reversal then -b.amount_micros else b.amount_micros end), 0)::int8 from earning_clawback b
+        where b.bucket = g.bucket and b.creator = g.creator and b.gift = g.id) as taken_back
     from gift_line g
     join target t on t.bucket = g.bucket and t.id = g.target
     join person s on s.bucket = ${bucketSql('g.sender')} and s.id = g.sender
@@ -86,6 +89,7 @@ export async function readGiftDetail(
             share_bp: policy.share_bp,
             coin_value_micros: `${policy.coin_value_micros}`,
             earned_micros: `${row.earned_micros}`,
+            taken_back_micros: `${row.taken_back}`,
             currency: options.base_currency,
             hold: {
               state: row.matured ? 'available' : 'pending',

@@ -32,7 +32,7 @@ const eventOf = (change: Partial<InboxEvent> = {}): InboxEvent => ({
   ...change,
 });
 const outcomes = async (event: InboxEvent) =>
-  (await inbox.about(event.stream, event.subject!)).map((line) => line.outcome);
+  (await inbox.about(event.stream, [event.subject!])).map((line) => line.outcome);
 const pass = (seconds: number) => clock.setOffset(clock.offset_ms() + seconds * 1_000);
 const fails = async (): Promise<string> => {
   throw new Error('not now');

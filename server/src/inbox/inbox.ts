@@ -45,8 +45,8 @@ export interface Inbox {
   processWaiting(streams: readonly string[], handle: EventHandler): Promise<number>;
   /** Notes what we were told when we asked, beside what came by itself, with what came of it. */
   note(event: InboxEvent, outcome: string): Promise<void>;
-  /** All events about a subject, oldest first. */
-  about(stream: string, subject: string): Promise<EventLine[]>;
+  /** All events about any of these subjects, oldest first. */
+  about(stream: string, subjects: readonly string[]): Promise<EventLine[]>;
 }
 
 export function createInbox(parts: { db: Db; clock: Clock; log: Log }): Inbox {
@@ -141,12 +141,12 @@ export function createInbox(parts: { db: Db; clock: Clock; log: Log }): Inbox {
       if (await insert(event, outcome)) alarmIfParked(event, outcome);
     },
 
-    async about(stream, subject) {
+    async about(stream, subjects) {
       return db
         .selectFrom('provider_event')
         .select(['id', 'type', 'received_at', 'outcome'])
         .where('provider', '=', stream)
-        .where('subject', '=', subject)
+        .where('subject', 'in', [...subjects])
         .orderBy('received_at')
         .orderBy('id')
         .limit(200)

@@ -19,6 +19,8 @@ export interface Tasks {
   recognise_revenue(): Promise<number>;
   /** Asks providers about purchases that have been open for long. */
   sweep_purchases(): Promise<number>;
+  /** Asks again about refunds that operators asked for and no provider answered. */
+  ask_refunds(): Promise<number>;
   /** Events of providers that wait for another try. */
   process_events(): Promise<number>;
   /** Boards that nobody watches. */
@@ -36,6 +38,7 @@ const CRON: Readonly<Record<keyof Tasks, string>> = {
   expire_cashouts: '*/10 * * * *',
   recognise_revenue: '3 * * * *',
   sweep_purchases: '*/2 * * * *',
+  ask_refunds: '* * * * *',
   process_events: '* * * * *',
   fold_boards: '* * * * *',
   repair_lives: '* * * * *',

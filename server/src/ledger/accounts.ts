@@ -18,6 +18,7 @@ export async function readBalances(db: Db, owners: readonly string[]): Promise<M
       {
         wallet_paid: 0n,
         wallet_promo: 0n,
+        wallet_debt: 0n,
         wallet_held: 0n,
         earning_pending: 0n,
         earning_available: 0n,

@@ -19,6 +19,7 @@ import type { ErrorCode } from '@busker/protocol';
 export const PERSON_KINDS = {
   wallet_paid: 1,
   wallet_promo: 2,
+  wallet_debt: 3,
   wallet_held: 4,
   earning_pending: 10,
   earning_available: 11,
@@ -32,18 +33,39 @@ export const PLATFORM_KINDS = {
   coins_redeemed: 101,
   promo_issued: 102,
   promo_redeemed: 103,
+  coins_refunded: 104,
   cash_clearing: 110,
   deferred_revenue: 111,
+  refunds: 112,
+  refund_losses: 113,
   revenue: 117,
   creator_cost: 120,
   marketing_cost: 121,
+  earnings_taken_back: 122,
   payout_clearing: 130,
 } as const;
 export type PlatformKind = keyof typeof PLATFORM_KINDS;
 
 /** What an entry or a lot was caused by; the id's meaning follows from it. */
-export const CAUSES = { gift: 1, purchase: 2, promo: 3, maturity: 4, cashout: 5, hold: 10 } as const;
+export const CAUSES = {
+  gift: 1,
+  purchase: 2,
+  promo: 3,
+  maturity: 4,
+  cashout: 5,
+  refund: 6,
+  reversal: 7,
+  promo_expiry: 8,
+  debt: 9,
+  hold: 10,
+} as const;
 export type Cause = keyof typeof CAUSES;
+
+/**
+ * Key (for `DecideView.once`) of a decision on what is pending of a person: commands of different kinds that decide on it do not see each
+ * other's `loaded`, so one batch takes one of them.
+ */
+export const pendingOf = (owner: string): string => `pending of ${owner}`;
 
 /** The asset of coin accounts; money accounts carry an ISO 4217 code and count micros. */
 export const COIN = 'COIN';

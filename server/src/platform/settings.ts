@@ -33,6 +33,10 @@ export interface SettingValues {
   readonly undo_ms: number;
   /** Years that somebody must say they have before their first purchase. 0: nobody is asked. */
   readonly min_age: number;
+  /** Whether a refund takes back what creators earned on its coins, as long as it is pending. */
+  readonly refund_claws_pending: boolean;
+  /** What becomes of refunded coins that nobody has any more: the viewer owes them, or the platform bears it. */
+  readonly refund_rest: 'debt' | 'loss';
 }
 
 export const DEFAULT_SETTINGS: SettingValues = {
@@ -50,6 +54,8 @@ export const DEFAULT_SETTINGS: SettingValues = {
   undo_from_coins: coins(5_000),
   undo_ms: 5_000,
   min_age: 0,
+  refund_claws_pending: true,
+  refund_rest: 'debt',
 };
 
 const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingValues[K] } = {
@@ -67,6 +73,8 @@ const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingVa
   undo_from_coins: (value) => coins(String(value)),
   undo_ms: Number,
   min_age: Number,
+  refund_claws_pending: (value) => value === true,
+  refund_rest: (value) => (value === 'loss' ? 'loss' : 'debt'),
 };
 
 export interface SettingsStore {

@@ -92,6 +92,18 @@ export interface Tables {
     active: Generated<boolean>;
     sort: Generated<number>;
   };
+  coin_return: {
+    bucket: number;
+    id: string;
+    person: string;
+    refund: string;
+    coins: bigint;
+    parent_from: bigint;
+    origin_kind: number;
+    origin: string;
+    payment: string | null;
+    posting: string;
+  };
   combo: {
     bucket: number;
     target: string;
@@ -127,12 +139,45 @@ export interface Tables {
     gifts: bigint;
     last_at: Timestamp;
   };
+  debt_payment: {
+    bucket: number;
+    id: string;
+    person: string;
+    refund: string;
+    coins: bigint;
+    source_kind: number;
+    source: string;
+    posting: string;
+    at: Timestamp;
+  };
   demo_mail: {
     id: string;
     to_address: string;
     subject: string;
     text: string;
     at: Timestamp;
+  };
+  dispute: {
+    provider: string;
+    id: string;
+    person: string;
+    purchase: string;
+    state: string;
+    amount_micros: bigint;
+    currency: string;
+    reason: string | null;
+    opened_at: Timestamp;
+    changed_at: Timestamp;
+  };
+  earning_clawback: {
+    bucket: number;
+    creator: string;
+    gift: string;
+    refund: string;
+    reversal: boolean;
+    account: number;
+    amount_micros: bigint;
+    posting: string;
   };
   exact_price: {
     currency: string;
@@ -288,6 +333,16 @@ export interface Tables {
     commands: number;
     era: Generated<number>;
   };
+  ledger_removal: {
+    bucket: number;
+    owner: string;
+    kind: number;
+    from_position: bigint;
+    to_position: bigint;
+    cause_kind: number;
+    cause: string;
+    posting: string;
+  };
   live_session: {
     bucket: number;
     id: string;
@@ -412,6 +467,14 @@ export interface Tables {
     purchase: string;
     posting: string;
   };
+  provider_refund: {
+    provider: string;
+    ref: string;
+    person: string;
+    purchase: string;
+    refund: string | null;
+    posting: string;
+  };
   purchase: {
     bucket: number;
     id: string;
@@ -437,6 +500,61 @@ export interface Tables {
     pending_xid: string;
     pending_at: Timestamp;
     through: Timestamp;
+  };
+  refund: {
+    bucket: number;
+    id: string;
+    person: string;
+    purchase: string;
+    kind: string;
+    provider: string;
+    provider_ref: string;
+    currency: string;
+    amount_micros: bigint;
+    deferred_micros: bigint;
+    refunds_micros: bigint;
+    losses_micros: bigint;
+    coins: bigint;
+    unspent_coins: bigint;
+    covered_coins: bigint;
+    debt_coins: bigint;
+    loss_coins: bigint;
+    clawed_micros: bigint;
+    claws_pending: boolean;
+    rest: string;
+    posting: string;
+    at: Timestamp;
+  };
+  refund_request: {
+    bucket: number;
+    id: string;
+    person: string;
+    purchase: string;
+    what: string;
+    amount_micros: bigint;
+    state: string;
+    provider_ref: string | null;
+    why: string | null;
+    reason: string;
+    requested_by: string;
+    requested_at: Timestamp;
+    asked_at: Timestamp | null;
+  };
+  refund_reversal: {
+    bucket: number;
+    refund: string;
+    posting: string;
+    at: Timestamp;
+  };
+  refund_spent: {
+    bucket: number;
+    refund: string;
+    person: string;
+    from_position: bigint;
+    to_position: bigint;
+    gift: string | null;
+    fate: string;
+    clawed_micros: bigint;
   };
   refused_word: {
     word: string;
@@ -577,6 +695,14 @@ export interface Tables {
     expires_at: Timestamp;
     created_at: Generated<Timestamp>;
   };
+  'sandbox.dispute': {
+    id: string;
+    payment_id: string;
+    amount_micros: bigint;
+    currency: string;
+    state: string;
+    created_at: Generated<Timestamp>;
+  };
   'sandbox.payout': {
     id: string;
     idempotency_key: string;
@@ -589,6 +715,16 @@ export interface Tables {
     settles_at: Timestamp | null;
     created_at: Generated<Timestamp>;
     paid_micros: bigint | null;
+  };
+  'sandbox.refund': {
+    id: string;
+    idempotency_key: string;
+    payment_id: string;
+    amount_micros: bigint;
+    currency: string;
+    state: string;
+    request: string | null;
+    created_at: Generated<Timestamp>;
   };
   'sandbox.webhook': {
     id: string;

@@ -92,7 +92,8 @@ export function deferredReport(facts: DeferredFacts): DeferredRevenue {
     const [sold, spent] = [-moved(month, 'coins_issued', 'COIN'), moved(month, 'coins_redeemed', 'COIN')];
     const [granted, promo_spent] = [-moved(month, 'promo_issued', 'COIN'), moved(month, 'promo_redeemed', 'COIN')];
     const [opening, promo_opening] = [outstanding, promo];
-    outstanding += sold - spent;
+    const refunded = moved(month, 'coins_refunded', 'COIN');
+    outstanding += sold - spent - refunded;
     promo += granted - promo_spent;
     return {
       month,
@@ -100,7 +101,7 @@ export function deferredReport(facts: DeferredFacts): DeferredRevenue {
       opening: `${opening}`,
       sold: `${sold}`,
       spent: `${spent}`,
-      refunded: '0',
+      refunded: `${refunded}`,
       closing: `${outstanding}`,
       promo_opening: `${promo_opening}`,
       promo_granted: `${granted}`,

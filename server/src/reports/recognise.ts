@@ -10,7 +10,7 @@
  * Refusals: `wrong_state` (nothing new was spent).
  */
 import { bucketOf } from '@busker/protocol';
-import type { CommandBase, CommandKind, PlatformLeg, PostingTx } from '../ledger/types.ts';
+import { CAUSES, type CommandBase, type CommandKind, type PlatformLeg, type PostingTx } from '../ledger/types.ts';
 
 export interface Recognise extends CommandBase {
   /** All of one bucket. */
@@ -80,19 +80,23 @@ on conflict (bucket, person) do nothing`;
 const LOCK_MARKS = `
 select m.person from revenue_mark m join unnest($1::int2[], $2::uuid[]) as k (bucket, person) on m.bucket = k.bucket and m.person = k.person
 order by m.bucket, m.person for update of m`;
-/** Reads after the marks are locked, in one statement: what it sees of a wallet is everything up to the seq it gives. */
+/**
+ * Reads after the marks are locked, in one statement: what it sees of a wallet is everything up to the seq it gives. That ends before coins
+ * that are held for a gift that can still be undone; one that was sent is of the month in which it was.
+ */
 const READ_SPENT = `
 with wallet as (
-  select m.bucket, m.person, m.seq as after, a.seq as through
+  select m.bucket, m.person, m.seq as after, spends_known_through(a.bucket, a.owner, a.seq) as through
   from unnest($1::int2[], $2::uuid[]) as k (bucket, person)
   join revenue_mark m on m.bucket = k.bucket and m.person = k.person
   join ledger_account a on a.bucket = k.bucket and a.owner = k.person and a.kind = 1
 ), fresh as (
-  select w.bucket, w.person, s.purchase, date_trunc('month', p.at at time zone 'UTC')::date as month, sum(s.coins)::int8 as coins
+  select w.bucket, w.person, s.purchase, date_trunc('month', coalesce(h.ended_at, p.at) at time zone 'UTC')::date as month, sum(s.coins)::int8 as coins
   from wallet w
   cross join lateral purchase_spends(w.bucket, w.person) s
   join ledger_line e on e.bucket = w.bucket and e.owner = w.person and e.kind = 1 and e.seq = s.seq
   join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
+  left join gift_hold h on e.cause_kind = ${CAUSES.hold} and h.bucket = e.bucket and h.id = e.cause
   where s.seq > w.after and s.seq <= w.through and w.through > w.after
   group by w.bucket, w.person, s.purchase, 4
 )

@@ -22,8 +22,9 @@ export async function runRevenue(db: Db, teller: Teller, clock: Clock): Promise<
   let after = { bucket: -1, owner: '00000000-0000-0000-0000-000000000000' };
   for (;;) {
     const { rows } = await sql<{ bucket: number; owner: string; seq: bigint }>`
-      select a.bucket, a.owner, a.seq from ledger_account a left join revenue_mark m on m.bucket = a.bucket and m.person = a.owner
-      where a.kind = 1 and a.seq > coalesce(m.seq, 0) and (a.bucket, a.owner) > (${after.bucket}::int2, ${after.owner}::uuid)
+      select a.bucket, a.owner, k.seq from ledger_account a left join revenue_mark m on m.bucket = a.bucket and m.person = a.owner
+      cross join lateral spends_known_through(a.bucket, a.owner, a.seq) as k (seq)
+      where a.kind = 1 and a.seq > coalesce(m.seq, 0) and k.seq > coalesce(m.seq, 0) and (a.bucket, a.owner) > (${after.bucket}::int2, ${after.owner}::uuid)
       order by a.bucket, a.owner limit ${PAGE}`.execute(db);
     if (rows.length === 0) break;
     after = rows.at(-1)!;
@@ -56,19 +57,23 @@ interface Mark {
   /** Whether all transactions that were under way when the mark was set are over. */
   readonly over: boolean;
   readonly pending_at: Date;
+  /** When the oldest gift was held that can still be undone: what came after it in its wallet waits for its end. */
+  readonly held_at: Date | null;
 }
 
 async function readMark(db: Db): Promise<Mark | undefined> {
   const { rows } = await sql<Mark>`
-    select pending_xid <= pg_snapshot_xmin(pg_current_snapshot()) as over, pending_at
+    select pending_xid <= pg_snapshot_xmin(pg_current_snapshot()) as over, pending_at,
+      (select min(h.at) from gift_hold h where h.state = 'open') as held_at
     from reading_mark where name = ${MARK}`.execute(db);
   return rows[0];
 }
 
-/** A mark whose transactions were over before the run began is passed by it: it read everything of before. */
+/** A mark whose transactions were over before the run began is passed by it: it read everything of before, up to the oldest gift held. */
 async function moveMark(db: Db, mark: Mark | undefined, begun_at: Date): Promise<void> {
   if (mark && !mark.over) return;
-  const through = mark ? new Date(mark.pending_at.getTime() - CLOCK_SLACK_MS) : new Date(0);
+  const known = mark ? Math.min(mark.pending_at.getTime(), mark.held_at?.getTime() ?? Infinity) : CLOCK_SLACK_MS;
+  const through = new Date(known - CLOCK_SLACK_MS);
   await sql`
     insert into reading_mark (name, pending_xid, pending_at, through)
     values (${MARK}, pg_snapshot_xmax(pg_current_snapshot()), ${begun_at}, ${through})

@@ -6,8 +6,8 @@ import { enqueue, newEventId, type SandboxEvent } from './deliveries.ts';
 
 export type Checkout = Selectable<Tables['sandbox.checkout']>;
 
-/** Where the customer hears of checkouts. */
-const WEBHOOK_PATH = '/webhooks/sandbox';
+/** Where the customer hears of checkouts and of what becomes of their payments. */
+export const CHECKOUT_WEBHOOK_PATH = '/webhooks/sandbox';
 
 /**
  * What can be chosen on the checkout page.
@@ -93,10 +93,10 @@ export async function choose(
       .executeTakeFirst();
     if (!changed) return;
     const event = eventOf(changed);
-    await enqueue(tx, WEBHOOK_PATH, event, choice === 'late' ? after(timing.late_webhook_ms) : now);
+    await enqueue(tx, CHECKOUT_WEBHOOK_PATH, event, choice === 'late' ? after(timing.late_webhook_ms) : now);
     if (choice === 'twice') {
-      await enqueue(tx, WEBHOOK_PATH, event, now);
-      await enqueue(tx, WEBHOOK_PATH, eventOf(changed), now);
+      await enqueue(tx, CHECKOUT_WEBHOOK_PATH, event, now);
+      await enqueue(tx, CHECKOUT_WEBHOOK_PATH, eventOf(changed), now);
     }
   });
   return findCheckout(db, id);
@@ -131,7 +131,7 @@ export async function settleCheckouts(db: Db, now: Date): Promise<void> {
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      await enqueue(tx, WEBHOOK_PATH, eventOf(settled), now);
+      await enqueue(tx, CHECKOUT_WEBHOOK_PATH, eventOf(settled), now);
     }
     await expire(tx, { before: now });
   });
@@ -154,7 +154,8 @@ export async function nextCheckoutDue(db: Db): Promise<Date | undefined> {
 async function expire(tx: Tx, which: { id: string } | { before: Date }): Promise<void> {
   const base = tx.updateTable('sandbox.checkout').set({ state: 'expired' }).where('state', '=', 'open');
   const query = 'id' in which ? base.where('id', '=', which.id) : base.where('expires_at', '<=', which.before);
-  for (const row of await query.returningAll().execute()) await enqueue(tx, WEBHOOK_PATH, eventOf(row), new Date());
+  for (const row of await query.returningAll().execute())
+    await enqueue(tx, CHECKOUT_WEBHOOK_PATH, eventOf(row), new Date());
 }
 
 function newPaymentId(): string {

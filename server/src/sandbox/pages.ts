@@ -11,7 +11,8 @@ export interface PageFiles {
   readonly coin: Html;
 }
 
-function page(files: PageFiles, title: string, theme: 'desk' | undefined, body: Html): string {
+/** The frame of every page. */
+export function page(files: PageFiles, title: string, theme: 'desk' | undefined, body: Html): string {
   return html`<!doctype html>
     <html lang="en" ${theme === undefined ? '' : html` data-theme="desk"`}>
       <head>

@@ -16,6 +16,8 @@ import {
   type Choice,
 } from './checkouts.ts';
 import { checkoutPage, notFoundPage, payoutsPage, type PageFiles } from './pages.ts';
+import { actOnPayment, DESK_ACTIONS, listPayments, refundJson, takeRefund } from './payments.ts';
+import { paymentsPage } from './payments-page.ts';
 import {
   DESK_FROM,
   findPayout,
@@ -47,6 +49,12 @@ const PayoutBody = Type.Object({
   account_ref: Type.String({ pattern: '^[A-Z0-9]{4,34}$' }),
 });
 
+const RefundBody = Type.Object({
+  payment_id: Type.String({ maxLength: 80 }),
+  amount_micros: Amount,
+  currency: Currency,
+});
+
 export interface RouteParts {
   readonly db: Db;
   readonly api_key: string;
@@ -75,6 +83,7 @@ export function registerSandbox(app: FastifyInstance, parts: RouteParts): void {
       .send(parts.style),
   );
   registerCheckouts(app, parts);
+  registerPayments(app, parts);
   registerPayouts(app, parts);
 }
 
@@ -134,6 +143,43 @@ function registerCheckouts(app: FastifyInstance, parts: RouteParts): void {
   );
 }
 
+function registerPayments(app: FastifyInstance, parts: RouteParts): void {
+  const { db } = parts;
+
+  app.post('/api/refunds', async (request, reply) => {
+    if (!isCustomer(request, parts.api_key)) return refuse(reply, 401, 'This key is not known.');
+    const body = bodyOf(RefundBody, request);
+    const key = request.headers['idempotency-key'];
+    if (body === undefined || typeof key !== 'string') return refuse(reply, 400, 'This is not a refund.');
+    const taken = await takeRefund(db, {
+      ...body,
+      idempotency_key: key,
+      amount_micros: BigInt(body.amount_micros),
+      request: key,
+    });
+    parts.wake();
+    return taken.outcome === 'taken' ? refundJson(taken.refund) : refuse(reply, 422, taken.why);
+  });
+
+  app.get<{ Params: { id: string } }>('/api/payments/:id/refunds', async (request, reply) => {
+    if (!isCustomer(request, parts.api_key)) return refuse(reply, 401, 'This key is not known.');
+    const [payment] = await listPayments(db, request.params.id);
+    return { refunds: (payment?.refunds ?? []).map(refundJson) };
+  });
+
+  app.get('/payments', async (_request, reply) => sendPage(reply, paymentsPage(parts.files, await listPayments(db))));
+
+  app.post<{ Params: { id: string }; Body: { action?: string } | undefined }>(
+    '/payments/:id',
+    async (request, reply) => {
+      const action = DESK_ACTIONS.find((one) => one === request.body?.action);
+      if (action !== undefined) await actOnPayment(db, request.params.id, action);
+      parts.wake();
+      return reply.redirect('/sandbox/payments', 303);
+    },
+  );
+}
+
 function registerPayouts(app: FastifyInstance, parts: RouteParts): void {
   const { db } = parts;
 
@@ -178,7 +224,7 @@ function isCustomer(request: FastifyRequest, api_key: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-function bodyOf<S extends typeof CheckoutBody | typeof PayoutBody>(
+function bodyOf<S extends typeof CheckoutBody | typeof PayoutBody | typeof RefundBody>(
   schema: S,
   request: FastifyRequest,
 ): Static<S> | undefined {

@@ -1,14 +1,23 @@
 /**
  * The kind of command that credits the coins of a paid purchase. Its id follows from the provider's payment, so a payment credits once,
- * however many events speak of it. A frozen wallet is credited too: the money was taken.
+ * however many events speak of it. A frozen wallet is credited too: the money was taken. What the viewer owes is paid from the new coins
+ * in the same posting.
  *
  * Refusals, in this order: `not_found` (no such order), `wrong_state` with `details.why` (the payment is another purchase's, does not
- * fit the order, or is a second one).
+ * fit the order, or is a second one), `overloaded` (a refund of the same wallet is in the same batch: try again).
  */
 import { bucketOf } from '@busker/protocol';
 import { COIN, type CommandBase, type CommandKind, type Posting, type PostingTx } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { deriveId } from '../platform/derive-id.ts';
+import {
+  insertDebtPayments,
+  LOAD_DEBTS,
+  settleDebts,
+  walletFacts,
+  type Debt,
+  type DebtPayment,
+} from '../refunds/refunds.ts';
 import { decidePaid, type PurchaseFacts } from './purchase-state.ts';
 
 export interface CreditPurchase extends CommandBase {
@@ -34,12 +43,17 @@ interface Loaded {
   readonly orders: Map<string, OrderRow>;
   /** Which purchase a payment has credited, by provider and payment. */
   readonly payments: Map<string, string>;
+  /** What people owe, by person; replaced as the batch pays. */
+  readonly debts: Map<string, readonly Debt[]>;
+  /** Whose wallets this kind decides on in this batch. */
+  readonly claimed: Set<string>;
 }
 interface CreditFacts {
   readonly purchase: string;
   readonly person: string;
   readonly provider: string;
   readonly payment_id: string;
+  readonly debts_paid: readonly DebtPayment[];
 }
 export interface CreditAnswer {
   readonly coins: string;
@@ -78,10 +92,12 @@ export function creditPurchaseKind(bus: Bus): CommandKind<CreditPurchase, Credit
       command.amount_micros,
       command.currency,
     ],
-    locks: () => [],
+    // Only credited, but for what pays a debt.
+    locks: (command) => [{ owner: command.owner, kind: 'wallet_paid' }],
     load,
 
-    decide({ loaded }, command) {
+    decide(view, command) {
+      const { loaded } = view;
       const order = loaded.orders.get(orderKey(command.owner, command.purchase));
       if (!order || order.provider !== command.provider) return { outcome: 'not_found' };
       const key = paymentKey(command.provider, command.payment_id);
@@ -91,6 +107,15 @@ export function creditPurchaseKind(bus: Bus): CommandKind<CreditPurchase, Credit
       }
       const step = decidePaid(order, command);
       if (step.step !== 'credit') return { outcome: 'wrong_state', details: { why: step.why } };
+      if (!loaded.claimed.has(order.person) && !view.once(walletFacts(order.person))) return { outcome: 'overloaded' };
+      loaded.claimed.add(order.person);
+      const debts = loaded.debts.get(order.person) ?? [];
+      const settled = settleDebts(order.person, debts, order.coins, { kind: 'purchase', id: order.id });
+      const paid = new Map(settled.payments.map((one) => [one.refund, one.coins]));
+      loaded.debts.set(
+        order.person,
+        debts.map((debt) => ({ ...debt, coins: debt.coins - (paid.get(debt.refund) ?? 0n) })),
+      );
       loaded.orders.set(orderKey(order.person, order.id), {
         ...order,
         state: 'credited',
@@ -108,13 +133,20 @@ export function creditPurchaseKind(bus: Bus): CommandKind<CreditPurchase, Credit
             cause: 'purchase',
             cause_id: order.id,
           },
+          ...settled.legs,
         ],
         platform: [
           { kind: 'coins_issued', asset: COIN, amount: -order.coins },
           { kind: 'cash_clearing', asset: order.currency, amount: -order.price_micros },
           { kind: 'deferred_revenue', asset: order.currency, amount: order.price_micros },
         ],
-        facts: { purchase: order.id, person: order.person, provider: command.provider, payment_id: command.payment_id },
+        facts: {
+          purchase: order.id,
+          person: order.person,
+          provider: command.provider,
+          payment_id: command.payment_id,
+          debts_paid: settled.payments,
+        },
         answer: { coins: order.coins.toString() },
       };
     },
@@ -127,16 +159,20 @@ export function creditPurchaseKind(bus: Bus): CommandKind<CreditPurchase, Credit
 }
 
 async function load(tx: PostingTx, commands: readonly CreditPurchase[]): Promise<Loaded> {
-  const [orders, payments] = await Promise.all([
+  const people = [...new Set(commands.map((c) => c.owner))];
+  const [orders, payments, debts] = await Promise.all([
     tx.query<OrderRow>(LOCK_ORDERS, [commands.map((c) => bucketOf(c.owner)), commands.map((c) => c.purchase)]),
     tx.query<{ provider: string; payment_id: string; purchase: string }>(FIND_PAYMENTS, [
       commands.map((c) => c.provider),
       commands.map((c) => c.payment_id),
     ]),
+    tx.query<Debt & { person: string }>(LOAD_DEBTS, [people.map(bucketOf), people]),
   ]);
   return {
     orders: new Map(orders.map((row) => [orderKey(row.person, row.id), row])),
     payments: new Map(payments.map((row) => [paymentKey(row.provider, row.payment_id), row.purchase])),
+    debts: Map.groupBy(debts, (debt) => debt.person),
+    claimed: new Set(),
   };
 }
 
@@ -146,5 +182,10 @@ async function write(tx: PostingTx, facts: readonly CreditFacts[], posting: Post
   await Promise.all([
     tx.query(UPDATE_ORDERS, [facts.map((fact) => bucketOf(fact.person)), purchases, payments, posting.at, posting.id]),
     tx.query(INSERT_PAYMENTS, [facts.map((fact) => fact.provider), payments, purchases, posting.id]),
+    insertDebtPayments(
+      tx,
+      facts.flatMap((fact) => fact.debts_paid),
+      posting,
+    ),
   ]);
 }

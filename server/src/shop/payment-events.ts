@@ -4,7 +4,8 @@ import { PARKED } from '../inbox/inbox.ts';
 import type { Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Db } from '../platform/database.ts';
-import type { PaymentEvent } from '../providers/payments/port.ts';
+import { isMoneyBack, type OrderEvent, type PaymentEvent } from '../providers/payments/port.ts';
+import type { Refunds } from '../refunds/refunds.ts';
 import { creditCommand, creditPurchaseKind } from './credit-purchase.ts';
 import { decidePurchase } from './purchase-state.ts';
 import { findPurchase, readReference, type PurchaseRow } from './purchases.ts';
@@ -15,26 +16,24 @@ const RACES_MOST = 5;
 /** Applies an event and says in words what came of it; throws when it has to be tried again. Repeatable. */
 export type ApplyEvent = (provider: string, event: PaymentEvent) => Promise<string>;
 
-export function createApplyEvent(parts: { db: Db; teller: Teller; bus: Bus }): ApplyEvent {
+export function createApplyEvent(parts: { db: Db; teller: Teller; bus: Bus; refunds: Refunds }): ApplyEvent {
   const { db, teller } = parts;
   const kind = creditPurchaseKind(parts.bus);
 
-  async function credit(
-    row: PurchaseRow,
-    event: Extract<PaymentEvent, { kind: 'payment_succeeded' }>,
-  ): Promise<string> {
+  async function credit(row: PurchaseRow, event: Extract<OrderEvent, { kind: 'payment_succeeded' }>): Promise<string> {
     const { payment_id, amount_micros, currency } = event;
-    const outcome = await teller.submit(
-      kind,
-      creditCommand({
-        owner: row.person,
-        purchase: row.id,
-        provider: row.provider,
-        payment_id,
-        amount_micros,
-        currency,
-      }),
-    );
+    const command = creditCommand({
+      owner: row.person,
+      purchase: row.id,
+      provider: row.provider,
+      payment_id,
+      amount_micros,
+      currency,
+    });
+    let outcome = await teller.submit(kind, command);
+    // A refund of the same wallet was in the same batch.
+    for (let race = 1; race < RACES_MOST && outcome.outcome === 'overloaded'; race++)
+      outcome = await teller.submit(kind, command);
     if (outcome.outcome === 'ok') return 'credited';
     if (outcome.outcome === 'duplicate') return 'nothing: credited before';
     if (outcome.outcome === 'overloaded') throw new BuskerError('overloaded');
@@ -45,6 +44,7 @@ export function createApplyEvent(parts: { db: Db; teller: Teller; bus: Bus }): A
   }
 
   return async function apply(provider, event) {
+    if (isMoneyBack(event)) return parts.refunds.hear(provider, event);
     if (event.kind === 'unrelated') return 'nothing: unrelated';
     if (event.kind === 'unknown' && event.reference === null) return `${PARKED}${event.why}`;
     const named = readReference(event.reference!);
@@ -58,7 +58,7 @@ export function createApplyEvent(parts: { db: Db; teller: Teller; bus: Bus }): A
         case 'park':
           return `${PARKED}${step.why}`;
         case 'credit':
-          return credit(row, event as Extract<PaymentEvent, { kind: 'payment_succeeded' }>);
+          return credit(row, event as Extract<OrderEvent, { kind: 'payment_succeeded' }>);
         case 'move': {
           const moved = await db
             .updateTable('purchase')

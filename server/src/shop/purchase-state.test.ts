@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentEvent } from '../providers/payments/port.ts';
 import { decidePaid, decidePurchase, type PurchaseFacts } from './purchase-state.ts';
 
+/** Credited once; what went back since then is not decided here, so each is told as `credited` is. */
+const MONEY_BACK = ['partly_refunded', 'refunded', 'disputed', 'charged_back'] as const;
+type MoneyBack = (typeof MONEY_BACK)[number];
+const wasCredited = (state: PurchaseState): state is MoneyBack =>
+  (MONEY_BACK as readonly PurchaseState[]).includes(state);
+
 const purchase = (state: PurchaseState, change: Partial<PurchaseFacts> = {}): PurchaseFacts => ({
   provider: 'stripe',
   state,
   price_micros: 12_900_000n,
   currency: 'USD',
-  payment_id: state === 'credited' ? 'pi_1' : null,
+  payment_id: state === 'credited' || wasCredited(state) ? 'pi_1' : null,
   ...change,
 });
 const reference = 'person.purchase';
@@ -33,7 +39,7 @@ const EVENTS = {
 } as const satisfies Record<string, PaymentEvent>;
 
 /** What follows: `credit`, `park`, the state moved to, or `-` for nothing. */
-const TABLE: Record<keyof typeof EVENTS, Record<PurchaseState, string>> = {
+const TABLE: Record<keyof typeof EVENTS, Record<Exclude<PurchaseState, MoneyBack>, string>> = {
   paid: {
     created: 'credit',
     pending: 'credit',
@@ -95,7 +101,7 @@ const TABLE: Record<keyof typeof EVENTS, Record<PurchaseState, string>> = {
   unrelated: { created: '-', pending: '-', pending_payment: '-', credited: '-', failed: '-', expired: '-' },
 };
 const cells = (Object.keys(TABLE) as (keyof typeof EVENTS)[]).flatMap((word) =>
-  PURCHASE_STATES.map((state) => [state, word, TABLE[word][state]] as const),
+  PURCHASE_STATES.map((state) => [state, word, TABLE[word][wasCredited(state) ? 'credited' : state]] as const),
 );
 
 describe('the life of a purchase', () => {

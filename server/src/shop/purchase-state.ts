@@ -10,13 +10,13 @@
  *                   │  └──────────────────────────▲
  *                   └─▶ failed, expired ──────────┘ (money that came late after all)
  *
- * `credited` is final here: refunds are a matter of their own. Money wins over every other word, whenever it arrives: a failed or
+ * `credited` is final here: what goes back afterwards (`partly_refunded`, `refunded`, `disputed`, `charged_back`) is told by `refunds`. Money wins over every other word, whenever it arrives: a failed or
  * expired purchase that was paid after all is credited. Nothing else leaves `failed`; a payment under way leaves `expired`.
  *
  * Only money that fits the order is credited: another amount, currency or provider, or a second payment, is parked with an alarm.
  */
 import type { PurchaseState } from '@busker/protocol';
-import type { PaymentEvent } from '../providers/payments/port.ts';
+import type { OrderEvent } from '../providers/payments/port.ts';
 
 /** What of a purchase the decision looks at. */
 export interface PurchaseFacts {
@@ -43,8 +43,17 @@ const MOVES_FROM: Readonly<Record<'payment_pending' | 'payment_failed' | 'expire
 };
 const MOVES_TO = { payment_pending: 'pending_payment', payment_failed: 'failed', expired: 'expired' } as const;
 
+/** States in which the coins were credited once. */
+const WAS_CREDITED: ReadonlySet<PurchaseState> = new Set([
+  'credited',
+  'partly_refunded',
+  'refunded',
+  'disputed',
+  'charged_back',
+]);
+
 /** What follows for a purchase from an event of a provider. @param provider who said it. */
-export function decidePurchase(purchase: PurchaseFacts, provider: string, event: PaymentEvent): PurchaseStep {
+export function decidePurchase(purchase: PurchaseFacts, provider: string, event: OrderEvent): PurchaseStep {
   if (event.kind === 'unrelated') return { step: 'nothing', why: 'unrelated' };
   if (event.kind === 'unknown') return { step: 'park', why: event.why };
   if (purchase.provider !== provider) return { step: 'park', why: `the order is one of ${purchase.provider}` };
@@ -58,7 +67,7 @@ export function decidePaid(
   purchase: PurchaseFacts,
   payment: { readonly payment_id: string; readonly amount_micros: bigint; readonly currency: string },
 ): Exclude<PurchaseStep, { step: 'move' }> {
-  if (purchase.state === 'credited') {
+  if (WAS_CREDITED.has(purchase.state)) {
     return purchase.payment_id === payment.payment_id
       ? { step: 'nothing', why: 'credited before' }
       : { step: 'park', why: `second payment ${payment.payment_id} for a purchase that ${purchase.payment_id} paid` };

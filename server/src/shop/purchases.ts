@@ -7,6 +7,7 @@ import {
   type ConsolePurchase,
   type PersonCard,
   type Purchase,
+  type PurchaseRefunds,
   type PurchaseState,
 } from '@busker/protocol';
 import { sql, type Selectable } from 'kysely';
@@ -14,7 +15,18 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db, Tables } from '../platform/database.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 
-export type PurchaseRow = Selectable<Tables['purchase']> & { state: PurchaseState };
+export type PurchaseRow = Selectable<Tables['purchase']> & {
+  state: PurchaseState;
+  /** Null when nothing went back. */
+  refunded_micros: bigint | null;
+};
+
+/** What of a purchase's price went back and was not undone. */
+const REFUNDED = sql<bigint | null>`(
+  select sum(r.amount_micros)::int8 from refund r
+  where r.bucket = purchase.bucket and r.person = purchase.person and r.purchase = purchase.id
+    and not exists (select from refund_reversal v where v.bucket = r.bucket and v.refund = r.id)
+)`.as('refunded_micros');
 
 const PAGE_SIZE = 20;
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
@@ -46,6 +58,7 @@ export async function findPurchase(db: Db, person: string, id: string): Promise<
   const row = await db
     .selectFrom('purchase')
     .selectAll()
+    .select(REFUNDED)
     .where('bucket', '=', bucketOf(person))
     .where('id', '=', id)
     .where('person', '=', person)
@@ -59,6 +72,7 @@ export async function listPurchases(db: Db, person: string, page: PageAsked): Pr
   let query = db
     .selectFrom('purchase')
     .selectAll()
+    .select(REFUNDED)
     .where('bucket', '=', bucketOf(person))
     .where('person', '=', person)
     .orderBy('created_at', 'desc')
@@ -82,6 +96,7 @@ export async function searchPurchases(
   let query = db
     .selectFrom('purchase')
     .selectAll()
+    .select(REFUNDED)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1);
@@ -128,7 +143,7 @@ export async function searchPurchases(
   }
   const rows = (await query.execute()) as PurchaseRow[];
   const people = await cards([...new Set(rows.map((row) => row.person))]);
-  return pageOf(rows, limit, (row) => consoleJson(row, people.get(row.person), []));
+  return pageOf(rows, limit, (row) => consoleJson(row, people.get(row.person), [], null));
 }
 
 /** One purchase with everything that its provider said of it. @throws BuskerError `not_found`. */
@@ -136,22 +151,26 @@ export async function readConsolePurchase(
   db: Db,
   inbox: Inbox,
   cards: (people: readonly string[]) => Promise<ReadonlyMap<string, PersonCard>>,
+  refundsOf: (person: string, purchase: string) => Promise<PurchaseRefunds>,
   id: string,
 ): Promise<ConsolePurchase> {
   const row = (await db
     .selectFrom('purchase')
     .selectAll()
+    .select(REFUNDED)
     .where('bucket', 'in', ALL_BUCKETS)
     .where('id', '=', id)
     // Ids are their person's own: should two people have used one, the first is the one to look at.
     .orderBy('created_at')
     .executeTakeFirst()) as PurchaseRow | undefined;
   if (!row) throw new BuskerError('not_found');
-  const [people, events] = await Promise.all([
+  const subjects = [referenceOf(row.person, row.id), ...(row.payment_id === null ? [] : [row.payment_id])];
+  const [people, events, money_back] = await Promise.all([
     cards([row.person]),
-    inbox.about(row.provider, referenceOf(row.person, row.id)),
+    inbox.about(row.provider, subjects),
+    refundsOf(row.person, row.id),
   ]);
-  return consoleJson(row, people.get(row.person), events);
+  return consoleJson(row, people.get(row.person), events, money_back);
 }
 
 export function purchaseJson(row: PurchaseRow): Purchase {
@@ -167,6 +186,7 @@ export function purchaseJson(row: PurchaseRow): Purchase {
     created_at: row.created_at.toISOString(),
     credited_at: row.credited_at?.toISOString() ?? null,
     failure: row.failure,
+    refunded_micros: `${row.refunded_micros ?? 0n}`,
   };
 }
 
@@ -174,11 +194,13 @@ function consoleJson(
   row: PurchaseRow,
   person: PersonCard | undefined,
   events: Awaited<ReturnType<Inbox['about']>>,
+  money_back: PurchaseRefunds | null,
 ): ConsolePurchase {
   return {
     ...purchaseJson(row),
     person: person ?? { id: row.person, handle: '', display_name: '', avatar_url: null },
     payment_id: row.payment_id,
+    money_back,
     events: events.map((event) => ({ ...event, received_at: event.received_at.toISOString() })),
   };
 }

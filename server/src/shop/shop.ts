@@ -17,7 +17,8 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
-import type { PaymentProvider } from '../providers/payments/port.ts';
+import { subjectOf, type PaymentProvider } from '../providers/payments/port.ts';
+import type { Refunds } from '../refunds/refunds.ts';
 import { SignatureInvalid, type WebhookHeaders } from '../providers/port.ts';
 import { grantPromoKind } from './grant-promo.ts';
 import { order } from './orders.ts';
@@ -96,6 +97,7 @@ export function createShop(parts: {
   inbox: Inbox;
   limits: Limits;
   providers: ReadonlyMap<string, PaymentProvider>;
+  refunds: Refunds;
   /** Address that people reach us at, without a slash at the end. */
   public_url: string;
   base_currency: string;
@@ -104,7 +106,7 @@ export function createShop(parts: {
 }): Shop {
   const { clock, log, bus, teller, inbox, limits, providers, cards } = parts;
   const { db } = parts.database;
-  const apply = createApplyEvent({ db, teller, bus });
+  const apply = createApplyEvent({ db, teller, bus, refunds: parts.refunds });
   const grantPromo = grantPromoKind(bus);
   const under_way = new Set<Promise<void>>();
 
@@ -162,7 +164,8 @@ export function createShop(parts: {
 
     prices: () => listPrices(db),
     search: (asked) => searchPurchases(db, cards, asked),
-    inspect: (id) => readConsolePurchase(db, inbox, cards, id),
+    inspect: (id) =>
+      readConsolePurchase(db, inbox, cards, (person, purchase) => parts.refunds.ofPurchase(person, purchase), id),
     providerName: (id) => providers.get(id)?.name ?? id,
     ensureDefaults: () => ensureDefaultPrices(db),
 
@@ -181,7 +184,7 @@ function verified(provider: PaymentProvider, body: Buffer, headers: WebhookHeade
       id: envelope.id,
       type: envelope.type,
       payload: envelope.payload,
-      subject: event.kind === 'unrelated' ? null : event.reference,
+      subject: subjectOf(event),
     };
   } catch (error) {
     if (error instanceof SignatureInvalid) throw new BuskerError('signature_invalid');

@@ -54,15 +54,16 @@ export function createWallet(parts: {
     periodFile: (person, period) => walletCsv(db, person, period, cause),
 
     async read(person) {
-      const [held, spent, bought] = await Promise.all([
+      const [held, balances, spent, bought] = await Promise.all([
         balance(person),
+        readBalances(db, [person]),
         parts.limits.spent(person),
         db
           .selectFrom('purchase')
           .select((eb) => eb.fn.coalesce(eb.fn.sum<string>('coins'), eb.val('0')).as('coins'))
           .where('bucket', '=', bucketOf(person))
           .where('person', '=', person)
-          .where('state', '=', 'credited')
+          .where('credited_at', 'is not', null)
           .executeTakeFirstOrThrow(),
       ]);
       return {
@@ -70,6 +71,7 @@ export function createWallet(parts: {
         spent_today_coins: `${spent.today}`,
         spent_month_coins: `${spent.month}`,
         bought_coins: bought.coins,
+        owed_coins: `${-balances.get(person)!.wallet_debt}`,
       };
     },
 
@@ -123,6 +125,10 @@ function causeOf(entry: CausedEntry, providerName: (id: string) => string): Wall
       };
     case CAUSES.promo:
       return { kind: 'promo', id, title: 'Promotional coins', href: null };
+    case CAUSES.refund:
+    case CAUSES.reversal:
+    case CAUSES.debt:
+      return moneyBackCause(entry);
     default:
       return { kind: 'correction', id, title: 'Correction', href: null };
   }
@@ -156,4 +162,18 @@ function holdCause(entry: CausedEntry): WalletCause {
   }
   if (entry.hold === 'undone') return { ...cause, title: `Undone: ${gift}` };
   return { ...cause, title: `Given back: ${gift}; ${RETURNED[entry.why ?? ''] ?? 'it could not be sent'}` };
+}
+
+/** Lines of money that went back lead to the purchase that it is of. */
+function moneyBackCause(entry: CausedEntry): WalletCause {
+  const href = entry.refunded_purchase === null ? null : `/wallet/purchase/${entry.refunded_purchase}`;
+  const coins = entry.refunded_coins === null ? '' : ` of ${formatCoins(entry.refunded_coins, 'en')} coins`;
+  const disputed = entry.refund_kind === 'dispute';
+  const what = `your purchase${coins} was ${disputed ? 'disputed at your bank' : 'refunded'}`;
+  if (entry.cause_kind === CAUSES.refund)
+    return { kind: 'refund', id: entry.cause, title: `Taken back: ${what}`, href };
+  if (entry.cause_kind === CAUSES.debt)
+    return { kind: 'debt', id: entry.cause, title: `Paid what you owed after ${what}`, href };
+  const undone = disputed ? 'the dispute of' : 'the refund of';
+  return { kind: 'reversal', id: entry.cause, title: `Given back: ${undone} your purchase${coins} was undone`, href };
 }

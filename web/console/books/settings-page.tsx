@@ -1,6 +1,6 @@
 /** Settings that hold from the moment they are saved. */
 import type { Settings } from '@busker/protocol';
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { moneyFieldText, parseCoins, parseMoney } from '../../shared/desk/amounts.ts';
 import { useAct, useRoute } from '../../shared/desk/api.ts';
@@ -38,6 +38,8 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const [expires, setExpires] = useState(String(settings.cashout_expires_days));
   const [coinName, setCoinName] = useState(settings.coin_name);
   const [caps, setCaps] = useState<CapTexts>(() => capTexts(settings));
+  const [claws, setClaws] = useState(settings.refund_claws_pending);
+  const [rest, setRest] = useState(settings.refund_rest);
   const [saving, setSaving] = useState(false);
   const save = useAct('console.setSettings', {
     refreshes: ['console.settings', 'console.audit', 'gifts.catalogue'],
@@ -69,6 +71,8 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
         cashout_expires_days,
         coin_name: name,
         ...wanted_caps,
+        refund_claws_pending: claws,
+        refund_rest: rest,
       }
     : {};
   const changes = Object.fromEntries(
@@ -129,6 +133,22 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
           error={name === '' ? 'It needs a name.' : undefined}
         />
         <CapFields texts={caps} onChange={setCaps} />
+        <Checkbox
+          label="Refunds take back pending earnings"
+          description="What creators earned on refunded coins, as long as it is on hold. Otherwise they keep it."
+          checked={claws}
+          onChange={(event) => setClaws(event.currentTarget.checked)}
+        />
+        <NativeSelect
+          label="Refunded coins that nobody has any more"
+          description="Spent before the money went back, and not made good by a creator’s pending earnings."
+          value={rest}
+          onChange={(event) => setRest(event.currentTarget.value === 'loss' ? 'loss' : 'debt')}
+          data={[
+            { value: 'debt', label: 'The viewer owes them; the next top-up pays them' },
+            { value: 'loss', label: 'The platform bears the loss' },
+          ]}
+        />
       </fieldset>
       {mayChange ? (
         <Group mt="lg">

@@ -9,6 +9,8 @@ import { CardIcon } from '../../shared/desk/icons.tsx';
 import { Facts, Page, Panel, StateBadge, type Tone } from '../../shared/desk/parts.tsx';
 import { EmptyPanel, Loaded } from '../../shared/desk/states.tsx';
 import { CoinsText, IdText, MoneyText, TimeText } from '../../shared/desk/text.tsx';
+import { Lineage } from './lineage.tsx';
+import { MoneyBack } from './money-back.tsx';
 import { PersonLink, SearchField, searchQuery, useParam } from '../parts.tsx';
 const STATES: Readonly<Record<PurchaseState, { readonly name: string; readonly tone: Tone; readonly says: string }>> = {
   created: {
@@ -40,6 +42,26 @@ const STATES: Readonly<Record<PurchaseState, { readonly name: string; readonly t
     name: 'Expired',
     tone: 'plain',
     says: 'The checkout was left open until it ran out.',
+  },
+  partly_refunded: {
+    name: 'Partly refunded',
+    tone: 'warn',
+    says: 'A part of the money went back, and that part of the coins was taken.',
+  },
+  refunded: {
+    name: 'Refunded',
+    tone: 'warn',
+    says: 'All of the money went back, and all of the coins were taken.',
+  },
+  disputed: {
+    name: 'Disputed',
+    tone: 'bad',
+    says: 'The bank disputes the payment. It is not decided yet.',
+  },
+  charged_back: {
+    name: 'Charged back',
+    tone: 'bad',
+    says: 'The bank took the money back and kept it.',
   },
 };
 const COLUMNS: readonly Column<ConsolePurchase>[] = [
@@ -133,6 +155,7 @@ export default function PurchasesPage(): ReactElement {
 }
 function PurchaseView({ purchase }: { readonly purchase: ConsolePurchase }): ReactElement {
   const state = STATES[purchase.state];
+  const overview = useRoute('console.overview', {});
   return (
     <div className="dk-stack">
       <p className="dk-prose">
@@ -160,6 +183,8 @@ function PurchaseView({ purchase }: { readonly purchase: ConsolePurchase }): Rea
           ['Id', <IdText key="id" id={purchase.id} />],
         ]}
       />
+      <MoneyBack purchase={purchase} base_currency={overview.data?.base_currency ?? 'USD'} />
+      {purchase.credited_at !== null && <Lineage purchase={purchase.id} />}
       <section>
         <h3 className="cs-subhead">What the provider told us</h3>
         {purchase.events.length === 0 ? (

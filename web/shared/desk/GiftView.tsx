@@ -94,6 +94,20 @@ function Arithmetic({
             <MoneyText micros={share.earned_micros} currency={share.currency} exact />
           </dd>
         </div>
+        {share.taken_back_micros !== '0' && (
+          <>
+            <div>
+              <dt>Taken back, its purchase was refunded</dt>
+              <dd>
+                <MoneyText micros={`-${share.taken_back_micros}`} currency={share.currency} exact />
+              </dd>
+            </div>
+            <div className="dk-sum-total">
+              <dt>Left</dt>
+              <dd>{money(BigInt(share.earned_micros) - BigInt(share.taken_back_micros))}</dd>
+            </div>
+          </>
+        )}
       </dl>
       {earned !== BigInt(share.earned_micros) && (
         <p className="dk-sum-note" role="alert">

@@ -16,6 +16,7 @@ import { t } from '../messages.ts';
 import { NotFoundPage } from '../parts/not-found.tsx';
 import { ErrorNote, PageHead, PageSkeleton } from '../parts/states.tsx';
 import { useRealtime } from '../room/realtime.tsx';
+import { Became } from './became.tsx';
 import './wallet.css';
 
 /** The socket tells at once; asking covers a socket that is down. */
@@ -59,7 +60,10 @@ export default function PurchasePage(): ReactNode {
           {t.account.signIn}
         </Link>
       ) : purchase ? (
-        <State purchase={purchase} />
+        <>
+          <State purchase={purchase} />
+          {purchase.credited_at !== null && <Became purchase={purchase.id} state={purchase.state} />}
+        </>
       ) : error || sessionError ? (
         <ErrorNote error={error ?? sessionError} onRetry={() => void (error ? refetch() : refresh().catch(() => {}))} />
       ) : (
@@ -93,6 +97,11 @@ function Words({ purchase, price }: { readonly purchase: Purchase; readonly pric
   switch (purchase.state) {
     case 'credited':
       return <Credited purchase={purchase} back={back} price={price} />;
+    case 'partly_refunded':
+    case 'refunded':
+    case 'disputed':
+    case 'charged_back':
+      return <MoneyBack purchase={purchase} price={price} />;
     case 'pending':
       return <Waiting title={t.purchase.waiting} lead={t.purchase.waitingLead} checkout_url={purchase.checkout_url} />;
     case 'pending_payment':
@@ -200,6 +209,23 @@ function Credited({ purchase, back, price }: CreditedProps): ReactNode {
         ) : (
           <ToWallet />
         )}
+      </div>
+    </>
+  );
+}
+
+function MoneyBack({ purchase, price }: { readonly purchase: Purchase; readonly price: string }): ReactNode {
+  const state = purchase.state as 'partly_refunded' | 'refunded' | 'disputed' | 'charged_back';
+  const back = moneyText(purchase.refunded_micros, purchase.currency);
+  return (
+    <>
+      <Sign kind="plain" />
+      <h2 className="purchase-title">{t.purchase[state]}</h2>
+      <p className="purchase-lead">
+        {state === 'disputed' ? t.purchase.disputedLead : t.purchase.moneyBackLead(back, price)}
+      </p>
+      <div className="purchase-ways">
+        <ToWallet />
       </div>
     </>
   );

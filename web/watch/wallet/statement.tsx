@@ -18,6 +18,8 @@ const ICONS: Readonly<Record<WalletLine['cause']['kind'], IconName>> = {
   hold: 'clock',
   promo: 'effects',
   refund: 'refresh',
+  reversal: 'refresh',
+  debt: 'card',
   correction: 'edit',
 };
 

@@ -10,6 +10,7 @@ import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { EmptyNote, ErrorNote, PageHead, PageSkeleton } from '../parts/states.tsx';
 import { useShop } from './buying.ts';
+import { Owed } from './owed.tsx';
 import { Periods } from './periods.tsx';
 import { Purchases } from './purchases.tsx';
 import { ShopSection } from './shop-section.tsx';
@@ -92,6 +93,7 @@ export default function WalletPage(): ReactNode {
           {t.wallet.frozen}
         </p>
       )}
+      {wallet !== undefined && wallet.owed_coins !== '0' && <Owed coins={wallet.owed_coins} />}
       <div className="wallet-columns">
         {!balance.frozen && <ShopSection />}
         <section className="wallet-lists">

@@ -61,7 +61,16 @@ const COINS = [
   'undo_from_coins',
 ] as const;
 const MICROS = ['four_eyes_from_micros', 'minimum_cashout_micros'] as const;
-const PLAIN = ['hold_days', 'cashout_expires_days', 'coin_name', 'new_account_days', 'undo_ms', 'min_age'] as const;
+const PLAIN = [
+  'hold_days',
+  'cashout_expires_days',
+  'coin_name',
+  'new_account_days',
+  'undo_ms',
+  'min_age',
+  'refund_claws_pending',
+  'refund_rest',
+] as const;
 
 function settingsJson(values: SettingValues): Settings {
   const json: Record<string, unknown> = {};

@@ -4,7 +4,7 @@ import Value from 'typebox/value';
 import { ProviderRefused, ProviderUnavailable } from '../../port.ts';
 import { createSandboxClient, type SandboxClient } from '../../sandbox/client.ts';
 import { sandboxKeys } from '../../sandbox/keys.ts';
-import type { PaymentEvent, PaymentProvider, PaymentProviderDefinition } from '../port.ts';
+import type { DisputeEvent, OrderEvent, PaymentProvider, PaymentProviderDefinition, RefundEvent } from '../port.ts';
 
 const SandboxCheckout = Type.Object({
   id: Type.String(),
@@ -18,6 +18,17 @@ const SandboxCheckout = Type.Object({
   failure: Type.Union([Type.String(), Type.Null()]),
 });
 type SandboxCheckout = Static<typeof SandboxCheckout>;
+const SandboxMoney = {
+  id: Type.String(),
+  payment_id: Type.String(),
+  amount_micros: Type.String({ pattern: '^[1-9][0-9]{0,15}$' }),
+  currency: Type.String(),
+  state: Type.String(),
+};
+const SandboxRefund = Type.Object({ ...SandboxMoney, request: Type.Union([Type.String(), Type.Null()]) });
+type SandboxRefund = Static<typeof SandboxRefund>;
+const SandboxDispute = Type.Object(SandboxMoney);
+const SandboxRefunds = Type.Object({ refunds: Type.Array(SandboxRefund) });
 const SandboxEvent = Type.Object({ type: Type.String(), data: Type.Unknown() });
 const SandboxRefusal = Type.Object({ error: Type.String() });
 
@@ -64,6 +75,25 @@ export function createSandboxPayments(client: SandboxClient): PaymentProvider {
       if (!Value.Check(SandboxEvent, payload)) {
         return { kind: 'unknown', reference: null, why: 'not an event of the sandbox' };
       }
+      const { type, data } = payload;
+      if (type.startsWith('refund.')) {
+        return (
+          (Value.Check(SandboxRefund, data) ? refundOf(data) : undefined) ?? {
+            kind: 'unknown',
+            reference: null,
+            why: `unknown event ${type}`,
+          }
+        );
+      }
+      if (type.startsWith('dispute.')) {
+        return (
+          (Value.Check(SandboxDispute, data) ? disputeOf(data) : undefined) ?? {
+            kind: 'unknown',
+            reference: null,
+            why: `unknown event ${type}`,
+          }
+        );
+      }
       if (!payload.type.startsWith('checkout.')) return { kind: 'unrelated' };
       if (!Value.Check(SandboxCheckout, payload.data)) {
         return { kind: 'unknown', reference: null, why: `${payload.type} without a checkout` };
@@ -95,6 +125,68 @@ export function createSandboxPayments(client: SandboxClient): PaymentProvider {
     async expire(provider_ref) {
       await client.call('POST', `/sandbox/api/checkouts/${encodeURIComponent(provider_ref)}/expire`);
     },
+
+    async refund(order) {
+      const answer = await client.call(
+        'POST',
+        '/sandbox/api/refunds',
+        {
+          payment_id: order.payment_id,
+          amount_micros: order.amount_micros.toString(),
+          currency: order.currency,
+        },
+        order.idempotency_key,
+      );
+      if (Value.Check(SandboxRefusal, answer.body)) throw new ProviderRefused(answer.body.error);
+      const event = Value.Check(SandboxRefund, answer.body) ? refundOf(answer.body) : undefined;
+      if (!event) throw new ProviderUnavailable('sandbox: the answer is not a refund');
+      return event;
+    },
+
+    async refundsOf(payment_id) {
+      const answer = await client.call('GET', `/sandbox/api/payments/${encodeURIComponent(payment_id)}/refunds`);
+      if (!Value.Check(SandboxRefunds, answer.body)) throw new ProviderUnavailable('sandbox: no list of refunds');
+      return answer.body.refunds.flatMap((one) => refundOf(one) ?? []);
+    },
+
+    // The sandbox has one customer.
+    isOurs: () => Promise.resolve(true),
+  };
+}
+
+const REFUND_STANDING: Readonly<Record<string, RefundEvent['standing']>> = { succeeded: 'made', failed: 'undone' };
+/** The sandbox's bank takes the money when it opens a dispute, and gives it back when it is won. */
+const DISPUTE_SAYS: Readonly<Record<string, Pick<DisputeEvent, 'money' | 'standing'>>> = {
+  opened: { money: 'taken', standing: 'open' },
+  won: { money: 'returned', standing: 'won' },
+  lost: { money: null, standing: 'lost' },
+};
+
+function refundOf(refund: SandboxRefund): RefundEvent | undefined {
+  const standing = REFUND_STANDING[refund.state];
+  if (standing === undefined) return undefined;
+  return {
+    kind: 'refund',
+    payment_id: refund.payment_id,
+    refund_id: refund.id,
+    amount_micros: BigInt(refund.amount_micros),
+    currency: refund.currency,
+    standing,
+    request: refund.request,
+  };
+}
+
+function disputeOf(dispute: Static<typeof SandboxDispute>): DisputeEvent | undefined {
+  const says = DISPUTE_SAYS[dispute.state];
+  if (says === undefined) return undefined;
+  return {
+    kind: 'dispute',
+    payment_id: dispute.payment_id,
+    dispute_id: dispute.id,
+    amount_micros: BigInt(dispute.amount_micros),
+    currency: dispute.currency,
+    reason: null,
+    ...says,
   };
 }
 
@@ -104,7 +196,7 @@ function checkoutIn(body: unknown): SandboxCheckout {
   return body;
 }
 
-function eventOf(checkout: SandboxCheckout, state: string): PaymentEvent | undefined {
+function eventOf(checkout: SandboxCheckout, state: string): OrderEvent | undefined {
   const { reference } = checkout;
   switch (state) {
     case 'paid':

@@ -1,6 +1,7 @@
 /** Stripe's words for what happened to a Checkout Session, in ours. Pure. */
 import type Stripe from 'stripe';
-import type { PaymentEvent } from '../port.ts';
+import type { OrderEvent, PaymentEvent } from '../port.ts';
+import { isMoneyBackType, readMoneyBack } from './read-money-back.ts';
 import { microsOfStripe } from './amounts.ts';
 
 /** Of a session, what decides. Anything may be missing or new: it comes from outside. */
@@ -20,13 +21,14 @@ const TYPES = new Set([
 
 /**
  * Reads an event. Only `checkout.session.*` decides: a declined card (`payment_intent.payment_failed`) leaves the session open for
- * another try, so it is unrelated.
+ * another try, so it is unrelated. What tells of money that went back is read by read-money-back.ts.
  * @param livemode whether our key is a live one; an event of the other world is `unknown`.
  */
 export function readEvent(payload: unknown, livemode: boolean): PaymentEvent {
   const event = payload as { type?: unknown; livemode?: unknown; data?: { object?: unknown } } | null;
   const type = event?.type;
   if (typeof type !== 'string') return { kind: 'unknown', reference: null, why: 'not an event of Stripe' };
+  if (isMoneyBackType(type)) return readMoneyBack(type, event?.data?.object, event?.livemode === livemode);
   if (!type.startsWith('checkout.session.')) return { kind: 'unrelated' };
   const session = (event?.data?.object ?? {}) as SessionParts;
   const reference = session.client_reference_id;
@@ -48,7 +50,7 @@ export function readEvent(payload: unknown, livemode: boolean): PaymentEvent {
 }
 
 /** A completed session: paid, or to be paid later. */
-export function readPaid(session: SessionParts, reference: string): PaymentEvent {
+export function readPaid(session: SessionParts, reference: string): OrderEvent {
   if (session.payment_status === 'unpaid') return { kind: 'payment_pending', reference };
   const intent = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id;
   const { amount_total, currency } = session;
@@ -75,7 +77,7 @@ export function readPaid(session: SessionParts, reference: string): PaymentEvent
  * What the state of a payment says of a completed, unpaid session: a bank debit that failed leaves the session exactly like one that
  * is still under way.
  */
-export function readUnpaid(status: Stripe.PaymentIntent.Status, reference: string): PaymentEvent {
+export function readUnpaid(status: Stripe.PaymentIntent.Status, reference: string): OrderEvent {
   // "succeeded": the session will say "paid" in a moment; its own word is the one that credits.
   if (status === 'processing' || status === 'succeeded') return { kind: 'payment_pending', reference };
   if (status === 'requires_payment_method' || status === 'canceled') {

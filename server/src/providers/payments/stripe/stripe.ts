@@ -5,8 +5,9 @@
 import Stripe from 'stripe';
 import { StartProblem } from '../../../platform/start-problem.ts';
 import { ProviderRefused, ProviderUnavailable, SignatureInvalid } from '../../port.ts';
-import type { PaymentAnswer, PaymentProvider, PaymentProviderDefinition } from '../port.ts';
+import type { PaymentAnswer, PaymentProvider, PaymentProviderDefinition, RefundEvent } from '../port.ts';
 import { stripeUnitsOf } from './amounts.ts';
+import { readRefund } from './read-money-back.ts';
 import { readEvent, readPaid, readUnpaid } from './read.ts';
 
 export interface StripeSettings {
@@ -112,7 +113,52 @@ export function createStripePayments(settings: StripeSettings): PaymentProvider 
         if (!(error instanceof ProviderRefused)) throw error;
       }
     },
+
+    async refund({ idempotency_key, payment_id, amount_micros, currency }) {
+      try {
+        const refund = await translateErrors(() =>
+          stripe.refunds.create(
+            {
+              payment_intent: payment_id,
+              amount: stripeUnitsOf(amount_micros, currency),
+              metadata: { request: idempotency_key },
+            },
+            { idempotencyKey: idempotency_key },
+          ),
+        );
+        return refundIn(refund);
+      } catch (error) {
+        // The first call under this key is still under way: what it comes to is not known yet.
+        if (error instanceof Error && error.cause instanceof Stripe.errors.StripeIdempotencyError)
+          throw new ProviderUnavailable(error.message, { cause: error });
+        throw error;
+      }
+    },
+
+    async refundsOf(payment_id) {
+      const list = await translateErrors(() => stripe.refunds.list({ payment_intent: payment_id, limit: 100 }));
+      return list.data.map(refundIn);
+    },
+
+    async isOurs(payment_id) {
+      try {
+        const payment = await translateErrors(() => stripe.paymentIntents.retrieve(payment_id));
+        return payment.metadata?.['purchase'] !== undefined;
+      } catch (error) {
+        // Stripe knows no such payment: then neither do we.
+        if (error instanceof ProviderRefused) return false;
+        throw error;
+      }
+    },
   };
+}
+
+/** @throws ProviderUnavailable for a word that we do not know: it is asked again, and its webhook is parked for a person. */
+function refundIn(refund: Stripe.Refund): RefundEvent {
+  const event = readRefund(refund);
+  if (event.kind !== 'refund')
+    throw new ProviderUnavailable(`stripe: a refund in the unknown state ${String(refund.status)}`);
+  return event;
 }
 
 async function lookup(stripe: Stripe, provider_ref: string): Promise<PaymentAnswer> {
