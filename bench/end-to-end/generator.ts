@@ -5,7 +5,7 @@
 import { newId, type GiftBody, type ServerMessage } from '@busker/protocol';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chanceOf, type Chance } from '../../test/crowd/chance.ts';
+import { chanceOf, type Chance } from '../../test/helpers/chance.ts';
 import { Latencies, type Spread } from '../../test/crowd/latencies.ts';
 import { each } from '../../test/crowd/persist.ts';
 import { openLoop } from '../load/pace.ts';

@@ -4,7 +4,7 @@
  */
 import { newId } from '@busker/protocol';
 import type { SendGift } from '../../server/src/gifts/admit-send.ts';
-import { chanceOf, type Chance } from '../../test/crowd/chance.ts';
+import { chanceOf, type Chance } from '../../test/helpers/chance.ts';
 import { BASE_CURRENCY, type World } from './world.ts';
 
 const RUNS_UNDER_WAY = 3_000;

@@ -3,7 +3,7 @@
  * slow, and would not measure the waiting; so every time counts from the moment a tap was due, not from when it left.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Chance } from '../../test/crowd/chance.ts';
+import type { Chance } from '../../test/helpers/chance.ts';
 
 /**
  * Calls `act` for every due moment: `per_second` in the mean, independent of each other as people are.

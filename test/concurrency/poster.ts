@@ -1,7 +1,7 @@
 /** A process of its own with one teller, as one server of several on a database: posts gifts between people as told by its parent. */
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chanceOf } from '../crowd/chance.ts';
+import { chanceOf } from '../helpers/chance.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import { giftOf, openTeller, sendGift, type Stage } from './stage.ts';
 

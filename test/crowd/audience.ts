@@ -5,7 +5,7 @@ import { newId } from '@busker/protocol';
 import { StartProblem } from '../../server/src/platform/start-problem.ts';
 import { openAccount } from './accounts.ts';
 import { judgeScreens, judgeShown, judgeTaps, readGiftIds, readTruth } from './audit.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf } from '../helpers/chance.ts';
 import { HABITS, KINDS, type Kind } from './habits.ts';
 import { each } from './persist.ts';
 import { createTally, type Tally } from './tally.ts';

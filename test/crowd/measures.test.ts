@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chanceOf } from './chance.ts';
+import { chanceOf } from '../helpers/chance.ts';
 import { Latencies } from './latencies.ts';
 
 describe('latencies', () => {

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectRealtime, ConnectionError, type Realtime } from '@busker/client';
 import { BuskerError, newId, type GiftBody, type GiftItem, type Shop } from '@busker/protocol';
 import type { Account } from './accounts.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../helpers/chance.ts';
 import { cuttableSocket } from './cuttable-socket.ts';
 import {
   AWAY_MS,

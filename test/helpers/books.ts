@@ -4,7 +4,7 @@
  */
 import pg from 'pg';
 
-const PROOFS: readonly { readonly says: string; readonly sql: string }[] = [
+export const PROOFS: readonly { readonly says: string; readonly sql: string }[] = [
   {
     says: 'the entries of every posting sum to zero in every asset, over both sides',
     sql: `

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { examine } from '../../server/src/doctor/doctor.ts';
 import { gatherAudience } from '../crowd/audience.ts';
-import { chanceOf } from '../crowd/chance.ts';
+import { chanceOf } from '../helpers/chance.ts';
 import type { Counts } from '../crowd/tally.ts';
 import { assertBooks } from '../helpers/books.ts';
 import { spawnProgram } from '../helpers/spawned-program.ts';

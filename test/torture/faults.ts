@@ -1,6 +1,6 @@
 /** What is done to the server and its PostgreSQL, and how each is made to go on. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Chance } from '../crowd/chance.ts';
+import type { Chance } from '../helpers/chance.ts';
 import type { SpawnedProgram } from '../helpers/spawned-program.ts';
 import type { Ground } from './ground.ts';
 import { type Fault, nameOf, type Pain } from './plan.ts';

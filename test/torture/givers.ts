@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@busker/client';
 import { BuskerError, ERRORS, newId, type GiftItem } from '@busker/protocol';
 import { openAccount } from '../crowd/accounts.ts';
-import { chanceOf, type Chance } from '../crowd/chance.ts';
+import { chanceOf, type Chance } from '../helpers/chance.ts';
 import { each } from '../crowd/persist.ts';
 import { buy } from '../crowd/shopping.ts';
 import { type Door, httpDoor, NoAnswer, type SocketDoor, socketDoor } from './doors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chanceOf } from '../crowd/chance.ts';
+import { chanceOf } from '../helpers/chance.ts';
 import { type CommandLine, OptionError, parseOptions } from './options.ts';
 import { type Fault, MOMENTS, nameOf, PAINS, plan, VICTIMS } from './plan.ts';
 

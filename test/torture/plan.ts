@@ -1,5 +1,5 @@
 /** Which faults come, in which order: every kind in turn, mixed by the seed, so that also ten kills meet every victim and every place. */
-import type { Chance } from '../crowd/chance.ts';
+import type { Chance } from '../helpers/chance.ts';
 import { PLACES, type Place } from './proxy.ts';
 
 /** Who gets SIGKILL: the server's process; the process of PostgreSQL that serves the teller; all of PostgreSQL; server and PostgreSQL together. */

@@ -1,7 +1,7 @@
 /** One torture from start to report. See README.md. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { examine } from '../../server/src/doctor/doctor.ts';
-import { chanceOf } from '../crowd/chance.ts';
+import { chanceOf } from '../helpers/chance.ts';
 import { assertBooks } from '../helpers/books.ts';
 import { signInDemo } from '../helpers/program.ts';
 import { spawnProgram, type SpawnedProgram } from '../helpers/spawned-program.ts';

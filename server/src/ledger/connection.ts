@@ -30,11 +30,11 @@ export type ConnectLedger = (onLost: (error?: Error) => void) => Promise<LedgerC
  */
 const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 
-/** Sessions by node-postgres, pipelined. */
-export function connectLedger(url: string): ConnectLedger {
+/** Sessions by node-postgres, pipelined. @param to an address, or node-postgres' own words for one. */
+export function connectLedger(to: string | pg.ClientConfig): ConnectLedger {
   return async (onLost) => {
     const client = new pg.Client({
-      connectionString: url,
+      ...(typeof to === 'string' ? { connectionString: to } : to),
       pipeline: true,
       types: pgTypes,
       application_name: 'busker teller',

@@ -31,47 +31,61 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   client.on('error', () => undefined); // The query in flight rejects with the same error.
   await client.connect();
   try {
-    const version = Number(
-      (await client.query<{ v: string }>(`select current_setting('server_version_num') as v`)).rows[0]!.v,
-    );
-    if (version < OLDEST_VERSION) throw new Error(`Busker needs PostgreSQL 15 or newer; this server is ${version}.`);
-    await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
-    await client.query(`set client_min_messages = warning`);
-    await client.query(
-      'create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
-    );
-    const applied = new Map(
-      (await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [
-        row.name,
-        row.sha256,
-      ]),
-    );
-    const done: string[] = [];
-    for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort()) {
-      const sql = await readFile(new URL(name, FOLDER), 'utf8');
-      const sha256 = createHash('sha256').update(sql).digest('hex');
-      const known = applied.get(name);
-      if (known === sha256) continue;
-      if (known !== undefined) throw new Error(`migration ${name} was changed after it had been applied here`);
-      options.onStep?.(name);
-      await client.query('begin');
-      await client.query(sql);
-      await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256]);
-      await client.query('commit');
-      done.push(name);
-    }
-    await client.query('select ledger_begin_era()');
-    await migrateJobs({ connectionString: ownerUrl, logger: quietLogger });
-    if (options.appRole) {
-      const grants = await readFile(GRANTS, 'utf8');
-      await client.query(
-        grants
-          .replaceAll(':role_text', client.escapeLiteral(options.appRole))
-          .replaceAll(':role', client.escapeIdentifier(options.appRole)),
-      );
-    }
-    return done;
+    return await migrateOn(client, {
+      ...options,
+      migrateJobs: () => migrateJobs({ connectionString: ownerUrl, logger: quietLogger }),
+    });
   } finally {
     await client.end();
   }
+}
+
+/**
+ * As `migrate`, on a session that is open already.
+ * @param options.migrateJobs brings the schema `graphile_worker` up to date, which the grants need.
+ */
+export async function migrateOn(
+  client: pg.Client,
+  options: MigrateOptions & { migrateJobs: () => Promise<unknown> },
+): Promise<string[]> {
+  const version = Number(
+    (await client.query<{ v: string }>(`select current_setting('server_version_num') as v`)).rows[0]!.v,
+  );
+  if (version < OLDEST_VERSION) throw new Error(`Busker needs PostgreSQL 15 or newer; this server is ${version}.`);
+  await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
+  await client.query(`set client_min_messages = warning`);
+  await client.query(
+    'create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+  );
+  const applied = new Map(
+    (await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [
+      row.name,
+      row.sha256,
+    ]),
+  );
+  const done: string[] = [];
+  for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort()) {
+    const sql = await readFile(new URL(name, FOLDER), 'utf8');
+    const sha256 = createHash('sha256').update(sql).digest('hex');
+    const known = applied.get(name);
+    if (known === sha256) continue;
+    if (known !== undefined) throw new Error(`migration ${name} was changed after it had been applied here`);
+    options.onStep?.(name);
+    await client.query('begin');
+    await client.query(sql);
+    await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256]);
+    await client.query('commit');
+    done.push(name);
+  }
+  await client.query('select ledger_begin_era()');
+  await options.migrateJobs();
+  if (options.appRole) {
+    const grants = await readFile(GRANTS, 'utf8');
+    await client.query(
+      grants
+        .replaceAll(':role_text', client.escapeLiteral(options.appRole))
+        .replaceAll(':role', client.escapeIdentifier(options.appRole)),
+    );
+  }
+  return done;
 }

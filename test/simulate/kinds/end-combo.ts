@@ -1,0 +1,34 @@
+/** The sweeper's command: ends a combo that nobody tapped again. It comes too early and twice as well. */
+import { endComboKind, type EndCombo } from '../../../server/src/gifts/end-combo.ts';
+import { comboKey } from '../model.ts';
+import { NO_BUS } from '../world.ts';
+import { kind } from './kind.ts';
+import { comboEnd } from './send-gift.ts';
+
+export const endCombo = kind<EndCombo>({
+  name: 'end_combo',
+  weight: 8,
+  server: endComboKind(NO_BUS),
+  make(world) {
+    const combo = world.oneOf([...world.model.combos.values()]);
+    return combo && { owner: combo.sender, id: combo.id, target: combo.target, item: combo.item };
+  },
+  again: (_world, command) => command,
+  // Its id follows from its content.
+  other: () => undefined,
+  content: (command) => [command.id],
+  expect(model, command, at) {
+    const combo = [...model.combos.values()].find((one) => one.id === command.id);
+    if (!combo || combo.ends_at > at) return { outcome: 'wrong_state' };
+    return {
+      outcome: 'ok',
+      effect: {
+        answer: {},
+        legs: [],
+        platform: [],
+        log: combo.count > 1 ? [comboEnd(combo)] : [],
+        apply: (now) => void now.combos.delete(comboKey(combo.target, combo.sender, combo.item)),
+      },
+    };
+  },
+});

@@ -1,0 +1,21 @@
+/** Every kind of command that the workload sends. registry.test.ts fails when the server has one that is missing here. */
+import { cashoutMove } from './cashout-move.ts';
+import { cashoutRequest } from './cashout-request.ts';
+import { creditPurchase } from './credit-purchase.ts';
+import { endCombo } from './end-combo.ts';
+import { grantPromo } from './grant-promo.ts';
+import type { SimulatedKind } from './kind.ts';
+import { mature } from './mature.ts';
+import { sendGift } from './send-gift.ts';
+import { targetEvent } from './target-event.ts';
+
+export const KINDS: readonly SimulatedKind[] = [
+  sendGift,
+  creditPurchase,
+  grantPromo,
+  endCombo,
+  targetEvent,
+  mature,
+  cashoutRequest,
+  cashoutMove,
+];

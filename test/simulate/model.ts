@@ -1,0 +1,208 @@
+/**
+ * What the books must be, kept in plain TypeScript and sharing nothing with the server but names of types. Every kind of command adds its own
+ * rules (kinds/); this is what they have in common: accounts, entries, accepted ids, logs.
+ */
+
+/** Codes of the chart (db/README.md), as the model knows them. */
+export const KIND = {
+  wallet_paid: 1,
+  wallet_promo: 2,
+  earning_pending: 10,
+  earning_available: 11,
+  earning_reserved: 12,
+  coins_issued: 100,
+  coins_redeemed: 101,
+  promo_issued: 102,
+  promo_redeemed: 103,
+  cash_clearing: 110,
+  deferred_revenue: 111,
+  creator_cost: 120,
+  marketing_cost: 121,
+  payout_clearing: 130,
+} as const;
+export const CAUSE = { gift: 1, purchase: 2, promo: 3, maturity: 4, cashout: 5 } as const;
+
+export const BASE_CURRENCY = 'USD';
+
+export interface Leg {
+  readonly owner: string;
+  readonly kind: number;
+  readonly amount: bigint;
+  readonly cause_kind: number;
+  readonly cause: string;
+}
+export interface PlatformLeg {
+  readonly kind: number;
+  readonly asset: string;
+  readonly amount: bigint;
+}
+/** An entry as it must be read back. */
+export interface Entry extends Leg {
+  readonly seq: bigint;
+  readonly balance_after: bigint;
+}
+/** An event of a target's log as it must be read back, but for its offset. */
+export interface LogEvent {
+  readonly target: string;
+  readonly kind: 'gift' | 'combo_end' | 'thanks' | 'live_ended';
+  readonly subject: string;
+  readonly says: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal, or what an accepted command does. */
+export type Expected =
+  | { readonly outcome: string; readonly details?: Readonly<Record<string, unknown>>; readonly effect?: undefined }
+  | { readonly outcome: 'ok'; readonly effect: Effect };
+export interface Effect {
+  readonly answer: unknown;
+  readonly legs: readonly Leg[];
+  readonly platform: readonly PlatformLeg[];
+  readonly log: readonly LogEvent[];
+  /** Everything else that changes. */
+  apply(model: Model, posting: Posting): void;
+}
+export interface Posting {
+  readonly id: string;
+  readonly at: Date;
+}
+
+export interface Account {
+  balance: bigint;
+  credited: bigint;
+  seq: bigint;
+}
+export interface Person {
+  readonly id: string;
+  readonly creator: boolean;
+  banned: boolean;
+  frozen: boolean;
+}
+export interface Target {
+  readonly id: string;
+  readonly creator: string;
+  readonly live: boolean;
+  open: boolean;
+  head: bigint;
+}
+export interface Combo {
+  readonly id: string;
+  readonly target: string;
+  readonly sender: string;
+  readonly item: string;
+  /** Of one; at another price a combo ends. */
+  readonly price_coins: bigint;
+  count: number;
+  ends_at: Date;
+}
+export interface Order {
+  readonly id: string;
+  readonly person: string;
+  readonly provider: string;
+  readonly coins: bigint;
+  readonly price_micros: bigint;
+  readonly currency: string;
+  state: string;
+  payment_id: string | null;
+}
+export interface Cashout {
+  readonly id: string;
+  readonly creator: string;
+  readonly amount: bigint;
+  readonly approvals_needed: number;
+  readonly approvals: string[];
+  state: string;
+  events: number;
+  /** What was paid of it; null: nothing yet. */
+  paid: bigint | null;
+}
+export interface Accepted {
+  readonly kind: string;
+  readonly content: string;
+  readonly answer: unknown;
+  readonly posting: string;
+}
+/** What a creator earned and is not available yet. */
+interface PendingEarning {
+  readonly seq: bigint;
+  readonly amount: bigint;
+  readonly at: Date;
+}
+
+/** What one posting must hold. */
+export interface PostingContent {
+  readonly posting: Posting;
+  readonly entries: Entry[];
+  readonly platform: Map<string, PlatformLeg>;
+  readonly log: LogEvent[];
+  commands: number;
+}
+
+export class Model {
+  readonly people = new Map<string, Person>();
+  readonly targets = new Map<string, Target>();
+  /** `person/blocked`. */
+  readonly blocks = new Set<string>();
+  /** `creator/person` to the time until which it holds. */
+  readonly mutes = new Map<string, Date>();
+  readonly payout_accounts = new Set<string>();
+  readonly accounts = new Map<string, Account>();
+  readonly accepted = new Map<string, Accepted>();
+  /** Open combos, by `comboKey`. */
+  readonly combos = new Map<string, Combo>();
+  readonly orders = new Map<string, Order>();
+  /** Which order a payment credited, by `provider payment`. */
+  readonly payments = new Map<string, string>();
+  readonly cashouts = new Map<string, Cashout>();
+  readonly pending = new Map<string, PendingEarning[]>();
+  /** Highest pending entry that a maturity took, by creator. */
+  readonly matured_through = new Map<string, bigint>();
+  /** Sums of the platform's accounts, by `kind asset`. */
+  readonly platform = new Map<string, bigint>();
+  /** Targets that the posting under way closes: its own commands still find them open. */
+  readonly closing = new Set<string>();
+  readonly counts = { postings: 0, entries: 0, events: 0 };
+
+  account(owner: string, kind: number): Account {
+    const key = `${owner}/${kind}`;
+    let account = this.accounts.get(key);
+    if (!account) this.accounts.set(key, (account = { balance: 0n, credited: 0n, seq: 0n }));
+    return account;
+  }
+
+  balance(owner: string, kind: number): bigint {
+    return this.accounts.get(`${owner}/${kind}`)?.balance ?? 0n;
+  }
+
+  /** The posting that was under way is complete. */
+  endPosting(): void {
+    for (const id of this.closing) this.targets.get(id)!.open = false;
+    this.closing.clear();
+  }
+
+  /** Applies what was accepted and adds it to the content of its posting. @throws Error when the model itself would break a rule. */
+  apply(effect: Effect, content: PostingContent): void {
+    content.commands++;
+    for (const leg of effect.legs) {
+      const account = this.account(leg.owner, leg.kind);
+      account.balance += leg.amount;
+      account.seq += 1n;
+      if (leg.amount > 0n) account.credited += leg.amount;
+      if (account.balance < 0n) throw new Error(`the model lets account ${leg.owner}/${leg.kind} fall below zero`);
+      content.entries.push({ ...leg, seq: account.seq, balance_after: account.balance });
+    }
+    for (const leg of effect.platform) {
+      const key = `${leg.kind} ${leg.asset}`;
+      this.platform.set(key, (this.platform.get(key) ?? 0n) + leg.amount);
+      content.platform.set(key, { ...leg, amount: (content.platform.get(key)?.amount ?? 0n) + leg.amount });
+    }
+    for (const event of effect.log) {
+      this.targets.get(event.target)!.head += 1n;
+      content.log.push(event);
+    }
+    this.counts.entries += effect.legs.length;
+    this.counts.events += effect.log.length;
+    effect.apply(this, content.posting);
+  }
+}
+
+export const comboKey = (target: string, sender: string, item: string): string => `${target}/${sender}/${item}`;

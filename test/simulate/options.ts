@@ -1,0 +1,55 @@
+/** The command line of `npm run simulate`. */
+import { parseArgs } from 'node:util';
+import type { Run } from './simulation.ts';
+
+export interface SimulateOptions extends Run {
+  readonly json: boolean;
+}
+
+export const HELP = `The teller on a PostgreSQL inside this process, with a simulated clock, faults from a seed, and every step judged by an independent model.
+
+  npm run simulate -- --seed 7 --steps 2000
+
+  --seed N        what happens; the same seed is the same run, to the byte (default: by chance, and printed)
+  --steps M       batches of commands (1 to 1000000; default 2000)
+  --control unique-id   takes the guard of ids away: the run must find a double
+  --json          one JSON object as the last line on stdout; everything else goes to stderr
+
+Exit code 0 when no invariant was broken and every kind of fault and of command was hit (looked at from 1000 steps on); else 1.`;
+
+/** A command line that cannot be followed; the message says why. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** @returns 'help' when that was asked for. @throws OptionError */
+export function parseOptions(args: readonly string[]): SimulateOptions | 'help' {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  let values: { seed?: string; steps?: string; control?: string; json?: boolean; help?: boolean };
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: { seed: text, steps: text, control: text, json: flag, help: flag },
+    }));
+  } catch (error) {
+    throw new OptionError((error as Error).message);
+  }
+  if (values.help === true) return 'help';
+  const whole = (name: 'seed' | 'steps', fallback: number, least: number, most: number): number => {
+    const given = values[name];
+    if (given === undefined) return fallback;
+    const value = Number(given);
+    if (given.trim() === '' || !Number.isInteger(value) || value < least || value > most)
+      throw new OptionError(`--${name} takes a whole number from ${least} to ${most}, not "${given}".`);
+    return value;
+  };
+  if (values.control !== undefined && values.control !== 'unique-id')
+    throw new OptionError(`--control takes unique-id, not "${values.control}".`);
+  return {
+    seed: whole('seed', Math.floor(Math.random() * 1_000_000_000), 0, 4_294_967_295),
+    steps: whole('steps', 2_000, 1, 1_000_000),
+    without_unique_id: values.control === 'unique-id',
+    json: values.json ?? false,
+  };
+}

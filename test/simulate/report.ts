@@ -1,0 +1,44 @@
+/** What a run says of itself. */
+import { KINDS } from './kinds/registry.ts';
+import type { Result, Run } from './simulation.ts';
+
+/** Fewer steps cannot be expected to hit everything. */
+const STEPS_TO_HIT_ALL = 1_000;
+
+/** Kinds of faults that never went off and kinds of commands that were never accepted, of a run long enough. */
+export function notHit(result: Result): string[] {
+  if (result.steps_done < STEPS_TO_HIT_ALL) return [];
+  return [
+    ...Object.entries(result.fault_counts)
+      .filter(([, n]) => n === 0)
+      .map(([fault]) => `the fault ${fault} never went off`),
+    ...KINDS.filter(({ name }) => (result.command_counts[name]?.['ok'] ?? 0) === 0).map(
+      ({ name }) => `no ${name} was accepted`,
+    ),
+  ];
+}
+
+/** The command that does the same again. */
+export function replayOf(run: Run): string {
+  return `npm run simulate -- --seed ${run.seed} --steps ${run.steps}${run.without_unique_id ? ' --control unique-id' : ''}`;
+}
+
+export function reportText(result: Result, run: Run): string {
+  const counts = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .map(([name, n]) => `${name} ${n}`)
+      .join(', ');
+  return [
+    `Seed ${result.seed}: ${result.steps_done} of ${result.steps} steps, ${result.faults} faults, ${result.invariants_broken} invariants broken.`,
+    '',
+    'Commands, by what their clients were told:',
+    ...Object.entries(result.command_counts).map(([kind, outcomes]) => `  ${kind}: ${counts(outcomes)}`),
+    `Faults: ${counts(result.fault_counts)}`,
+    `Around the ledger: ${counts(result.world_counts)}`,
+    `Compared with the model: ${counts(result.checked)}`,
+    `Digest of every statement, row and answer: ${result.digest}`,
+    ...notHit(result).map((what) => `NOT MEASURED: ${what}.`),
+    ...(result.invariants_broken > 0 ? ['', 'BROKEN:', ...result.broken.map((line) => `  ${line}`), ''] : []),
+    `The same again: ${replayOf(run)}`,
+  ].join('\n');
+}

@@ -1,0 +1,267 @@
+/** One run: a seed, so many steps, and what came of them. */
+import { createHash } from 'node:crypto';
+import { BuskerError, takeIdsFrom } from '@busker/protocol';
+import type pg from 'pg';
+import type { ConnectLedger } from '../../server/src/ledger/connection.ts';
+import { SEEN_GIFTS } from '../../server/src/gifts/send-gift.sql.ts';
+import { SEEN_COMMANDS } from '../../server/src/ledger/posting.sql.ts';
+import { createTeller } from '../../server/src/ledger/teller.ts';
+import type { Teller } from '../../server/src/ledger/types.ts';
+import { createLog } from '../../server/src/platform/log.ts';
+import { chanceOf, type Chance } from '../helpers/chance.ts';
+import { Checker, DOCTOR_EVERY } from './checker.ts';
+import { simulatedClock, type SimulatedClock } from './clock.ts';
+import { createFaults, FAULTS, type Fault, type Faults, type Witness } from './faults.ts';
+import { canonical, nameOf } from './judge.ts';
+import { BASE_CURRENCY, Model } from './model.ts';
+import { openPostgres } from './postgres.ts';
+import { World } from './world.ts';
+import { Workload, type Sent } from './workload.ts';
+
+export interface Run {
+  readonly seed: number;
+  readonly steps: number;
+  /** Takes the guard of ids away, to show that doubles are found. */
+  readonly without_unique_id?: boolean;
+}
+
+export interface Result {
+  readonly seed: number;
+  readonly steps: number;
+  /** Steps that were done; fewer when something was broken. */
+  readonly steps_done: number;
+  readonly faults: number;
+  readonly invariants_broken: number;
+  /** What is broken, and the step and commands that did it. */
+  readonly broken: readonly string[];
+  readonly fault_counts: Readonly<Record<Fault, number>>;
+  /** By kind of command and what its client was told. */
+  readonly command_counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly world_counts: Readonly<Record<string, number>>;
+  readonly checked: Readonly<Record<string, number>>;
+  /** Of every statement, every row and every answer: equal for equal seeds. */
+  readonly digest: string;
+}
+
+const START = new Date('2026-03-01T10:00:00Z');
+const FAULT_PROBABILITY = 0.14;
+/** Small, so that twenty commands are more than one batch and sixty too many; one session, as PGlite has. */
+const LIMITS = { batch_commands: 16, waiting_commands: 40, sessions: 1 };
+const FLOOD = 60;
+/** Statements of a batch after which a fault goes off: about as many as a batch has. */
+const STATEMENTS = 16;
+const HOUR_MS = 3_600_000;
+
+/** Streams of chance, so that one does not shift the other. */
+const STREAM = { world: 1, faults: 2, ids: 3 };
+
+export async function simulate(prepared: Blob, run: Run): Promise<Result> {
+  const digest = createHash('sha256');
+  const witness: Witness = (what) => void digest.update(canonical(what) ?? 'undefined');
+  const clock = simulatedClock(START);
+  takeIdsFrom(idSource(clock, chanceOf(run.seed, STREAM.ids)));
+  const postgres = await openPostgres(prepared, run.without_unique_id ? dropUniqueId : () => Promise.resolve());
+  try {
+    const chance = chanceOf(run.seed, STREAM.world);
+    const model = new Model();
+    const world = new World({ chance, clock, model, postgres });
+    const checker = new Checker(postgres, model);
+    const faults = createFaults({
+      connect: run.without_unique_id ? forgetful(postgres.connect) : postgres.connect,
+      clock,
+      witness,
+    });
+    const simulation = new Simulation({ run, clock, chance, world, checker, faults, witness });
+    await world.begin();
+    await checker.begin();
+    await simulation.run();
+    return simulation.result(digest.digest('hex'));
+  } finally {
+    await postgres.close();
+  }
+}
+
+interface Parts {
+  readonly run: Run;
+  readonly clock: SimulatedClock;
+  readonly chance: Chance;
+  readonly world: World;
+  readonly checker: Checker;
+  readonly faults: Faults;
+  readonly witness: Witness;
+}
+
+class Simulation {
+  readonly #parts: Parts;
+  readonly #workload: Workload;
+  readonly #fault_chance: Chance;
+  readonly #commands = new Map<string, Map<string, number>>();
+  readonly #changes = new Map<string, number>();
+  readonly #broken: string[] = [];
+  #steps_done = 0;
+  #teller!: Teller;
+  #died!: Promise<void>;
+  #fired_before = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#workload = new Workload(parts.world);
+    this.#fault_chance = chanceOf(parts.run.seed, STREAM.faults);
+    this.#startTeller();
+  }
+
+  async run(): Promise<void> {
+    const { run, world, checker, chance } = this.#parts;
+    while (this.#steps_done < run.steps && this.#broken.length === 0) {
+      this.#passTime();
+      if (chance.maybe(0.25)) count(this.#changes, await world.change());
+      this.#armFault();
+      await this.#step(this.#workload.next(FLOOD));
+      this.#steps_done++;
+      if (this.#steps_done % DOCTOR_EVERY === 0 && this.#broken.length === 0)
+        this.#broken.push(...(await checker.doctor()));
+    }
+    // Whoever has no answer asks until there is one; what was armed still goes off.
+    while (this.#broken.length === 0 && this.#workload.unanswered.size > 0)
+      await this.#step(this.#workload.drain().slice(0, 8));
+    if (this.#broken.length === 0) this.#broken.push(...(await checker.doctor()));
+  }
+
+  result(digest: string): Result {
+    const { run, faults, checker } = this.#parts;
+    return {
+      seed: run.seed,
+      steps: run.steps,
+      steps_done: this.#steps_done,
+      faults: faults.fired,
+      invariants_broken: this.#broken.length,
+      broken: this.#broken,
+      fault_counts: Object.fromEntries(FAULTS.map((fault) => [fault, faults.counts.get(fault) ?? 0])) as Record<
+        Fault,
+        number
+      >,
+      command_counts: Object.fromEntries(
+        [...this.#commands].map(([kind, counts]) => [kind, Object.fromEntries(counts)]),
+      ),
+      world_counts: Object.fromEntries(this.#changes),
+      checked: checker.checked,
+      digest,
+    };
+  }
+
+  #startTeller(): void {
+    const { clock, faults } = this.#parts;
+    const { connect, died } = faults.newProcess();
+    this.#died = died;
+    this.#teller = createTeller({
+      connect,
+      clock,
+      log: createLog('silent'),
+      base_currency: BASE_CURRENCY,
+      limits: LIMITS,
+      pause: (ms) => {
+        clock.move(ms);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  async #step(batch: Sent[]): Promise<void> {
+    const { clock, checker, faults, witness } = this.#parts;
+    clock.forget();
+    const orderly_before = faults.fired === this.#fired_before;
+    const asked = Promise.all(batch.map((sent) => this.#ask(sent)));
+    const restart = await Promise.race([asked.then(() => false), this.#died.then(() => true)]);
+    if (restart) this.#startTeller();
+    const orderly = orderly_before && faults.fired === this.#fired_before && batch.length <= LIMITS.batch_commands;
+    this.#fired_before = faults.fired;
+    this.#workload.note(batch);
+    for (const sent of batch) {
+      const counts = this.#commands.get(sent.kind.name) ?? new Map<string, number>();
+      this.#commands.set(sent.kind.name, counts);
+      count(
+        counts,
+        sent.told === undefined
+          ? 'no answer'
+          : sent.told.outcome === 'error'
+            ? `error ${'code' in sent.told ? sent.told.code : ''}`
+            : sent.told.outcome,
+      );
+      witness([sent.kind.name, sent.command, sent.told]);
+    }
+    const times = clock.read.length > 0 ? [...clock.read] : [clock.now()];
+    const broken = await checker.step(batch, orderly, times);
+    if (broken.length === 0) return;
+    this.#broken.push(...broken);
+    this.#broken.push(`at step ${this.#steps_done + 1}, with ${batch.length} commands:`, ...batch.map(nameOf));
+  }
+
+  async #ask(sent: Sent): Promise<void> {
+    try {
+      sent.told = await this.#teller.submit(sent.kind.server, sent.command);
+    } catch (error) {
+      if (!(error instanceof BuskerError)) throw error;
+      sent.told = { outcome: 'error', code: error.code };
+    }
+  }
+
+  /** Mostly moments, as between taps; sometimes days, so that holds end. */
+  #passTime(): void {
+    const { chance, clock } = this.#parts;
+    const range = chance.weighted({ none: 20, moments: 45, seconds: 25, minutes: 6, hours: 3, days: 2 });
+    const [least, most] = {
+      none: [0, 0],
+      moments: [1, 900],
+      seconds: [1_000, 5_000],
+      minutes: [60_000, 600_000],
+      hours: [HOUR_MS, 9 * HOUR_MS],
+      days: [24 * HOUR_MS, 60 * HOUR_MS],
+    }[range] as [number, number];
+    clock.move(chance.whole(least, most));
+  }
+
+  #armFault(): void {
+    const chance = this.#fault_chance;
+    if (!chance.maybe(FAULT_PROBABILITY) || this.#parts.faults.armed > 2) return;
+    this.#parts.faults.arm(chance.pick(FAULTS), chance.whole(0, STATEMENTS), chance.whole(1, 20_000));
+  }
+}
+
+function count(counts: Map<string, number>, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1);
+}
+
+function idSource(clock: SimulatedClock, chance: Chance): Parameters<typeof takeIdsFrom>[0] {
+  return {
+    now: () => clock.now().getTime(),
+    random: () => Uint8Array.from({ length: 16 }, () => chance.whole(0, 255)),
+  };
+}
+
+/** The control: nothing in the database keeps an id from being written twice … */
+async function dropUniqueId(client: pg.Client): Promise<void> {
+  for (const [table, key] of [
+    ['ledger_command', 'ledger_command_pkey'],
+    // Facts that carry the command's id, or one that follows from it, guard it a second time.
+    ['promo_grant', 'promo_grant_pkey'],
+    ['gift', 'gift_pkey'],
+    ['message', 'message_pkey'],
+  ])
+    await client.query(`alter table ${table} drop constraint ${key}`);
+  await client.query('drop index ledger_entry_spend');
+}
+/** … and the teller does not find the ids that are there. */
+function forgetful(connect: ConnectLedger): ConnectLedger {
+  return async (onLost) => {
+    const session = await connect(onLost);
+    return {
+      end: () => session.end(),
+      query: (statement) =>
+        session.query(
+          statement.text === SEEN_COMMANDS || statement.text === SEEN_GIFTS
+            ? { ...statement, text: `${statement.text}\nlimit 0` }
+            : statement,
+        ),
+    };
+  };
+}
