@@ -84,6 +84,8 @@ export interface Faults {
   readonly counts: ReadonlyMap<Fault, number>;
   /** How many went off altogether. */
   readonly fired: number;
+  /** Resolves when the server has noticed every session that was lost, and rolled it back. */
+  atRest(): Promise<void>;
   /** A new process: nothing of the one before reaches the database any more. `died` resolves when a fault ends it. */
   newProcess(): { connect: ConnectLedger; died: Promise<void> };
 }
@@ -268,6 +270,9 @@ export function createFaults(parts: { connect: ConnectLedger; clock: SimulatedCl
     counts,
     get fired() {
       return fired;
+    },
+    async atRest() {
+      await closing;
     },
     newProcess() {
       generation++;

@@ -172,6 +172,8 @@ class Simulation {
     const orderly_before = faults.fired === this.#fired_before;
     const asked = Promise.all(batch.map((sent) => this.#ask(sent)));
     const restart = await Promise.race([asked.then(() => false), this.#died.then(() => true)]);
+    // What a dead process left open is rolled back before anybody looks.
+    await faults.atRest();
     if (restart) this.#startTeller();
     const orderly = orderly_before && faults.fired === this.#fired_before && batch.length <= LIMITS.batch_commands;
     this.#fired_before = faults.fired;
