@@ -102,6 +102,7 @@ class Simulation {
   #teller!: Teller;
   #died!: Promise<void>;
   #fired_before = 0;
+  readonly #unhandled: string[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -111,6 +112,17 @@ class Simulation {
   }
 
   async run(): Promise<void> {
+    const hear = (error: unknown): void =>
+      void this.#unhandled.push(`an error that nobody waited for: ${String(error)}`);
+    process.on('unhandledRejection', hear);
+    try {
+      await this.#steps();
+    } finally {
+      process.off('unhandledRejection', hear);
+    }
+  }
+
+  async #steps(): Promise<void> {
     const { run, world, checker, chance } = this.#parts;
     while (this.#steps_done < run.steps && this.#broken.length === 0) {
       this.#passTime();
@@ -174,6 +186,8 @@ class Simulation {
     const restart = await Promise.race([asked.then(() => false), this.#died.then(() => true)]);
     // What a dead process left open is rolled back before anybody looks.
     await faults.atRest();
+    // A turn of the loop, in which Node tells of errors that nobody waited for: they would end the program.
+    await new Promise((resolve) => setImmediate(resolve));
     if (restart) this.#startTeller();
     const orderly = orderly_before && faults.fired === this.#fired_before && batch.length <= LIMITS.batch_commands;
     this.#fired_before = faults.fired;
@@ -192,7 +206,7 @@ class Simulation {
       witness([sent.kind.name, sent.command, sent.told]);
     }
     const times = clock.read.length > 0 ? [...clock.read] : [clock.now()];
-    const broken = await checker.step(batch, orderly, times);
+    const broken = [...this.#unhandled.splice(0), ...(await checker.step(batch, orderly, times))];
     if (broken.length === 0) return;
     this.#broken.push(...broken);
     this.#broken.push(`at step ${this.#steps_done + 1}, with ${batch.length} commands:`, ...batch.map(nameOf));
