@@ -31,6 +31,7 @@ beforeAll(async () => {
       expire_cashouts: nothing,
       recognise_revenue: nothing,
       sweep_purchases: nothing,
+      ask_refunds: nothing,
       process_events: nothing,
       fold_boards: nothing,
       repair_lives: nothing,
