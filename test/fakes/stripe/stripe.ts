@@ -9,6 +9,7 @@ import Stripe from 'stripe';
 import { StripeAccount, StripeRefusal, type StripeEvent } from './account.ts';
 import { readForm } from './form.ts';
 import { IdempotencyKeys, type Answer } from './idempotency.ts';
+import { StripeMoneyBack } from './money-back.ts';
 
 export type { StripeEvent } from './account.ts';
 
@@ -37,6 +38,8 @@ export interface StripeFake {
   readonly url: string;
   /** What happens at Stripe: customers who pay, banks that do not. */
   readonly account: StripeAccount;
+  /** Refunds and disputes of its payments. */
+  readonly back: StripeMoneyBack;
   /** Calls that were answered or should have been, in order. */
   readonly requests: readonly Request[];
   /** Lets the next calls go wrong, one fault each. */
@@ -59,6 +62,7 @@ export async function startStripe(parts: {
   webhook_url: () => string;
 }): Promise<StripeFake> {
   const account = new StripeAccount();
+  const back = new StripeMoneyBack(account);
   const keys = new IdempotencyKeys();
   const requests: Request[] = [];
   const faults: Fault[] = [];
@@ -85,7 +89,7 @@ export async function startStripe(parts: {
       const work = async (): Promise<Answer> => {
         if (fault === 'slow') await sleep(SLOW_MS);
         if (fault === 'stored_error') return { status: 500, body: SERVER_ERROR };
-        return { status: 200, body: route(account, method, url, body) };
+        return { status: 200, body: route(account, back, method, url, body) };
       };
       const done =
         key !== undefined && method === 'POST'
@@ -116,6 +120,7 @@ export async function startStripe(parts: {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     account,
+    back,
     requests,
     goWrong: (...wanted) => void faults.push(...wanted),
 
@@ -148,7 +153,7 @@ export async function startStripe(parts: {
 
 const SERVER_ERROR = { error: { type: 'api_error', message: 'An unknown error occurred.' } };
 
-function route(account: StripeAccount, method: string, url: URL, body: string): object {
+function route(account: StripeAccount, back: StripeMoneyBack, method: string, url: URL, body: string): object {
   const [, version, ...path] = url.pathname.split('/');
   const place = `${method} ${version}/${path.slice(0, 2).join('/')}`;
   if (place === 'POST v1/checkout/sessions' && path.length === 2) return account.create(readForm(body));
@@ -157,6 +162,9 @@ function route(account: StripeAccount, method: string, url: URL, body: string): 
   if (place === 'GET v1/checkout/sessions' && path.length === 3) return account.session(path[2]!);
   if (place === 'POST v1/checkout/sessions' && path.length === 4 && path[3] === 'expire')
     return account.expire(path[2]!);
+  if (place === 'POST v1/refunds' && path.length === 1) return back.refund(readForm(body));
+  if (place === 'GET v1/refunds' && path.length === 1)
+    return back.list(url.searchParams.get('payment_intent'), Number(url.searchParams.get('limit') ?? 10));
   if (method === 'GET' && path.length === 2 && path[0] === 'payment_intents') return account.payment(path[1]!);
   throw new StripeRefusal(404, 'invalid_request_error', `Unrecognized request URL (${method}: ${url.pathname}).`);
 }

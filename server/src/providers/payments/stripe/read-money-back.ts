@@ -72,7 +72,17 @@ export function readRefund(refund: RefundParts): RefundEvent | Unknown {
   };
 }
 
-/** Money moves with `funds_withdrawn` and `funds_reinstated` and with nothing else: an inquiry (`warning_…`) moves none. */
+/**
+ * Money moves with `funds_withdrawn` and `funds_reinstated`. The bank's decision says the same once more, should one of them have been lost: what
+ * was disputed and lost is gone, what was won is there. An inquiry (`warning_…`) moves none.
+ */
+function moneyOf(type: string, status: string | undefined): DisputeEvent['money'] {
+  if (type.endsWith('funds_withdrawn')) return 'taken';
+  if (type.endsWith('funds_reinstated')) return 'returned';
+  if (!type.endsWith('closed')) return null;
+  return status === 'lost' ? 'taken' : status === 'won' ? 'returned' : null;
+}
+
 function readDispute(type: string, dispute: DisputeParts): DisputeEvent | Unknown {
   const payment_id = nameOf(dispute.payment_intent);
   const standing = DISPUTE_STANDING[String(dispute.status)];
@@ -85,7 +95,7 @@ function readDispute(type: string, dispute: DisputeParts): DisputeEvent | Unknow
     dispute_id: dispute.id,
     amount_micros: microsOfStripe(dispute.amount, currency),
     currency,
-    money: type.endsWith('funds_withdrawn') ? 'taken' : type.endsWith('funds_reinstated') ? 'returned' : null,
+    money: moneyOf(type, dispute.status),
     standing,
     reason: dispute.reason ?? null,
   };

@@ -108,3 +108,33 @@ describe('reading a payment that is still to come', () => {
     expect(readUnpaid(status, REFERENCE)).toMatchObject({ kind, reference: REFERENCE });
   });
 });
+
+describe('a dispute', () => {
+  const dispute = (status: string) => ({
+    id: 'dp_1',
+    payment_intent: 'pi_1',
+    amount: 129,
+    currency: 'usd',
+    reason: 'fraudulent',
+    status,
+  });
+  const money = (word: string, status: string) =>
+    readEvent({ type: `charge.dispute.${word}`, livemode: false, data: { object: dispute(status) } }, false);
+
+  it.each([
+    ['created', 'needs_response', null],
+    ['funds_withdrawn', 'needs_response', 'taken'],
+    ['closed', 'lost', 'taken'],
+    ['funds_reinstated', 'won', 'returned'],
+    ['closed', 'won', 'returned'],
+    ['created', 'warning_needs_response', null],
+    ['closed', 'warning_closed', null],
+    ['updated', 'under_review', null],
+  ])('%s in the state %s moves money: %s', (word, status, moved) => {
+    expect(money(word, status)).toMatchObject({ kind: 'dispute', dispute_id: 'dp_1', money: moved });
+  });
+
+  it('in a state that nobody knows is for a person', () => {
+    expect(money('closed', 'settled_out_of_court')).toMatchObject({ kind: 'unknown' });
+  });
+});
