@@ -10,7 +10,7 @@ import {
   type RouteName,
 } from '@busker/protocol';
 import { ConnectionError, errorFromBody } from './errors.ts';
-import { backOffMs, isPassing, type BackOff } from './retry.ts';
+import { backOffMs, isAtTheDoor, isPassing, type BackOff } from './retry.ts';
 
 /** `{ params }` when the route has some, required unless every one of them is optional. */
 type Given<K extends string, T> = [T] extends [undefined]
@@ -50,7 +50,8 @@ export interface Client {
    *
    * Repeats by itself what may be repeated (reads, PUT, DELETE, and writes whose body carries an `id`) when the network fails or Busker says "later", with
    * the same id, bounded, waiting at least `retry_after_ms`.
-   * @throws BuskerError for a refusal, ConnectionError when no answer of Busker's came, the signal's reason when given up.
+   * @throws BuskerError for a refusal, ConnectionError when no answer of Busker's came (also when the answer to an earlier try was lost and the
+   *   last was refused at the door: that try may have been carried out), the signal's reason when given up.
    */
   call<N extends RouteName>(name: N, ...input: CallArguments<N>): Promise<ResponseOf<N>>;
 }
@@ -89,6 +90,7 @@ export function createClient(options: ClientOptions = {}): Client {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       };
       const repeatable = isRepeatable(route.method, body);
+      let lost = false;
       for (let attempt = 0; ; attempt++) {
         try {
           // looked up on each call: pages wrap or replace the global fetch after this module was loaded
@@ -103,7 +105,12 @@ export function createClient(options: ClientOptions = {}): Client {
         } catch (error) {
           signal?.throwIfAborted();
           const wait_ms = waitBefore(error, backOffMs(back_off, attempt, random()));
-          if (!repeatable || attempt + 1 >= attempts || wait_ms === undefined) throw error;
+          if (!repeatable || attempt + 1 >= attempts || wait_ms === undefined) {
+            if (lost && error instanceof BuskerError && isAtTheDoor(error))
+              throw new ConnectionError('No answer came', { maybe_done: true }, { cause: error });
+            throw error;
+          }
+          lost ||= error instanceof ConnectionError && error.maybe_done;
           await sleep(wait_ms, signal);
         }
       }

@@ -4,10 +4,14 @@
  *
  * waiting (not sent yet) → sent → acknowledged | refused | given up. A waiting one that cannot leave within `leave_within_ms` is given
  * up as "nothing was charged"; a sent one without an answer for `answer_within_ms` as "may have been carried out".
+ *
+ * A command that was sent twice gets two answers, and the refusal of one copy says nothing of the other: the first may be `stale` by the time the
+ * second is accepted. So a refusal counts when no copy on this connection is left without an answer. Of a copy that was lost with an
+ * earlier connection a later verdict of the server tells; a refusal at the door does not, and then nobody may say "nothing was charged".
  */
 import { LIMITS, type BuskerError, type ClientMessage, type GiftAck } from '@busker/protocol';
 import { ConnectionError } from './errors.ts';
-import { backOffMs, isPassing } from './retry.ts';
+import { backOffMs, isAtTheDoor, isPassing } from './retry.ts';
 
 export type Command = Extract<ClientMessage, { t: 'gift' | 'chat' }>;
 
@@ -38,6 +42,12 @@ interface Entry {
   retries: number;
   /** The last answer was that the server is too busy. */
   put_off: boolean;
+  /** Copies on this connection that have no answer yet. */
+  unanswered: number;
+  /** A copy went down with an earlier connection. */
+  lost: boolean;
+  /** A refusal for good that waits for the answers to the other copies. */
+  refused: boolean;
   resolve(ack: GiftAck | undefined): void;
   reject(error: unknown): void;
 }
@@ -70,9 +80,9 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
     error.code === 'overloaded'
       ? now() - entry.made_at_ms < OUTBOX.overloaded_within_ms
       : isPassing(error) && entry.retries < OUTBOX.retries;
-  const giveUp = (entry: Entry, why: string): void => {
+  const giveUp = (entry: Entry, why: string, cause?: BuskerError): void => {
     entries.delete(entry.command.id);
-    entry.reject(new ConnectionError(why, { maybe_done: entry.first_sent_at_ms !== undefined }));
+    entry.reject(new ConnectionError(why, { maybe_done: entry.first_sent_at_ms !== undefined }, { cause }));
   };
 
   return {
@@ -98,6 +108,9 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
           refusals: 0,
           retries: 0,
           put_off: false,
+          unanswered: 0,
+          lost: false,
+          refused: false,
           resolve,
           reject,
         });
@@ -105,12 +118,19 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
     },
     takeDue(reconnected) {
       const now_ms = now();
+      for (const entry of reconnected ? entries.values() : []) {
+        if (entry.unanswered > 0) entry.lost = true;
+        entry.unanswered = 0;
+        entry.refused = false;
+      }
       const due = [...entries.values()].filter(
         (entry) =>
           now_ms >= entry.not_before_ms &&
+          !entry.refused &&
           (reconnected || entry.sent_at_ms === undefined || now_ms - entry.sent_at_ms >= OUTBOX.ask_again_ms),
       );
       for (const entry of due) {
+        entry.unanswered++;
         entry.sent_at_ms = now_ms;
         entry.first_sent_at_ms ??= now_ms;
       }
@@ -122,6 +142,7 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
     refuse(id, error) {
       const entry = entries.get(id);
       if (!entry) return false;
+      entry.unanswered = Math.max(0, entry.unanswered - 1);
       if (mayTryAgain(entry, error)) {
         const wait_ms = Math.max(
           error.retry_after_ms ?? 0,
@@ -132,9 +153,12 @@ export function createOutbox(now: () => number, random: () => number): Outbox {
         if (!entry.put_off) entry.retries++;
         entry.not_before_ms = now() + wait_ms;
         entry.sent_at_ms = undefined;
+        entry.refused = false;
         return true;
       }
-      settle(id)!.reject(error);
+      if (entry.unanswered > 0) entry.refused = true;
+      else if (entry.lost && isAtTheDoor(error)) giveUp(entry, 'No answer came', error);
+      else settle(id)!.reject(error);
       return true;
     },
     expire() {

@@ -1,5 +1,5 @@
 /** When to try again, and after how long: one rule for HTTP and for the socket. */
-import { ERRORS, type BuskerError } from '@busker/protocol';
+import { ERRORS, type BuskerError, type ErrorCode } from '@busker/protocol';
 
 export interface BackOff {
   /** Upper bound of the first wait. */
@@ -26,4 +26,21 @@ export function backOffMs({ first_ms, cap_ms }: BackOff, attempt: number, random
 export function isPassing(error: BuskerError): boolean {
   const { retry, status } = ERRORS[error.code];
   return retry === 'later' && (status === 429 || status >= 500);
+}
+
+/** Refusals that are given before anybody looked whether the id was accepted already. */
+const AT_THE_DOOR: ReadonlySet<ErrorCode> = new Set([
+  'bad_request',
+  'not_signed_in',
+  'not_allowed',
+  'banned',
+  'too_large',
+  'rate_limited',
+  'overloaded',
+  'fault',
+]);
+
+/** Whether a refusal says nothing of earlier copies of the same command, whose answers were lost: one of them may have been carried out. */
+export function isAtTheDoor(error: BuskerError): boolean {
+  return AT_THE_DOOR.has(error.code);
 }

@@ -75,6 +75,15 @@ test('a refusal is thrown as a BuskerError with its code and details, and not re
   expect(requests.length).toBe(1);
 });
 
+test('after a lost answer a refusal at the door is no word on the write, a verdict is', async () => {
+  const refused = async (code: 'not_signed_in' | 'insufficient_coins'): Promise<unknown> => {
+    const { client } = scripted([new TypeError('network'), { status: 401, body: errorBody(code) }]);
+    return client.call('gifts.send', { body: tap(1) }).catch((thrown: unknown) => thrown);
+  };
+  expect(await refused('not_signed_in')).toMatchObject({ name: 'ConnectionError', maybe_done: true });
+  expect(await refused('insufficient_coins')).toMatchObject({ code: 'insufficient_coins' });
+});
+
 test('a write with an id is sent again with the same id after "later" and after a lost network', async () => {
   const { client, requests, waits } = scripted([
     { status: 503, body: errorBody('overloaded', undefined, 900) },

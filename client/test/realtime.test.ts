@@ -380,6 +380,60 @@ describe('gifts', () => {
     expect(realtime.busy).toBe(false);
   });
 
+  test('the first copy was too late and the second is accepted: the gift is accepted, and goes out no third time', async () => {
+    const { realtime, clock, greet } = start();
+    const socket = greet();
+    const sending = realtime.sendGift(tap(1));
+    clock.pass(9_000);
+    expect(socket.sentOf('gift').length).toBe(2);
+    socket.say({ t: 'refused', id: id(1), error: refusal('stale') });
+    clock.pass(14_000);
+    expect(socket.sentOf('gift').length).toBe(2);
+    socket.say({ t: 'ack', id: id(1), gift: ackOf(1) });
+    expect((await sending).id).toBe(id(1));
+  });
+
+  test('when every copy was too late, it is refused, with the last word', async () => {
+    const { realtime, clock, greet } = start();
+    const socket = greet();
+    const outcome = realtime.sendGift(tap(1)).catch((error: unknown) => error);
+    clock.pass(9_000);
+    socket.say({ t: 'refused', id: id(1), error: refusal('stale') });
+    socket.say({ t: 'refused', id: id(1), error: refusal('target_closed') });
+    expect(await outcome).toMatchObject({ code: 'target_closed' });
+  });
+
+  test('a copy was refused and the line broke before the other was answered: it is asked again', async () => {
+    const { realtime, clock, sockets, greet } = start();
+    const socket = greet();
+    const sending = realtime.sendGift(tap(1));
+    clock.pass(9_000);
+    socket.say({ t: 'refused', id: id(1), error: refusal('stale') });
+    socket.drop();
+    clock.pass(1_000);
+    sockets.last.open();
+    sockets.last.welcome(clock.now());
+    expect(sockets.last.sentOf('gift').length).toBe(1);
+    sockets.last.say({ t: 'ack', id: id(1), gift: ackOf(1, true) });
+    expect((await sending).duplicate).toBe(true);
+  });
+
+  test('after a lost answer a refusal at the door is no word on the gift, a verdict is', async () => {
+    const codes = ['not_signed_in', 'insufficient_coins'] as const;
+    const outcomes = codes.map((code) => {
+      const { realtime, clock, sockets, greet } = start();
+      greet();
+      const outcome = realtime.sendGift(tap(1)).catch((error: unknown) => error);
+      sockets.last.drop();
+      clock.pass(1_000);
+      greet();
+      sockets.last.say({ t: 'refused', id: id(1), error: refusal(code) });
+      return outcome;
+    });
+    expect(await outcomes[0]).toMatchObject({ name: 'ConnectionError', maybe_done: true });
+    expect(await outcomes[1]).toMatchObject({ code: 'insufficient_coins' });
+  });
+
   test('a tap that could not leave in fifteen seconds is given up, and nothing was charged', async () => {
     const { realtime, clock, sockets } = start();
     sockets.last.drop();
