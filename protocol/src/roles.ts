@@ -18,6 +18,7 @@ export const ACTIONS = {
   'feed.read': everybody,
   'seal.read': everybody,
   'room.watch': [...everybody, 'overlay'],
+  'session.read': everybody,
   'me.read': people,
   'me.change': people,
   'wallet.read': people,

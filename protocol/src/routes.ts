@@ -56,7 +56,7 @@ import {
 } from './api/live.ts';
 import { AgeBody, MyLimits, MyLimitsBody } from './api/limits.ts';
 import { GiftLineage, PurchaseCoins, PurchaseLineage, RefundBody } from './api/refunds.ts';
-import { BlockRow, Me, MeChange, ReportBody } from './api/me.ts';
+import { BlockRow, Me, MeChange, ReportBody, Session } from './api/me.ts';
 import {
   BalanceQuery,
   BalancesAt,
@@ -108,6 +108,13 @@ const TwoIds = Type.Object({ id: Id, person: Id });
 
 export const ROUTES = {
   // me and safety
+  'session.get': route({
+    method: 'GET',
+    path: '/session',
+    action: 'session.read',
+    says: 'Who is signed in, if anybody is',
+    response: Session,
+  }),
   'me.get': route({ method: 'GET', path: '/me', action: 'me.read', says: 'The signed-in person', response: Me }),
   'me.change': route({
     method: 'PATCH',

@@ -35,11 +35,12 @@ export interface Someone {
 }
 
 /** Starts everything; `stop` at the end. */
-export async function peopleApp(options: { rateLimits?: RateLimits; demo?: boolean } = {}) {
+export async function peopleApp(options: { rateLimits?: RateLimits; demo?: boolean; connect_within_ms?: number } = {}) {
   const test: TestDatabase = await withDatabase();
   const log = createLog('silent');
-  const database = openDatabase(test.appUrl, { name: 'test', log });
-  const authDatabase = openDatabase(test.appUrl, { name: 'test auth', log, search_path: 'auth' });
+  const patience = options.connect_within_ms === undefined ? {} : { connect_within_ms: options.connect_within_ms };
+  const database = openDatabase(test.appUrl, { name: 'test', log, ...patience });
+  const authDatabase = openDatabase(test.appUrl, { name: 'test auth', log, search_path: 'auth', ...patience });
   const clock = movableClock();
   const bus = createLocalBus(log);
   const words = await createWordFilter({ db: database.db, bus, log });

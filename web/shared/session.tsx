@@ -2,7 +2,7 @@
 import { may, type Action, type Me, type WalletBalance } from '@busker/protocol';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useMemo, type ReactNode } from 'react';
-import { api, codeOf } from './api.ts';
+import { api } from './api.ts';
 import { signOut as postSignOut } from './auth.ts';
 
 export interface Session {
@@ -20,15 +20,11 @@ export interface Session {
 }
 
 const SessionContext = createContext<Session | null>(null);
-const KEY = ['me.get'];
+const KEY = ['session.get'];
 
 async function fetchMe(): Promise<Me | null> {
-  try {
-    return await api.call('me.get');
-  } catch (error) {
-    if (codeOf(error) === 'not_signed_in') return null;
-    throw error;
-  }
+  const { me } = await api.call('session.get');
+  return me;
 }
 
 export function SessionProvider({ children }: { readonly children: ReactNode }): ReactNode {

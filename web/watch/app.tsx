@@ -26,7 +26,7 @@ const ResetPage = lazy(() => import('./account/reset-page.tsx'));
 
 export function App(): ReactNode {
   // A session that ended elsewhere is noticed at the next refusal; from then on the page shows a visitor.
-  const [queries] = useState(() => createQueries((all) => all.setQueryData(['me.get'], null)));
+  const [queries] = useState(() => createQueries((all) => all.setQueryData(['session.get'], null)));
   return (
     <QueryClientProvider client={queries}>
       <SessionProvider>

@@ -26,6 +26,10 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
+/** `GET /api/v1/session`: what a page asks first. A visitor is no error. */
+export const Session = Type.Object({ me: Type.Union([Me, Type.Null()], { description: 'Null for a visitor' }) });
+export type Session = Static<typeof Session>;
+
 export const MeChange = Type.Object({
   display_name: Type.Optional(Type.String({ minLength: 1, maxLength: LIMITS.display_name_chars })),
   handle: Type.Optional(Type.String({ pattern: LIMITS.handle_pattern })),

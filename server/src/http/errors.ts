@@ -4,6 +4,7 @@
  */
 import { BuskerError, ERRORS, type ErrorCode, errorBody } from '@busker/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { NoConnection } from '../platform/database.ts';
 
 /** A refused field: where it is (JSON pointer) and what it must be. */
 export interface Problem {
@@ -31,10 +32,14 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [ErrorCode, string?]>> = {
   FST_ERR_NOT_FOUND: ['not_found'],
 };
 
+/** When somebody who found no free connection to the database may ask again. */
+const BUSY_DATABASE_MS = 1_000;
+
 /** What a client may know of an error; null when it is a fault. */
 function asRefusal(error: unknown): BuskerError | null {
   if (error instanceof BuskerError) return error;
   if (error instanceof InvalidRequest) return new BuskerError('bad_request', { problems: error.problems });
+  if (error instanceof NoConnection) return new BuskerError('overloaded', undefined, BUSY_DATABASE_MS);
   if (!(error instanceof Error)) return null;
   const { code, statusCode, validationContext } = error as FastifyError;
   const known = FASTIFY_CODES[code ?? ''];

@@ -169,8 +169,13 @@ describe('sessions', () => {
     expect(right.statusCode).toBe(200);
     const cookie = asHeader(cookiesOf(right));
     expect((await app.call({ cookie } as Someone, 'GET', '/me')).status).toBe(200);
+    expect((await app.call({ cookie } as Someone, 'GET', '/session')).body.me).toMatchObject({ email });
     expect((await auth('/sign-out', {}, { cookie })).statusCode).toBe(200);
     expect((await app.call({ cookie } as Someone, 'GET', '/me')).code).toBe('not_signed_in');
+  });
+
+  it('that nobody has are no error for a page that asks who is there', async () => {
+    expect(await app.call(null, 'GET', '/session')).toMatchObject({ status: 200, body: { me: null } });
   });
 
   it.each([

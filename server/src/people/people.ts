@@ -127,7 +127,7 @@ export function createPeople(parts: PeopleParts): People {
     publicUrl: parts.public_url,
     secret: parts.secret,
   });
-  const sessions = { auth, database, clock, log: parts.log, base_currency, words };
+  const sessions = { auth, database, authDatabase: parts.authDatabase, clock, log: parts.log, base_currency, words };
   const tell = (person: string): void => bus.publish('person', { person });
 
   async function me(id: string): Promise<Me> {

@@ -1,7 +1,7 @@
 /** From a cookie to a person, and back: who is asking, sign-up that never leaves half a person, sign-in without a password for the demo. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/database.ts';
+import { NoConnection, type Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { Auth } from './auth.ts';
 import { handleFromName } from './handles.ts';
@@ -11,6 +11,8 @@ import { VISITOR, type Who } from './who.ts';
 export interface SessionParts {
   readonly auth: Auth;
   readonly database: Database;
+  /** Whose pool better-auth uses. */
+  readonly authDatabase: Pick<Database, 'refused'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly base_currency: string;
@@ -34,10 +36,15 @@ const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?busker\.session_token=/;
 export async function identify(parts: SessionParts, headers: IncomingHttpHeaders): Promise<Identified> {
   const cookie = headers.cookie;
   if (cookie === undefined || !SESSION_COOKIE.test(cookie)) return { who: VISITOR, set_cookies: [] };
-  const { response: session, headers: answered } = await parts.auth.api.getSession({
-    headers: new Headers({ cookie }),
-    returnHeaders: true,
-  });
+  const refused = parts.authDatabase.refused;
+  const { response: session, headers: answered } = await parts.auth.api
+    .getSession({ headers: new Headers({ cookie }), returnHeaders: true })
+    .catch((error: unknown) => {
+      // better-auth keeps what went wrong to itself
+      throw parts.authDatabase.refused > refused
+        ? new NoConnection('nobody can be identified', { cause: error })
+        : error;
+    });
   const set_cookies = answered.getSetCookie();
   if (!session) return { who: VISITOR, set_cookies };
   const { user } = session;

@@ -26,7 +26,7 @@ import type { OverlayLinks } from '../overlay/overlay.ts';
 import { checkMay, VISITOR, type Who } from '../people/people.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/database.ts';
+import { NoConnection, type Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { RateLimits } from '../safety/safety.ts';
 import type { Targets } from '../targets/targets.ts';
@@ -178,7 +178,12 @@ export function createHub(parts: HubParts): Hub {
   }
 
   function refuseMessage(socket: ClientSocket, from: ClientMessage, error: unknown): void {
-    const known = error instanceof BuskerError ? error : undefined;
+    const known =
+      error instanceof BuskerError
+        ? error
+        : error instanceof NoConnection
+          ? new BuskerError('overloaded', undefined, 1_000)
+          : undefined;
     if (!known) log.error({ err: error, t: from.t }, 'realtime: a message could not be handled');
     const { error: body } = errorBody(known?.code ?? 'fault', known?.details, known?.retry_after_ms);
     socket.send({

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 
-import { chromium, type Browser, type BrowserContextOptions, type ConsoleMessage, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 import { findChromium } from '../../../scripts/find-chromium.ts';
 import { examine } from '../../../server/src/doctor/doctor.ts';
@@ -59,7 +59,7 @@ function stageOf(program: SpawnedProgram, browser: Browser): Stage {
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error' && !isAskingWhoIsThere(message))
+      if (message.type() === 'error')
         faults.push(`${who}, ${page.url()}: ${message.text()} (${message.location().url})`);
     });
     page.on('pageerror', (error) => faults.push(`${who}, ${page.url()}: ${error.message}`));
@@ -90,11 +90,6 @@ function stageOf(program: SpawnedProgram, browser: Browser): Stage {
       await program.stop();
     },
   };
-}
-
-/** A visitor's page asks whether somebody is signed in and hears 401; Chromium logs every such answer. */
-function isAskingWhoIsThere(message: ConsoleMessage): boolean {
-  return message.location().url.endsWith('/api/v1/me') && message.text().includes('401');
 }
 
 /** Does nothing when they are as their sources are. */

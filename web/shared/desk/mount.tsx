@@ -18,7 +18,7 @@ import { Toasts } from './toasts.tsx';
 /** Puts a site into the page's #root. */
 export function mountDesk(site: ReactNode): void {
   // Somebody who was signed out elsewhere meets the site's own "please sign in" when the session is asked again.
-  const queries = createQueries(() => queries.setQueryData(['me.get'], null));
+  const queries = createQueries(() => queries.setQueryData(['session.get'], null));
   const schemes = localStorageColorSchemeManager({ key: 'busker-desk-scheme' });
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

@@ -12,6 +12,7 @@ export interface PeopleRouteParts {
 
 export function registerPeopleRoutes(doors: Doors, parts: PeopleRouteParts): void {
   const { people, safety } = parts;
+  door(doors, 'session.get', async ({ who }) => ({ me: who.kind === 'person' ? await people.me(who.id) : null }));
   door(doors, 'me.get', ({ who }) => people.me(who.id));
   door(doors, 'me.change', ({ who, body }) => people.change(who.id, body));
   door(doors, 'me.becomeCreator', ({ who }) => people.becomeCreator(who.id));
