@@ -80,6 +80,8 @@ export function PeriodPanel(): ReactElement {
   );
 }
 
+const HEADS = { start: 'At the start', in: 'Came in', out: 'Went out', end: 'At the end' } as const;
+
 function Sums({ of }: { readonly of: EarningPeriod }): ReactElement {
   const money = (micros: string, change = false): ReactElement => (
     <MoneyText micros={micros} currency={of.currency} exact change={change} />
@@ -90,30 +92,30 @@ function Sums({ of }: { readonly of: EarningPeriod }): ReactElement {
         <thead>
           <tr>
             <th scope="col">Account</th>
-            <th scope="col">At the start</th>
-            <th scope="col">Came in</th>
-            <th scope="col">Went out</th>
-            <th scope="col">At the end</th>
+            <th scope="col">{HEADS.start}</th>
+            <th scope="col">{HEADS.in}</th>
+            <th scope="col">{HEADS.out}</th>
+            <th scope="col">{HEADS.end}</th>
           </tr>
         </thead>
         <tbody>
           {of.accounts.map((account) => (
             <tr key={account.account}>
               <th scope="row">{NAMES[account.account]}</th>
-              <td>{money(account.opening_micros)}</td>
-              <td>{money(account.came_micros, true)}</td>
-              <td>{money(account.went_micros)}</td>
-              <td>{money(account.closing_micros)}</td>
+              <td data-label={HEADS.start}>{money(account.opening_micros)}</td>
+              <td data-label={HEADS.in}>{money(account.came_micros, true)}</td>
+              <td data-label={HEADS.out}>{money(account.went_micros)}</td>
+              <td data-label={HEADS.end}>{money(account.closing_micros)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">All together</th>
-            <td>{money(of.opening_micros)}</td>
+            <td data-label={HEADS.start}>{money(of.opening_micros)}</td>
             <td />
             <td />
-            <td>{money(of.closing_micros)}</td>
+            <td data-label={HEADS.end}>{money(of.closing_micros)}</td>
           </tr>
         </tfoot>
       </table>

@@ -270,6 +270,10 @@ export const AuditLine = Type.Object({
   action: Type.String(),
   subject_kind: Type.String(),
   subject_id: Type.String(),
+  subject: Type.Object(
+    { person: Type.Union([PersonCard, Type.Null()]), name: Type.Union([Type.String(), Type.Null()]) },
+    { description: 'Whom it was done to, or whose thing; and what the thing is called. Null where nothing is known' },
+  ),
   reason: Type.String(),
   before: Type.Unknown(),
   after: Type.Unknown(),

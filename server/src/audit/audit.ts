@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
+import { readSubjectNames } from './subjects.ts';
 
 export interface AuditEntry {
   /** The operator; null for the program itself. */
@@ -72,7 +73,7 @@ export async function listAudit(
     : q === ''
       ? sql`true`
       : sql`starts_with(a.action, ${q})`;
-  const { rows } = await sql<Omit<AuditLine, 'at'> & { at: Date; card: PersonCard | null }>`
+  const { rows } = await sql<Omit<AuditLine, 'at' | 'subject'> & { at: Date; card: PersonCard | null }>`
     select a.id, a.at, a.action, a.subject_kind, a.subject_id, a.reason, a.before, a.after,
       ${cardSql('p')} as card
     from audit_log a
@@ -80,8 +81,14 @@ export async function listAudit(
     where ${wanted} and (${before}::uuid is null or a.id < ${before}::uuid)
     order by a.id desc limit ${limit + 1}`.execute(db);
   const shown = rows.slice(0, limit);
+  const subject = await readSubjectNames(db, shown);
   return {
-    rows: shown.map(({ card, at, ...line }) => ({ ...line, at: at.toISOString(), actor: card })),
+    rows: shown.map(({ card, at, ...line }) => ({
+      ...line,
+      at: at.toISOString(),
+      actor: card,
+      subject: subject(line),
+    })),
     next: rows.length > limit ? writeCursor(shown.at(-1)!.id) : null,
   };
 }

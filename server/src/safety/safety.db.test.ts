@@ -522,6 +522,10 @@ describe('the audit log', () => {
     expect((await rows(ben.id)).every((row) => row.subject_id === ben.id)).toBe(true);
     expect((await rows(support.id)).every((row) => row.actor?.id === support.id)).toBe(true);
     expect(new Set((await rows('person.ban')).map((row) => row.action))).toEqual(new Set(['person.ban']));
+    const [of_ben] = (await app.call(finance, 'GET', `/console/audit?q=${ben.id}`)).body.rows;
+    expect(of_ben.subject).toMatchObject({ person: { id: ben.id, handle: ben.handle } });
+    const [of_words] = (await app.call(finance, 'GET', '/console/audit?q=words.')).body.rows;
+    expect(of_words.subject).toEqual({ person: null, name: null });
     expect((await app.call(support, 'GET', '/console/audit')).code).toBe('not_allowed');
     const first = (await app.call(finance, 'GET', '/console/audit?limit=5')).body;
     const second = (await app.call(finance, 'GET', `/console/audit?limit=5&cursor=${first.next}`)).body;

@@ -2,6 +2,7 @@
 import type { AuditLine } from '@busker/protocol';
 import { useState, type ReactElement } from 'react';
 import { Drawer } from '@mantine/core';
+import { Link } from 'react-router';
 import { useRoutePages } from '../../shared/desk/api.ts';
 import { DataTable, type Column } from '../../shared/desk/DataTable.tsx';
 import { ClockIcon } from '../../shared/desk/icons.tsx';
@@ -29,11 +30,7 @@ const COLUMNS: readonly Column<AuditLine>[] = [
   {
     key: 'subject',
     title: 'On',
-    cell: (line) => (
-      <span>
-        {words(line.subject_kind)} <Subject line={line} />
-      </span>
-    ),
+    cell: (line) => <Subject line={line} />,
   },
   {
     key: 'reason',
@@ -41,14 +38,44 @@ const COLUMNS: readonly Column<AuditLine>[] = [
     cell: (line) => <span className="cs-clip">{line.reason}</span>,
   },
 ];
-/** Ids are shortened; names are not. */
+/** Where a thing is looked at, and whether that needs its id. */
+const PLACES: Readonly<Record<string, (id: string) => string>> = {
+  purchase: (id) => `/purchases?open=${id}`,
+  cashout: (id) => `/payouts?open=${id}`,
+  gift_item: (id) => `/catalogue?item=${id}`,
+  share_policy: () => '/shares',
+  coin_pack: () => '/packs',
+  exact_price: () => '/packs',
+  word_list: () => '/words',
+  setting: () => '/settings',
+};
+
+/** Names lead to where the thing is; an id without a name is shortened. */
 function Subject({ line }: { readonly line: AuditLine }): ReactElement {
-  return /^[0-9a-f-]{36}$/.test(line.subject_id) ? (
-    <IdText id={line.subject_id} />
+  const { subject, subject_id, subject_kind } = line;
+  const what = words(subject_kind);
+  if (subject_kind === 'person' && subject.person) return <PersonLink person={subject.person} />;
+  const place = PLACES[subject_kind];
+  const name = subject.name ?? (isLong(subject_id) ? null : words(subject_id));
+  const thing = place ? (
+    <Link className="cs-quiet-link" to={place(subject_id)}>
+      {name ? `${what} ${name}` : what}
+    </Link>
   ) : (
-    <code className="dk-code">{line.subject_id}</code>
+    `${what} ${name ?? ''}`
+  );
+  return (
+    <span className="cs-subject">
+      <span>
+        {thing} {name === null && !subject.person && <IdText id={subject_id} />}
+      </span>
+      {subject.person && <PersonLink person={subject.person} />}
+    </span>
   );
 }
+
+const isLong = (id: string): boolean => /^[0-9a-f-]{36}$/.test(id);
+
 export default function AuditPage(): ReactElement {
   const [q] = useParam('q');
   const pages = useRoutePages('console.audit', {
@@ -95,12 +122,8 @@ export default function AuditPage(): ReactElement {
               rows={[
                 ['Operator', open.actor ? <PersonLink key="actor" person={open.actor} /> : 'The program'],
                 ['When', <TimeText key="at" at={open.at} />],
-                [
-                  'On',
-                  <span key="on">
-                    {words(open.subject_kind)} <Subject line={open} />
-                  </span>,
-                ],
+                ['On', <Subject key="on" line={open} />],
+                ['Its id', isLong(open.subject_id) ? <IdText key="subject" id={open.subject_id} /> : open.subject_id],
                 ['Reason', open.reason],
                 ['Id', <IdText key="id" id={open.id} />],
               ]}

@@ -125,7 +125,7 @@ function Table({
 }): ReactElement {
   return (
     <div className="cs-books-box">
-      <table className="cs-books" aria-label={label}>
+      <table className="cs-books cs-books-stacks" aria-label={label}>
         <thead>
           <tr>
             <th scope="col">Month</th>
@@ -144,7 +144,11 @@ function Table({
                 <span className="cs-books-whose">{closed.has(month) ? 'closed' : 'open'}</span>
               </th>
               {figures.map((figure, index) => (
-                <td key={heads[index]} className={figure === '0' ? 'cs-books-nothing' : undefined}>
+                <td
+                  key={heads[index]}
+                  data-label={heads[index]}
+                  className={figure === '0' ? 'cs-books-nothing' : undefined}
+                >
                   {figure === '0' ? '–' : figureText(figure, asset)}
                 </td>
               ))}
