@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
  *
  *   *.test.ts     unit: no database, no network, milliseconds each
  *   *.db.test.ts  db: on a real PostgreSQL, one clone of a migrated template for each file (test/helpers/postgres.ts)
- *   *.e2e.ts      e2e: the whole program and a real Chromium, one file after another
+ *   *.e2e.ts      e2e: the whole program, in a real Chromium or killed under load, one file after another
  *   *.long.ts     long: minutes each; only in `npm run test:all`
  */
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.cache/**', 'data/**'];

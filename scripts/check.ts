@@ -58,7 +58,7 @@ const steps: readonly Step[] = [
   },
   test('unit', 'pure code, properties, import directions', 'core', 10),
   test('db', 'on a real PostgreSQL', 'core', 15),
-  test('e2e', 'the whole story in a real Chromium', 'core', 15),
+  test('e2e', 'the whole story in a real Chromium, and kills under load', 'core', 25),
   test('long', 'both commands from a fresh clone, crowds, kills', 'all', 60),
 ];
 
