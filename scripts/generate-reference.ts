@@ -58,6 +58,11 @@ const SETTINGS: {
     'What becomes of refunded coins that nobody has any more: the viewer owes them (`debt`), or the platform bears it (`loss`).',
     String,
   ],
+  keep_commands_days: ['Days that accepted ids of commands are remembered.', String],
+  keep_provider_events_days: ['Days that events of providers are kept after they were dealt with.', String],
+  keep_chat_days: ['Days that lines of chats are kept.', String],
+  keep_messages_days: ['Days that messages on gifts and thank-yous are kept; the gifts stay.', String],
+  keep_reports_days: ['Days that reports are kept after they were resolved.', String],
 };
 
 const row = (...cells: readonly string[]): string =>

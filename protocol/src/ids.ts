@@ -91,6 +91,15 @@ export function bucketOf(id: string): number {
   return ((nibble(id.charCodeAt(34)) << 4) | nibble(id.charCodeAt(35))) & (BUCKETS - 1);
 }
 
+/**
+ * How long ago an id was made, by the clock that ids are made by; undefined for an id without a time in it (any other than a UUIDv7).
+ * Below zero when whoever made it has a clock that is ahead.
+ */
+export function ageOfId(id: string): number | undefined {
+  if (id[14] !== '7') return undefined;
+  return source.now() - Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 const PATTERN = new RegExp(ID_PATTERN);
 /** Whether a text is a canonical lower-case UUID. */
 export function isId(text: unknown): text is string {

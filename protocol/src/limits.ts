@@ -30,6 +30,11 @@ export const LIMITS = {
   undo_least_coins: 1_000n,
   /** A command older than this when it is decided is `stale`. */
   command_deadline_ms: 15_000,
+  /**
+   * An id of a command is accepted for so long after it was made, by the time in it: what has been forgotten (docs/concepts/lives.md) must be
+   * too old to be sent again.
+   */
+  command_id_days: 30,
   /** Uploaded Lottie files; the largest house gift is well below. */
   animation_bytes: 1_000_000,
 } as const;

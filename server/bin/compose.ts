@@ -54,6 +54,7 @@ import { openProviders } from '../src/providers/port.ts';
 import { sandboxKeys } from '../src/providers/sandbox/keys.ts';
 import { createHub } from '../src/realtime/hub.ts';
 import { createRefunds } from '../src/refunds/refunds.ts';
+import { createRetention } from '../src/retention/retention.ts';
 import { createRateLimits, createReports, createSafety, createWordFilter } from '../src/safety/safety.ts';
 import { createReports as createBookReports } from '../src/reports/reports.ts';
 import { createSandbox } from '../src/sandbox/sandbox.ts';
@@ -318,6 +319,7 @@ export async function compose(
   }
   const jobDatabase = openDatabase(urls.app, { max: JOB_CONNECTIONS, name: 'jobs', log, plain_types: true });
   lifecycle.onStop('connections of jobs', () => jobDatabase.close());
+  const retention = createRetention({ db, clock, log, settings });
   const jobs = await startJobs({
     pool: jobDatabase.pool,
     bus,
@@ -333,6 +335,7 @@ export async function compose(
       fold_boards: () => targets.foldBehind(),
       repair_lives: () => live.repair(),
       seal_books: () => sealing.seal(),
+      end_lives: () => retention.end(),
     },
   });
   lifecycle.onStop('jobs', async () => {

@@ -11,7 +11,7 @@ import { createTeller } from '../../server/src/ledger/teller.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
 import { createLineage, type Lineage } from '../../server/src/lineage/lineage.ts';
 import { createLocalBus } from '../../server/src/platform/bus.ts';
-import { movableClock } from '../../server/src/platform/clock.ts';
+import { type Clock, movableClock } from '../../server/src/platform/clock.ts';
 import { openDatabase, type Database } from '../../server/src/platform/database.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import { DEFAULT_SETTINGS, type SettingValues } from '../../server/src/platform/settings.ts';
@@ -39,6 +39,7 @@ export const sql = <Row extends object>(strings: TemplateStringsArray, ...values
 
 export interface World {
   readonly database: Database;
+  readonly clock: Clock;
   readonly teller: Teller;
   readonly refunds: Refunds;
   readonly lineage: Lineage;
@@ -145,6 +146,7 @@ export async function createWorld(test: TestDatabase): Promise<World> {
 
   return {
     database,
+    clock,
     teller,
     refunds,
     lineage: createLineage(parts),

@@ -301,6 +301,12 @@ export const Settings = Type.Object({
   refund_claws_pending: Type.Boolean(),
   /** What becomes of refunded coins that nobody has any more: the viewer owes them, or the platform bears the loss. */
   refund_rest: Type.Unsafe<'debt' | 'loss'>(Type.String({ enum: ['debt', 'loss'] })),
+  /** Above LIMITS.command_id_days, so that what was forgotten is too old to be sent again. */
+  keep_commands_days: Type.Integer({ minimum: 31, maximum: 3_650 }),
+  keep_provider_events_days: Type.Integer({ minimum: 31, maximum: 3_650 }),
+  keep_chat_days: Type.Integer({ minimum: 1, maximum: 3_650 }),
+  keep_messages_days: Type.Integer({ minimum: 1, maximum: 3_650 }),
+  keep_reports_days: Type.Integer({ minimum: 1, maximum: 3_650 }),
 });
 export type Settings = Static<typeof Settings>;
 export const SettingsBody = Type.Intersect([

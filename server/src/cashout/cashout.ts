@@ -11,6 +11,7 @@ import {
   type PayoutAccount,
   type PayoutAccountBody,
 } from '@busker/protocol';
+import { lifeOfId } from '../ledger/id-life.ts';
 import type { Outcome, Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -270,6 +271,7 @@ export function createCashouts(parts: {
         await teller.submit(request, {
           owner: creator,
           id: body.id,
+          ...lifeOfId(body.id, clock.now()),
           cashout: newId(bucketOf(creator)),
           amount_micros,
           minimum_micros: minimum_cashout_micros > 0n ? minimum_cashout_micros : 1n,

@@ -36,6 +36,7 @@ beforeAll(async () => {
       fold_boards: nothing,
       repair_lives: nothing,
       seal_books: nothing,
+      end_lives: nothing,
     },
   });
 });

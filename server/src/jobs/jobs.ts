@@ -29,6 +29,8 @@ export interface Tasks {
   repair_lives(): Promise<number>;
   /** Seals what was posted and done since the last run. */
   seal_books(): Promise<number>;
+  /** Ends what need not be kept any longer. */
+  end_lives(): Promise<number>;
 }
 
 /** When tasks run by themselves (minute hour day month weekday). */
@@ -43,6 +45,7 @@ const CRON: Readonly<Record<keyof Tasks, string>> = {
   fold_boards: '* * * * *',
   repair_lives: '* * * * *',
   seal_books: '* * * * *',
+  end_lives: '37 * * * *',
 };
 
 export interface Jobs {

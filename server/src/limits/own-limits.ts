@@ -1,5 +1,6 @@
 /** A viewer's own limits, from outside: reading them with what is used, and wishing for others. */
 import { BuskerError, bucketOf, type MyLimits, type MyLimitsBody } from '@busker/protocol';
+import { lifeOfId } from '../ledger/id-life.ts';
 import type { Teller } from '../ledger/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
@@ -122,6 +123,7 @@ export function createLimits(parts: {
       const outcome = await teller.submit(setLimitsKind, {
         owner: person,
         id: body.id,
+        ...lifeOfId(body.id, clock.now()),
         zone: body.time_zone,
         currency: body.currency,
         wishes,

@@ -11,6 +11,7 @@ import {
   type VideoSource,
 } from '@busker/protocol';
 import { sql } from 'kysely';
+import { lifeOfId } from '../ledger/id-life.ts';
 import type { Teller } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -221,6 +222,7 @@ export function createLive(parts: {
       const outcome = await teller.submit(targetEvent, {
         owner: creator,
         id: body.id,
+        ...lifeOfId(body.id, clock.now()),
         event: {
           target: id,
           kind: 'thanks',

@@ -37,6 +37,16 @@ export interface SettingValues {
   readonly refund_claws_pending: boolean;
   /** What becomes of refunded coins that nobody has any more: the viewer owes them, or the platform bears it. */
   readonly refund_rest: 'debt' | 'loss';
+  /** Days that accepted ids of commands are remembered. 31 to 3 650: more than LIMITS.command_id_days. */
+  readonly keep_commands_days: number;
+  /** Days that events of providers are kept after they were dealt with. 31 to 3 650. */
+  readonly keep_provider_events_days: number;
+  /** Days that lines of chats are kept. 1 to 3 650. */
+  readonly keep_chat_days: number;
+  /** Days that messages on gifts and thank-yous are kept. 1 to 3 650. */
+  readonly keep_messages_days: number;
+  /** Days that reports are kept after they were resolved. 1 to 3 650. */
+  readonly keep_reports_days: number;
 }
 
 export const DEFAULT_SETTINGS: SettingValues = {
@@ -56,6 +66,11 @@ export const DEFAULT_SETTINGS: SettingValues = {
   min_age: 0,
   refund_claws_pending: true,
   refund_rest: 'debt',
+  keep_commands_days: 90,
+  keep_provider_events_days: 400,
+  keep_chat_days: 90,
+  keep_messages_days: 400,
+  keep_reports_days: 400,
 };
 
 const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingValues[K] } = {
@@ -75,6 +90,11 @@ const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingVa
   min_age: Number,
   refund_claws_pending: (value) => value === true,
   refund_rest: (value) => (value === 'loss' ? 'loss' : 'debt'),
+  keep_commands_days: Number,
+  keep_provider_events_days: Number,
+  keep_chat_days: Number,
+  keep_messages_days: Number,
+  keep_reports_days: Number,
 };
 
 export interface SettingsStore {

@@ -418,6 +418,7 @@ export interface Tables {
     freeze_reason: string | null;
     attested_age: number | null;
     attested_at: Timestamp | null;
+    erased_at: Timestamp | null;
   };
   person_role: {
     bucket: number;
@@ -574,6 +575,14 @@ export interface Tables {
     resolved_by: string | null;
     resolution: string | null;
     resolution_reason: string | null;
+  };
+  retention_mark: {
+    name: string;
+    through: Timestamp;
+    after_bucket: number | null;
+    after_owner: string | null;
+    after_id: string | null;
+    passes: Generated<bigint>;
   };
   revenue_fact: {
     bucket: number;

@@ -11,6 +11,7 @@ import {
   type Shop as ShopJson,
 } from '@busker/protocol';
 import { PARKED, type Inbox, type InboxEvent } from '../inbox/inbox.ts';
+import { lifeOfId } from '../ledger/id-life.ts';
 import type { Teller } from '../ledger/types.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Bus } from '../platform/bus.ts';
@@ -157,7 +158,14 @@ export function createShop(parts: {
       if (coins <= 0n || coins > GRANT_MOST) {
         throw new BuskerError('bad_request', { problems: [{ at: '/coins', must: `be from 1 to ${GRANT_MOST}` }] });
       }
-      const outcome = await teller.submit(grantPromo, { owner: person, id, coins, granted_by, reason });
+      const outcome = await teller.submit(grantPromo, {
+        owner: person,
+        id,
+        ...lifeOfId(id, clock.now()),
+        coins,
+        granted_by,
+        reason,
+      });
       if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate')
         throw new BuskerError(outcome.outcome, outcome.details);
     },

@@ -10,6 +10,7 @@ import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { CapFields, capTexts, readCaps, type CapTexts } from './cap-fields.tsx';
+import { LifeFields, lifeTexts, readLives, type LifeTexts } from './life-fields.tsx';
 const MOST_HOLD_DAYS = 365;
 const COIN_NAME_CHARS = 20;
 export default function SettingsPage(): ReactElement {
@@ -38,6 +39,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const [expires, setExpires] = useState(String(settings.cashout_expires_days));
   const [coinName, setCoinName] = useState(settings.coin_name);
   const [caps, setCaps] = useState<CapTexts>(() => capTexts(settings));
+  const [lives, setLives] = useState<LifeTexts>(() => lifeTexts(settings));
   const [claws, setClaws] = useState(settings.refund_claws_pending);
   const [rest, setRest] = useState(settings.refund_rest);
   const [saving, setSaving] = useState(false);
@@ -54,6 +56,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
     /^\d{1,3}$/.test(expires) && Number(expires) >= 1 && Number(expires) <= MOST_HOLD_DAYS ? Number(expires) : null;
   const name = coinName.trim();
   const wanted_caps = readCaps(caps);
+  const wanted_lives = readLives(lives);
   const fits =
     hold_days !== null &&
     cashout_expires_days !== null &&
@@ -61,7 +64,8 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
     four_eyes !== null &&
     minimum_cashout !== null &&
     name !== '' &&
-    wanted_caps !== null;
+    wanted_caps !== null &&
+    wanted_lives !== null;
   const wanted: Partial<Settings> = fits
     ? {
         hold_days,
@@ -73,6 +77,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
         ...wanted_caps,
         refund_claws_pending: claws,
         refund_rest: rest,
+        ...wanted_lives,
       }
     : {};
   const changes = Object.fromEntries(
@@ -149,6 +154,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
             { value: 'loss', label: 'The platform bears the loss' },
           ]}
         />
+        <LifeFields texts={lives} onChange={setLives} />
       </fieldset>
       {mayChange ? (
         <Group mt="lg">

@@ -70,6 +70,11 @@ const PLAIN = [
   'min_age',
   'refund_claws_pending',
   'refund_rest',
+  'keep_commands_days',
+  'keep_provider_events_days',
+  'keep_chat_days',
+  'keep_messages_days',
+  'keep_reports_days',
 ] as const;
 
 function settingsJson(values: SettingValues): Settings {
