@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four kinds of tests, told apart by the ending of the file's name:
+ * Four kinds of tests, told apart by the ending of the file's name, and one of them twice:
  *
  *   *.test.ts     unit: no database, no network, milliseconds each
  *   *.db.test.ts  db: on a real PostgreSQL, one clone of a migrated template for each file (test/helpers/postgres.ts)
+ *   the same   split: the ledger's suites among them, with every bucket a posting group of its own
  *   *.e2e.ts      e2e: the whole program, in a real Chromium or killed under load, one file after another
  *   *.long.ts     long: minutes each; only in `npm run test:all`
  */
@@ -28,6 +29,18 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: ignored,
           globalSetup: ['test/helpers/postgres.global.ts'],
+          pool: 'forks',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'split',
+          include: ['server/src/{ledger,gifts}/*.db.test.ts', 'test/{loop,refunds,realtime}/*.db.test.ts'],
+          exclude: ignored,
+          globalSetup: ['test/helpers/postgres.global.ts'],
+          env: { TEST_POSTING_GROUPS: '64' },
           pool: 'forks',
           testTimeout: 30_000,
           hookTimeout: 60_000,

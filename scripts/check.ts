@@ -1,7 +1,7 @@
 /**
  * `npm test` and `npm run test:all`: every check of the repository, one step after another, all of them even when one fails.
  *
- *   core   types, lint, format, dead code, sites, unit, db, e2e
+ *   core   types, lint, format, dead code, sites, unit, db, split, e2e
  *   all    core, then the long tests
  *
  * A step that passed before on exactly these files is not run again by `all`, and that is said. Words after the command
@@ -58,6 +58,7 @@ const steps: readonly Step[] = [
   },
   test('unit', 'pure code, properties, import directions', 'core', 10),
   test('db', 'on a real PostgreSQL', 'core', 15),
+  test('split', "the ledger's suites once more, each bucket posted by itself", 'core', 15),
   test('e2e', 'the whole story in a real Chromium, and kills under load', 'core', 25),
   test('long', 'both commands from a fresh clone, crowds, kills', 'all', 60),
 ];

@@ -73,6 +73,8 @@ const LIKES_EVERY_MS = 1_000;
 /** Whoever is being answered when the program stops has this long. */
 const CUT_CONNECTIONS_AFTER_MS = 5_000;
 const SWEEP_COMBOS_EVERY_MS = 500;
+/** What is under way is not looked for: this finds only what a crash or an outage left. */
+const SWEEP_OUTBOX_EVERY_MS = 1_000;
 /** A gift that was held is sent at most so long after its window. */
 const RELEASE_HOLDS_EVERY_MS = 250;
 
@@ -110,6 +112,7 @@ export async function compose(
     clock,
     log,
     base_currency,
+    groups: config.posting_groups,
     limits: parts.teller_limits ?? {},
   });
   lifecycle.onStop('teller', () => teller.close());
@@ -340,11 +343,12 @@ export async function compose(
   });
   lifecycle.onStop('jobs', async () => {
     await jobs.stop();
-    await Promise.all([shop.settled(), cashouts.settled()]);
+    await Promise.all([shop.settled(), cashouts.settled(), gifts.settled()]);
     await live.flushLikes();
   });
   every(LIKES_EVERY_MS, 'writing likes', () => live.flushLikes());
   every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
+  every(SWEEP_OUTBOX_EVERY_MS, 'sending gifts on to other posting groups', () => gifts.sweepOutbox());
   every(RELEASE_HOLDS_EVERY_MS, 'sending gifts that were held', () => gifts.releaseHolds());
   if (config.demo) {
     await ensureDemo({ db, people, posts, live, shop, gifts }, parts.onStep);

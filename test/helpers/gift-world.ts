@@ -6,14 +6,13 @@ import { endHold, releaseHoldKind, undoHoldKind } from '../../server/src/gifts/e
 import { holdGiftKind } from '../../server/src/gifts/hold-gift.ts';
 import { giftIdOf } from '../../server/src/gifts/gift-id.ts';
 import { sendGiftKind } from '../../server/src/gifts/send-gift.ts';
-import { connectLedger } from '../../server/src/ledger/connection.ts';
-import { createTeller } from '../../server/src/ledger/teller.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
 import { setLimitsKind } from '../../server/src/limits/set-limits.ts';
 import type { Wishes } from '../../server/src/limits/rules.ts';
 import { createLocalBus } from '../../server/src/platform/bus.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import { grantPromoKind } from '../../server/src/shop/grant-promo.ts';
+import { openTestTeller } from './grouping.ts';
 import { withDatabase, type TestDatabase } from './postgres.ts';
 
 const UNDO_MS = 5_000;
@@ -38,7 +37,7 @@ export async function giftWorld(start: string) {
   const clock = { now: () => new Date(now_ms) };
   const tellers: Teller[] = [];
   const openTeller = (limits = {}): Teller => {
-    const teller = createTeller({ connect: connectLedger(database.appUrl), clock, log, base_currency: 'USD', limits });
+    const teller = openTestTeller(database.appUrl, { clock, log, limits });
     tellers.push(teller);
     return teller;
   };

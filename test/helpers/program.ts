@@ -7,6 +7,7 @@ import { compose } from '../../server/bin/compose.ts';
 import { readConfig, type Environment } from '../../server/src/platform/config.ts';
 import { Lifecycle } from '../../server/src/platform/lifecycle.ts';
 import { createLog } from '../../server/src/platform/log.ts';
+import { GROUPS } from './grouping.ts';
 import type { TestDatabase } from './postgres.ts';
 import { removeTemporaryFolder, temporaryFolder } from './temporary-folders.ts';
 
@@ -41,7 +42,13 @@ export async function startProgram(
   });
   const port = await freePort();
   const config = await readConfig(
-    { BUSKER_DATA: data, DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl, ...env },
+    {
+      BUSKER_DATA: data,
+      DATABASE_URL: database.ownerUrl,
+      DATABASE_APP_URL: database.appUrl,
+      BUSKER_POSTING_GROUPS: `${GROUPS}`,
+      ...env,
+    },
     { production: false, port: `${port}` },
   );
   await compose(config, { app: database.appUrl }, { log, lifecycle, onStep: () => undefined, ...more });

@@ -6,8 +6,6 @@ import { giftIdOf } from '../../server/src/gifts/gift-id.ts';
 import { endHold, releaseHoldKind, undoHoldKind } from '../../server/src/gifts/end-hold.ts';
 import { holdGiftKind } from '../../server/src/gifts/hold-gift.ts';
 import { sendGiftKind } from '../../server/src/gifts/send-gift.ts';
-import { connectLedger } from '../../server/src/ledger/connection.ts';
-import { createTeller } from '../../server/src/ledger/teller.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
 import { createLineage, type Lineage } from '../../server/src/lineage/lineage.ts';
 import { createLocalBus } from '../../server/src/platform/bus.ts';
@@ -20,6 +18,7 @@ import { creditCommand, creditPurchaseKind } from '../../server/src/shop/credit-
 import { grantPromoKind } from '../../server/src/shop/grant-promo.ts';
 import { createTargets } from '../../server/src/targets/targets.ts';
 import { runRevenue } from '../../server/src/reports/revenue-run.ts';
+import { openTestTeller } from '../helpers/grouping.ts';
 import type { TestDatabase } from '../helpers/postgres.ts';
 
 export const SHARE_BP = 4_321;
@@ -87,8 +86,7 @@ export async function createWorld(test: TestDatabase): Promise<World> {
   const clock = movableClock();
   const database = openDatabase(test.appUrl, { max: 8, name: 'test', log });
   const { db } = database;
-  const openTeller = (): Teller =>
-    createTeller({ connect: connectLedger(test.appUrl), clock, log, base_currency: 'USD' });
+  const openTeller = (): Teller => openTestTeller(test.appUrl, { clock, log });
   const teller = openTeller();
   const policy = { id: newId(), version: 1, share_bp: SHARE_BP, coin_value_micros: COIN_VALUE };
   await db

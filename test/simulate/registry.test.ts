@@ -15,6 +15,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   undo_hold: 'server/src/gifts/holds.db.test.ts',
   refund: 'server/src/refunds',
   refund_reversal: 'server/src/refunds',
+  receive_gift: 'test/groups/two-steps.db.test.ts',
   recognise_revenue: 'moves between accounts of the platform alone; test/reports and the doctor prove it to the micro',
 };
 

@@ -7,6 +7,7 @@
  */
 import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
 import { MONEY_BACK_CHECKS } from './money-back-checks.ts';
+import { TRANSIT_CHECKS } from './transit-checks.ts';
 
 export interface Check {
   readonly name: string;
@@ -111,16 +112,18 @@ export const CHECKS: readonly Check[] = [
       select 'posting ' || e.posting, 'an entry of the platform has no posting'
       from ledger_platform_entry e where not exists (select from ledger_posting p where p.bucket = e.bucket and p.id = e.posting)
       union all
-      select 'posting ' || p.id, 'says ' || p.commands || ' commands, ' || coalesce(c.n, 0) + coalesce(g.n, 0) || ' are there'
+      select 'posting ' || p.id, 'says ' || p.commands || ' commands, ' || coalesce(c.n, 0) + coalesce(g.n, 0) + coalesce(s.n, 0) || ' are there'
       from ledger_posting p
       left join (select posting_bucket, posting, count(*) as n from ledger_command where kind <> ${GIFT_COMMAND} group by posting_bucket, posting) c on c.posting_bucket = p.bucket and c.posting = p.id
       left join (
         -- The command of a gift or hold leaves no row of its own: its spends are what is left of it. (A gift's of the first release left one, which is not counted.)
         select e.posting_bucket, e.posting, count(distinct e.cause) as n from ledger_line e where e.cause_kind in (${GIFT}, ${HOLD}) and e.amount < 0 and e.kind in (1, 2) group by e.posting_bucket, e.posting
       ) g on g.posting_bucket = p.bucket and g.posting = p.id
+      -- A gift that came from another posting group says itself that it arrived.
+      left join (select arrived_in, count(*) as n from gift where arrived_in is not null group by arrived_in) s on s.arrived_in = p.id
       -- Accepted ids have a life: of postings that may have lost some, only too many are wrong.
-      where p.commands < coalesce(c.n, 0) + coalesce(g.n, 0)
-        or (p.commands > coalesce(c.n, 0) + coalesce(g.n, 0) and p.id >= (select id_floor(coalesce(max(through), 'epoch')) from retention_mark where name = 'commands'))
+      where p.commands < coalesce(c.n, 0) + coalesce(g.n, 0) + coalesce(s.n, 0)
+        or (p.commands > coalesce(c.n, 0) + coalesce(g.n, 0) + coalesce(s.n, 0) and p.id >= (select id_floor(coalesce(max(through), 'epoch')) from retention_mark where name = 'commands'))
       order by 1`,
   },
   {
@@ -136,7 +139,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'every gift has its entries',
-    says: 'Every gift took its coins from its sender and credited its earning to its creator, all in one posting, by the share policy it names.',
+    says: 'Every gift took its coins from its sender and credited its earning to its creator, all in one posting or in two by way of transit, by the share policy it names.',
     examined: 'select count(*) from gift',
     wrong: `
       select 'gift ' || x.id || ' of ' || x.sender as subject,
@@ -149,8 +152,11 @@ export const CHECKS: readonly Check[] = [
         left join (
           select h.id, sum(e.amount) filter (where e.kind = 1 and e.owner = h.sender) as paid, sum(e.amount) filter (where e.kind = 2 and e.owner = h.sender) as promo,
             sum(e.amount) filter (where e.kind = 4 and e.owner = h.sender) as held, sum(e.amount) filter (where e.kind = 10 and e.owner = h.creator) as earned,
-            count(*) filter (where not (e.kind in (1, 2, 4) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator)) + count(distinct e.posting) - 1 as other
-          from ledger_line e join gift_line h on h.id = e.cause where e.cause_kind = ${GIFT} group by h.id
+            count(*) filter (where not (e.kind in (1, 2, 4) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator))
+              + greatest(count(distinct e.posting) - 1 - (bool_or(e.kind in (1, 2, 4) and t.posting is not null) and bool_or(e.kind = 10 and t.posting is not null))::int, 0) as other
+          from ledger_line e join gift_line h on h.id = e.cause
+          left join ledger_platform_entry t on t.bucket = e.posting_bucket and t.posting = e.posting and t.kind = 140
+          where e.cause_kind = ${GIFT} group by h.id
         ) n on n.id = g.id
       ) x where x.paid <> (case when x.was_held then 0 else x.promo_coins - x.coins end) or x.promo <> (case when x.was_held then 0 else -x.promo_coins end)
         or x.held <> (case when x.was_held then -x.coins else 0 end) or x.earned <> x.earned_micros or x.by_policy is distinct from x.earned_micros::numeric or x.other <> 0 order by 1`,
@@ -163,6 +169,7 @@ export const CHECKS: readonly Check[] = [
       select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' names a cause that is not there: kind ' || e.cause_kind || ', ' || e.cause as says
       from ledger_line e
       left join gift_line g on e.cause_kind = ${GIFT} and g.id = e.cause
+      left join gift_outbox o on e.cause_kind = ${GIFT} and o.bucket = e.bucket and o.id = e.cause and o.sender = e.owner
       left join purchase p on e.cause_kind = ${PURCHASE} and p.id = e.cause and p.person = e.owner and p.posting = e.posting and p.credited_at is not null
       left join promo_grant r on e.cause_kind = ${PROMO} and r.id = e.cause and r.person = e.owner and r.posting = e.posting
       left join maturity m on e.cause_kind = ${MATURITY} and m.bucket = e.bucket and m.creator = e.owner and m.posting = e.posting
@@ -172,7 +179,7 @@ export const CHECKS: readonly Check[] = [
       left join coin_return b on e.cause_kind = ${REVERSAL} and b.id = e.cause and b.person = e.owner and b.posting = e.posting
       left join debt_payment d on e.cause_kind = ${DEBT} and d.id = e.cause and d.person = e.owner and d.posting = e.posting
       left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.sender = e.owner
-      where coalesce(g.id, p.id, r.id, m.creator, c.id, f.id, v.refund, b.id, d.id, h.id) is null
+      where coalesce(g.id, o.id, p.id, r.id, m.creator, c.id, f.id, v.refund, b.id, d.id, h.id) is null
       order by 1`,
   },
   {
@@ -219,6 +226,7 @@ export const CHECKS: readonly Check[] = [
         union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift_line g
         union all select 'marketing_cost', base.currency, -sum(div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
         union all select 'creator_cost', base.currency, -sum(g.earned_micros - div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
+        union all select 'transit', 'COIN', sum(o.price_coins::bigint * o.quantity) from gift_outbox o where not exists (select from gift g where g.bucket = get_byte(uuid_send(o.id), 15) & 63 and g.id = o.id)
         union all select 'payout_clearing', c.currency, sum(c.paid_micros) from cashout c where c.state = 'paid' group by c.currency
       ), facts as (
         select f.name, f.asset, sum(f.amount) as amount from fact f group by f.name, f.asset
@@ -346,6 +354,7 @@ export const CHECKS: readonly Check[] = [
   },
   ...HOLD_AND_LIMIT_CHECKS,
   ...MONEY_BACK_CHECKS,
+  ...TRANSIT_CHECKS,
   {
     name: 'boards and sums',
     says: 'Totals and supporters of every target, and supporters and days of every creator, are exactly the gifts that their boards have taken in.',

@@ -4,7 +4,7 @@
  */
 import { bucketOf, LIMITS } from '@busker/protocol';
 import { int2s, uuids } from '../ledger/arrays.ts';
-import type { AccountRef, CommandBase, DecideView, PostingTx, Refusal, Seen } from '../ledger/types.ts';
+import type { AccountRef, BatchFrame, CommandBase, DecideView, PostingTx, Refusal, Seen } from '../ledger/types.ts';
 import { guardSpend, openLimits, type LimitsRow, type SpendGuard, type SpendLimits } from '../limits/limits.ts';
 import { giftIdRange } from './gift-id.ts';
 import { SEEN_HOLDS } from './hold-gift.sql.ts';
@@ -78,7 +78,11 @@ export const walletOf = (owner: string): [AccountRef, AccountRef] => [
 ];
 
 /** Reads who sends to whom, and the limits of those senders who have any. */
-export async function loadSends(tx: PostingTx, commands: readonly SendGift[], at: Date): Promise<SendsLoaded> {
+export async function loadSends(
+  tx: PostingTx,
+  commands: readonly SendGift[],
+  { at }: BatchFrame,
+): Promise<SendsLoaded> {
   const pairs = [...new Map(commands.map((c) => [pairKey(c.target, c.owner), c])).values()];
   const rows = await tx.query<TargetFacts & { place: number }>(LOAD_SENDS, [
     int2s(pairs.map((c) => bucketOf(c.target))),

@@ -3,9 +3,8 @@ import { bucketOf, LIMITS, newId } from '@busker/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertBooks } from '../../../test/helpers/books.ts';
+import { GROUPS, openTestTeller } from '../../../test/helpers/grouping.ts';
 import { withDatabase, type TestDatabase } from '../../../test/helpers/postgres.ts';
-import { connectLedger } from '../ledger/connection.ts';
-import { createTeller } from '../ledger/teller.ts';
 import type { Teller } from '../ledger/types.ts';
 import { createLocalBus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -29,6 +28,7 @@ let teller: Teller;
 const sender = newId();
 const creator = newId();
 const target = newId(bucketOf(creator));
+const policy = { id: newId(), version: 1, share_bp: 5_000, coin_value_micros: 10_000n };
 
 beforeAll(async () => {
   database = await withDatabase();
@@ -48,7 +48,11 @@ beforeAll(async () => {
     target,
     creator,
   ]);
-  teller = createTeller({ connect: connectLedger(database.appUrl), clock, log, base_currency: 'USD' });
+  await owner.query(
+    `insert into share_policy (id, version, share_bp, coin_value_micros, valid_from, created_by, reason) values ($1, 1, 5000, 10000, now(), null, 'test')`,
+    [policy.id],
+  );
+  teller = openTestTeller(database.appUrl, { clock, log });
   await teller.submit(grantPromoKind(bus), {
     owner: sender,
     id: newId(),
@@ -69,7 +73,7 @@ const tap = (item: string): SendGift => ({
   id: newId(),
   item_id: item,
   item: { id: item, price_coins: 1n, combo: true },
-  policy: { id: newId(), version: 1, share_bp: 5_000, coin_value_micros: 10_000n },
+  policy,
   quantity: 1,
   target,
   expected_price_coins: 1n,
@@ -83,11 +87,12 @@ const tap = (item: string): SendGift => ({
 /** A combo of two taps that was over a moment ago; its id. */
 async function comboThatIsOver(item: string): Promise<string> {
   const first = tap(item);
-  await Promise.all([first, tap(item)].map((one) => teller.submit(sendGift, one)));
+  await teller.submit(sendGift, first);
+  await teller.submit(sendGift, tap(item));
   now_ms += LIMITS.combo_stay_ms + 1;
   return giftIdOf(sender, first.id, target);
 }
-const sweep = (combo: string, item: string) => teller.submit(endCombo, { owner: sender, id: combo, target, item });
+const sweep = (combo: string, item: string) => teller.submit(endCombo, { owner: target, id: combo, sender, item });
 const ends = async (combo: string): Promise<number> =>
   (await owner.query(`select from target_event where kind = 'combo_end' and subject = $1`, [combo])).rowCount!;
 const openCombos = async (item: string): Promise<number> =>
@@ -97,7 +102,8 @@ describe('a combo that is over', () => {
   it('ends by the tap when that came first', async () => {
     const combo = await comboThatIsOver('clap');
     const [late, swept] = await Promise.all([teller.submit(sendGift, tap('clap')), sweep(combo, 'clap')]);
-    expect([late.outcome, swept.outcome]).toEqual(['ok', 'wrong_state']);
+    // In two steps the tap reaches the combo's group a moment after the sweeper.
+    expect([late.outcome, swept.outcome]).toEqual(['ok', GROUPS === 1 ? 'wrong_state' : 'ok']);
     expect(await ends(combo)).toBe(1);
     expect(await openCombos('clap')).toBe(1);
   });

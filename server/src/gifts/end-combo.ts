@@ -7,12 +7,11 @@ import { int2s, texts, uuids } from '../ledger/arrays.ts';
 import type { CommandBase, CommandKind, PostingTx } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { appendEvents } from '../targets/targets.ts';
-import { comboEnds, endOf, type ComboRow } from './send-gift.ts';
-import { LOAD_COMBOS } from './send-gift.sql.ts';
+import { comboEnds, endOf, loadCombos, type ComboRow } from './combos.ts';
 
-/** Its id is the combo's, its owner the combo's sender. */
+/** Its id is the combo's; its owner is the target, since that is where the combo and its end lie. */
 export interface EndCombo extends CommandBase {
-  readonly target: string;
+  readonly sender: string;
   readonly item: string;
 }
 
@@ -30,13 +29,11 @@ export function endComboKind(
     content: (c) => [c.id],
     locks: () => [],
     async load(tx, commands) {
-      const rows = await tx.query<ComboRow>(LOAD_COMBOS, [
-        int2s(commands.map((c) => bucketOf(c.target))),
-        uuids(commands.map((c) => c.target)),
-        uuids(commands.map((c) => c.owner)),
-        texts(commands.map((c) => c.item)),
-      ]);
-      return new Map(rows.map((row) => [row.id, row]));
+      const open = await loadCombos(
+        tx,
+        commands.map(({ owner, sender, item }) => ({ target: owner, sender, item })),
+      );
+      return new Map([...open.values()].map((combo) => [combo.id, combo]));
     },
     decide(view, command) {
       const combo = view.loaded.get(command.id);

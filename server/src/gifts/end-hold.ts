@@ -16,6 +16,7 @@
 import { bucketOf } from '@busker/protocol';
 import {
   COIN,
+  type BatchFrame,
   type CommandBase,
   type CommandKind,
   type DecideView,
@@ -34,11 +35,10 @@ import {
   type DebtPayment,
 } from '../refunds/refunds.ts';
 import { walletOf } from './admit-send.ts';
-import { giftColumns } from './gift-columns.ts';
 import { redeem } from './gift-money.ts';
 import { END_HOLDS, FORGET_MESSAGES, LOAD_HOLDS } from './hold-gift.sql.ts';
-import { INSERT_GIFTS } from './send-gift.sql.ts';
-import type { GiftFacts } from './send-gift.ts';
+import { transitLeg, writeOutbox, type OnLeft, type TransitGift } from './transit.ts';
+import { tellOfGifts, writeGifts, type GiftRow } from './write-gifts.ts';
 
 export interface EndHold extends CommandBase {
   readonly hold: string;
@@ -98,8 +98,9 @@ interface Loaded {
 interface EndFacts {
   readonly hold: HoldRow;
   readonly end: EndAnswer;
-  /** Of `released`. */
-  readonly gift: GiftFacts | undefined;
+  /** Of `released`: the gift, or what leaves for another group to become one. */
+  readonly gift: GiftRow | undefined;
+  readonly leaves: TransitGift | undefined;
   readonly meter: Meter | undefined;
   readonly debts_paid: readonly DebtPayment[];
 }
@@ -110,17 +111,19 @@ type EndKind = CommandKind<EndHold, EndFacts, EndAnswer, Loaded>;
  * Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already, or its window is still open), `overloaded` (its coins come
  * back, and what the wallet owes changes in the same batch: try again).
  */
-export function releaseHoldKind(bus: Bus): EndKind {
-  return endKind(bus, 'release_hold', 15, (view, c, hold) => {
+export function releaseHoldKind(bus: Bus, onLeft: OnLeft = () => undefined): EndKind {
+  return endKind({ bus, onLeft, name: 'release_hold', code: 15 }, (view, c, hold) => {
     if (hold.ends_at > view.at) return 'not_yet';
     const why = whyNot(view, hold);
-    return why === null ? release(hold, c.base_currency) : giveBack(view, hold, { state: 'returned', why });
+    return why === null ? release(view, hold, c.base_currency) : giveBack(view, hold, { state: 'returned', why });
   });
 }
 
 /** Refusals: `not_found` (no such hold of this sender), `wrong_state` (ended already), `overloaded` (as above). */
 export function undoHoldKind(bus: Bus): EndKind {
-  return endKind(bus, 'undo_hold', 16, (view, _c, hold) => giveBack(view, hold, { state: 'undone', why: null }));
+  return endKind({ bus, onLeft: () => undefined, name: 'undo_hold', code: 16 }, (view, _c, hold) =>
+    giveBack(view, hold, { state: 'undone', why: null }),
+  );
 }
 
 interface Ending {
@@ -130,9 +133,7 @@ interface Ending {
 }
 
 function endKind(
-  bus: Bus,
-  name: string,
-  code: number,
+  { bus, onLeft, name, code }: { bus: Bus; onLeft: OnLeft; name: string; code: number },
   end: (view: DecideView<Loaded>, c: EndHold, hold: HoldRow) => Ending | 'not_yet' | 'unclear',
 ): EndKind {
   return {
@@ -154,7 +155,9 @@ function endKind(
     writes_at_once: true,
     async write(tx, facts, posting) {
       const gifts = facts.flatMap((fact) => (fact.gift ? [fact.gift] : []));
-      const unseen = facts.flatMap(({ hold, gift }) => (gift || hold.message === null ? [] : [hold.message]));
+      const unseen = facts.flatMap(({ hold, end: { state } }) =>
+        state === 'released' || hold.message === null ? [] : [hold.message],
+      );
       const sent: Promise<unknown>[] = [
         tx.query(END_HOLDS, [
           facts.map(({ hold }) => bucketOf(hold.sender)),
@@ -174,22 +177,31 @@ function endKind(
         ),
       ];
       if (unseen.length > 0) sent.push(tx.query(FORGET_MESSAGES, [unseen.map(bucketOf), unseen]));
-      if (gifts.length > 0) sent.push(tx.query(INSERT_GIFTS, giftColumns(gifts, posting)));
+      sent.push(
+        writeOutbox(
+          tx,
+          facts.flatMap((fact) => (fact.leaves ? [fact.leaves] : [])),
+          posting,
+        ),
+        writeGifts(tx, gifts, posting),
+      );
       await Promise.all(sent);
     },
     committed(facts) {
-      for (const { hold, end: ended, gift } of facts) {
+      for (const { hold, end: ended } of facts) {
         bus.publish('hold', { person: hold.sender, hold: hold.id });
         if (ended.state !== 'released') bus.publish('wallet', { person: hold.sender, command: null });
-        if (!gift) continue;
-        bus.publish('target', { target: hold.target });
-        bus.publish('earnings', { creator: hold.creator, gift: hold.id });
       }
+      tellOfGifts(
+        bus,
+        facts.flatMap(({ gift }) => (gift ? [gift] : [])),
+      );
+      onLeft(facts.flatMap(({ leaves }) => (leaves ? [leaves] : [])));
     },
   };
 }
 
-async function load(tx: PostingTx, commands: readonly EndHold[], at: Date): Promise<Loaded> {
+async function load(tx: PostingTx, commands: readonly EndHold[], { at }: BatchFrame): Promise<Loaded> {
   const people = [...new Set(commands.map((c) => c.owner))];
   const [rows, limits, debts] = await Promise.all([
     tx.query<HoldRow>(LOAD_HOLDS, [commands.map((c) => bucketOf(c.owner)), commands.map((c) => c.hold), at]),
@@ -214,21 +226,14 @@ function whyNot(view: DecideView<Loaded>, hold: HoldRow): string | null {
   return frozen || hold.creator_frozen ? 'frozen' : null;
 }
 
-function release(hold: HoldRow, base_currency: string): Ending {
+function release(view: DecideView<Loaded>, hold: HoldRow, base_currency: string): Ending {
   const { sender, creator, coins, promo_coins, quantity } = hold;
-  const { earned, legs, platform } = redeem({
-    gift_id: hold.id,
-    creator,
-    coins,
-    promo_coins,
-    policy: {
-      id: hold.policy_id,
-      version: hold.policy,
-      share_bp: hold.share_bp,
-      coin_value_micros: hold.coin_value_micros,
-    },
-    base_currency,
-  });
+  const policy = {
+    id: hold.policy_id,
+    version: hold.policy,
+    share_bp: hold.share_bp,
+    coin_value_micros: hold.coin_value_micros,
+  };
   const paid: Leg = {
     owner: sender,
     kind: 'wallet_held',
@@ -237,37 +242,37 @@ function release(hold: HoldRow, base_currency: string): Ending {
     cause: 'gift',
     cause_id: hold.id,
   };
-  const gift: GiftFacts = {
-    command_id: hold.id,
-    gift_id: hold.id,
+  const sent = {
     sender,
     creator,
     target: hold.target,
     item: hold.item,
     quantity,
     price_coins: hold.price_coins,
-    coins,
     promo_coins,
-    earned_micros: earned,
-    policy: hold.policy,
     fingerprint: hold.fingerprint,
     paid_after: hold.paid_after,
     promo_after: hold.promo_after,
+    message: hold.message,
+    playback_ms: hold.playback_ms,
+  };
+  const facts = { hold, end: { state: 'released', why: null }, meter: undefined, debts_paid: [] } as const;
+  if (!view.here(hold.target)) {
+    const leaves: TransitGift = { ...sent, id: hold.id, policy, combo: false };
+    return { legs: [paid], platform: [transitLeg(leaves, 1n)], facts: { ...facts, gift: undefined, leaves } };
+  }
+  const { earned, legs, platform } = redeem({ gift_id: hold.id, creator, coins, promo_coins, policy, base_currency });
+  const gift: GiftRow = {
+    ...sent,
+    gift_id: hold.id,
+    earned_micros: earned,
+    policy: hold.policy,
     combo: null,
     combo_count: quantity,
     combo_state: null,
-    over: null,
-    ends_it: false,
-    // Stored with the hold; only its id is needed here.
-    message: hold.message === null ? undefined : { id: hold.message, author: sender, text: '' },
-    playback_ms: hold.playback_ms ?? undefined,
-    meter: undefined,
+    ends: null,
   };
-  return {
-    legs: [paid, ...legs],
-    platform,
-    facts: { hold, end: { state: 'released', why: null }, gift, meter: undefined, debts_paid: [] },
-  };
+  return { legs: [paid, ...legs], platform, facts: { ...facts, gift, leaves: undefined } };
 }
 
 function giveBack(view: DecideView<Loaded>, hold: HoldRow, end: EndAnswer): Ending | 'unclear' {
@@ -288,5 +293,9 @@ function giveBack(view: DecideView<Loaded>, hold: HoldRow, end: EndAnswer): Endi
   );
   legs.push(...settled.legs);
   const meter = unspend(view, view.loaded.limits.get(sender), coins, hold.at);
-  return { legs, platform: [], facts: { hold, end, gift: undefined, meter, debts_paid: settled.payments } };
+  return {
+    legs,
+    platform: [],
+    facts: { hold, end, gift: undefined, leaves: undefined, meter, debts_paid: settled.payments },
+  };
 }

@@ -3,17 +3,17 @@ import { bucketOf } from '@busker/protocol';
 import { int2s, int4s, int8s, texts, uuids } from '../ledger/arrays.ts';
 import type { Posting } from '../ledger/types.ts';
 import { rankByTarget } from '../targets/targets.ts';
-import type { GiftFacts } from './send-gift.ts';
+import type { GiftRow } from './write-gifts.ts';
 
 /** Bucket by bucket in the order of their ids, so that neighbours in the index lie side by side (see ledger/changes.ts); offsets are given as they came. */
-export function giftColumns(arrived: readonly GiftFacts[], posting: Posting): unknown[] {
+export function giftColumns(arrived: readonly GiftRow[], posting: Posting, from_elsewhere: boolean): unknown[] {
   const { ranks, places, heads } = rankByTarget(arrived.map((fact) => fact.target));
   const buckets = arrived.map((fact) => bucketOf(fact.target));
   const order = arrived
     .map((_fact, index) => index)
     .sort((a, b) => buckets[a]! - buckets[b]! || (arrived[a]!.gift_id < arrived[b]!.gift_id ? -1 : 1));
   const facts = order.map((index) => arrived[index]!);
-  const column = <T>(pick: (fact: GiftFacts) => T): T[] => facts.map(pick);
+  const column = <T>(pick: (fact: GiftRow) => T): T[] => facts.map(pick);
   return [
     ...heads,
     int4s(order.map((index) => places[index]!)),
@@ -31,8 +31,9 @@ export function giftColumns(arrived: readonly GiftFacts[], posting: Posting): un
     texts(column((f) => f.item)),
     int8s(column((f) => (f.promo_after === 0n ? null : f.promo_after))),
     uuids(column((f) => f.combo)),
-    uuids(column((f) => f.message?.id ?? null)),
-    int4s(column((f) => f.playback_ms ?? null)),
+    uuids(column((f) => f.message)),
+    int4s(column((f) => f.playback_ms)),
     posting.at,
+    from_elsewhere ? posting.id : null,
   ];
 }

@@ -20,7 +20,9 @@ import { endComboKind } from './end-combo.ts';
 import { readGiftDetail } from './gift-detail.ts';
 import { holdGiftKind, type HoldAnswer } from './hold-gift.ts';
 import { createHolds } from './holds.ts';
+import { createRelay } from './relay.ts';
 import { sendGiftKind, type GiftAnswer } from './send-gift.ts';
+import type { OnLeft } from './transit.ts';
 
 export { createCatalogueDesk, UPLOADS_PREFIX, type CatalogueDesk } from './catalogue-desk.ts';
 
@@ -48,6 +50,10 @@ export interface Gifts {
   releaseHolds(): Promise<number>;
   /** One gift, for its sender, its creator (who also sees the share) and operators; undefined for everybody else. */
   detail(id: string, reader: { id: string; operator: boolean }): Promise<GiftDetail | undefined>;
+  /** Sends on gifts to other posting groups that a crash or an outage held up; returns how many lay there. */
+  sweepOutbox(): Promise<number>;
+  /** Resolves when no gift is on its way between posting groups in this process. */
+  settled(): Promise<void>;
   /** Closes combos that are over; returns how many. */
   sweepCombos(): Promise<number>;
   /** Reads catalogue and policies again. */
@@ -67,10 +73,12 @@ export async function createGifts(parts: {
   const { database, teller, clock, settings, base_currency } = parts;
   const { db } = database;
   const store = await createCatalogue({ ...parts, db });
-  const sendGift = sendGiftKind(parts.bus);
+  const relay = createRelay(parts);
+  const onLeft: OnLeft = (left) => relay.left(left);
+  const sendGift = sendGiftKind(parts.bus, onLeft);
   const holdGift = holdGiftKind(parts.bus);
   const endCombo = endComboKind(parts.bus);
-  const holds = createHolds({ ...parts, db });
+  const holds = createHolds({ ...parts, db, onLeft });
 
   return {
     catalogue: (currency) => store.view(currency),
@@ -135,6 +143,8 @@ export async function createGifts(parts: {
         }),
       });
     },
+    sweepOutbox: () => relay.sweep(),
+    settled: () => relay.settled(),
     async sweepCombos() {
       const due = await db
         .selectFrom('combo')
@@ -145,7 +155,7 @@ export async function createGifts(parts: {
         .execute();
       await Promise.all(
         due.map((combo) =>
-          teller.submit(endCombo, { owner: combo.sender, id: combo.id, target: combo.target, item: combo.item }),
+          teller.submit(endCombo, { owner: combo.target, id: combo.id, sender: combo.sender, item: combo.item }),
         ),
       );
       return due.length;

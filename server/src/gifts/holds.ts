@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { endHold, releaseHoldKind, undoHoldKind } from './end-hold.ts';
+import type { OnLeft } from './transit.ts';
 
 /** Holds ended in one go; more are there only after an outage, and the next go takes them. */
 const RELEASED_AT_ONCE = 500;
@@ -25,9 +26,10 @@ export function createHolds(parts: {
   clock: Clock;
   log: Log;
   base_currency: string;
+  onLeft: OnLeft;
 }): Holds {
   const { db, teller, clock, base_currency } = parts;
-  const releaseHold = releaseHoldKind(parts.bus);
+  const releaseHold = releaseHoldKind(parts.bus, parts.onLeft);
   const undoHold = undoHoldKind(parts.bus);
   const failed = new Map<string, number>();
 

@@ -12,7 +12,13 @@ from unnest($1::int2[], $2::uuid[], $3::uuid[]) with ordinality as k (bucket, lo
 cross join lateral (
   select e.cause, e.posting from ledger_entry e where e.bucket = k.bucket and e.cause >= k.low and e.cause <= k.high and e.cause_kind = 1 and e.amount < 0 limit 1
 ) e
-cross join lateral (select * from gift g where g.bucket = get_byte(uuid_send(e.cause), 15) & 63 and g.id = e.cause limit 1) g`;
+cross join lateral (
+  select * from (
+    select g.id, g.fingerprint, g.paid_after, g.promo_after, g.price_coins, g.quantity from gift g where g.bucket = get_byte(uuid_send(e.cause), 15) & 63 and g.id = e.cause
+    -- One that is still on its way to another group.
+    union all select o.id, o.fingerprint, o.paid_after, o.promo_after, o.price_coins, o.quantity from gift_outbox o where o.bucket = k.bucket and o.id = e.cause
+  ) either limit 1
+) g`;
 
 /** $1, $2 buckets and ids of targets, $3, $4 buckets and ids of senders, $5 time. One row per pair whose target and sender exist, by its place. */
 export const LOAD_SENDS = `
@@ -47,13 +53,14 @@ select * from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[],
 on conflict (bucket, target, sender, item)
 do update set id = excluded.id, count = excluded.count, price_coins = excluded.price_coins, ends_at = excluded.ends_at`;
 
-/** $1–$3 heads of logs; then one array per column; $21 time of the posting. The targets' rows, which everybody shares, come last. */
+/** $1–$3 heads of logs; then one array per column; $21 time of the posting, $22 its id when the
+ * gifts came from another group. The targets' rows, which everybody shares, come last. */
 export const INSERT_GIFTS = `
 with ${nextOffsets(1)}
 insert into gift ("offset", earned_micros, at, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, target, sender, bucket, quantity, item,
-  promo_after, combo, message, playback_ms)
+  promo_after, combo, message, playback_ms, arrived_in)
 select h.base + g.rank, g.earned_micros, $21, g.fingerprint, g.paid_after, g.price_coins, g.promo_coins, g.combo_count, g.policy, g.id, h.target, g.sender, h.bucket,
-  g.quantity, g.item, g.promo_after, g.combo, g.message, g.playback_ms
+  g.quantity, g.item, g.promo_after, g.combo, g.message, g.playback_ms, $22::uuid
 from unnest($4::int4[], $5::int4[], $6::int8[], $7::int8[], $8::int8[], $9::int4[], $10::int4[], $11::int4[], $12::int4[], $13::uuid[], $14::uuid[], $15::int2[],
     $16::text[], $17::int8[], $18::uuid[], $19::uuid[], $20::int4[])
   as g (head, rank, earned_micros, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, sender, quantity, item, promo_after, combo, message,

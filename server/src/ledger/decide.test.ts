@@ -21,7 +21,7 @@ function stateWith(balances: readonly bigint[], frozen: readonly boolean[] = [])
       frozen: frozen[index] ?? false,
       floor: 0n,
     });
-  return { at: AT, accounts, seen: new PairMap(), loaded: new Map() };
+  return { at: AT, here: () => true, accounts, seen: new PairMap(), loaded: new Map() };
 }
 const item = (kind: typeof grantKind | typeof spendKind, command: Move): Item => ({
   kind,

@@ -42,6 +42,7 @@ export interface AccountState {
 /** What was locked and loaded for a batch. `decideBatch` changes it as it goes: it belongs to the batch. */
 export interface BatchState {
   readonly at: Date;
+  readonly here: (id: string) => boolean;
   /** By owner and kind. */
   readonly accounts: PairMap<string, PersonKind, AccountState>;
   /** By owner and id of the command. */
@@ -112,6 +113,7 @@ function decideOne(state: BatchState, item: Item, posting: string, batch: BatchW
 
   const view: DecideView<unknown> = {
     at: state.at,
+    here: state.here,
     fingerprint: item.fingerprint,
     loaded: state.loaded.get(kind),
     account: (ref): AccountView => {

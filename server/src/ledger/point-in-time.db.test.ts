@@ -1,6 +1,7 @@
 /** Balances at moments against an independent model: every posting remembered with its time, added up one by one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@busker/protocol';
+import { GROUPS } from '../../../test/helpers/grouping.ts';
 import { assertBooks } from '../../../test/helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../../../test/helpers/postgres.ts';
 import { openDatabase, type Database } from '../platform/database.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
     clock: { now: () => new Date(now) },
     log: createLog('silent'),
     base_currency: 'USD',
+    groups: GROUPS,
   });
   // Days without anything, bursts, and clocks that run back by less than the slack.
   for (let n = 0; n < 400; n++) {

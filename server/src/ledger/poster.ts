@@ -12,20 +12,21 @@
 import { BuskerError, bucketOf } from '@busker/protocol';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import type { ConnectLedger, LedgerConnection } from './connection.ts';
+import type { LedgerConnection } from './connection.ts';
 import type { AnyKind, Decided, Item } from './decide.ts';
 import { isTransient } from './faults.ts';
 import type { KnownAccounts } from './known-accounts.ts';
 import { openBatch } from './posting.ts';
+import type { Sessions } from './sessions.ts';
 import type { Outcome, Posting } from './types.ts';
 
 export interface PosterLimits {
   /** Commands of one transaction: more gain nothing and hold locks longer. */
   readonly batch_commands: number;
-  /** Commands that may wait before new ones are told `overloaded`: about two seconds of work, some 40 MB. */
+  /** Commands of a process that may wait before new ones are told `overloaded`: about two seconds of work, some 40 MB. */
   readonly waiting_commands: number;
-  /** Batches in flight at once, each on a session of its own. More than two only wait for each other's commits. */
-  readonly sessions: number;
+  /** Batches of a group in flight at once, each on a session of its own. More than two only wait for each other's commits. */
+  readonly lanes: number;
   /** Attempts at a batch before its commands are told `overloaded`. */
   readonly attempts: number;
   /** First pause before trying again, doubled each time, up to `pause_most_ms`. */
@@ -34,7 +35,8 @@ export interface PosterLimits {
 }
 
 export interface PosterParts {
-  readonly connect: ConnectLedger;
+  /** Shared by all posters of a process. */
+  readonly sessions: Sessions;
   readonly clock: Clock;
   readonly log: Log;
   readonly base_currency: string;
@@ -42,8 +44,12 @@ export interface PosterParts {
   readonly pause: (ms: number) => Promise<void>;
   /** Shared by all posters of a process. */
   readonly known: KnownAccounts;
+  /** Commands that wait, counted over all posters of a process. */
+  readonly room: { waiting: number };
   /** Where the group's postings live. */
   readonly bucket: number;
+  /** Whether what has this id belongs to the group. */
+  readonly here: (id: string) => boolean;
 }
 
 /** A command that waits for its outcome. */
@@ -59,15 +65,16 @@ export interface Poster {
   take(command: Waiting): boolean;
   /** Commands that wait or are being posted. */
   readonly waiting: number;
-  /** Finishes what waits, then ends its sessions. */
+  /** Finishes what waits. */
   close(): Promise<void>;
 }
 
 /** How far a batch looks past commands of busy people, in batches. */
 const LOOK_AHEAD = 4;
 
-/** A session and whether a batch is on it. */
+/** Room for one batch in flight. */
 interface Lane {
+  /** Held while a batch is posted. */
   session: LedgerConnection | undefined;
   busy: boolean;
 }
@@ -75,7 +82,7 @@ interface Lane {
 export function createPoster(parts: PosterParts): Poster {
   const { clock, log, limits, known } = parts;
   const queue: Waiting[] = [];
-  const lanes: Lane[] = Array.from({ length: limits.sessions }, () => ({ session: undefined, busy: false }));
+  const lanes: Lane[] = Array.from({ length: limits.lanes }, () => ({ session: undefined, busy: false }));
   const busy = new Set<string>();
   let running: Promise<void> | undefined;
   let inFlight = 0;
@@ -91,25 +98,13 @@ export function createPoster(parts: PosterParts): Poster {
   };
   const woken = (): Promise<void> => new Promise((resolve) => sleepers.push(resolve));
 
-  async function sessionOf(lane: Lane): Promise<LedgerConnection> {
-    if (lane.session) return lane.session;
-    // It may be lost while it is being opened, before it has a name here.
-    let fresh: LedgerConnection | undefined;
-    let lost = false;
-    fresh = await parts.connect((error) => {
-      if (error) log.warn({ err: error }, 'the teller lost its connection');
-      lost = true;
-      if (lane.session === fresh) lane.session = undefined;
-    });
-    if (!lost) lane.session = fresh;
-    return fresh;
-  }
+  const sessionOf = async (lane: Lane): Promise<LedgerConnection> => (lane.session ??= await parts.sessions.take());
 
   async function drop(lane: Lane): Promise<void> {
     const old = lane.session;
     lane.session = undefined;
     known.clear();
-    await old?.end().catch(() => undefined);
+    if (old) await parts.sessions.discard(old);
   }
 
   /** The next batch: commands in order, without those of people who are in flight. */
@@ -124,6 +119,7 @@ export function createPoster(parts: PosterParts): Poster {
       else batch.push(one);
     }
     queue.splice(0, looked, ...passed);
+    parts.room.waiting -= batch.length;
     return batch;
   }
 
@@ -143,6 +139,8 @@ export function createPoster(parts: PosterParts): Poster {
       // Only one batch is opened at a time; it is written while the next one is opened.
       await new Promise<void>((opened) => {
         void post(lane, batch, opened).finally(() => {
+          if (lane.session) parts.sessions.give(lane.session);
+          lane.session = undefined;
           lane.busy = false;
           inFlight -= batch.length;
           for (const one of batch) for (const owner of one.owners) busy.delete(owner);
@@ -162,6 +160,7 @@ export function createPoster(parts: PosterParts): Poster {
           base_currency: parts.base_currency,
           at: clock.now(),
           bucket: parts.bucket,
+          here: parts.here,
           known,
         });
         opened();
@@ -241,7 +240,8 @@ export function createPoster(parts: PosterParts): Poster {
 
   return {
     take(command) {
-      if (queue.length >= limits.waiting_commands) return false;
+      if (parts.room.waiting >= limits.waiting_commands) return false;
+      parts.room.waiting += 1;
       queue.push(command);
       // Started in a microtask, so that commands of one turn of the loop share a batch.
       running ??= Promise.resolve().then(run);
@@ -256,7 +256,6 @@ export function createPoster(parts: PosterParts): Poster {
         await running;
         if (lanes.some((lane) => lane.busy)) await woken();
       }
-      await Promise.all(lanes.map(drop));
     },
   };
 }

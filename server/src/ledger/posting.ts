@@ -35,6 +35,8 @@ export interface PostOptions {
   readonly at: Date;
   /** Bucket of the posting's group. */
   readonly bucket: number;
+  /** Whether what has this id belongs to the group. */
+  readonly here: (id: string) => boolean;
   /** Accounts known to exist; added to. */
   readonly known: KnownAccounts;
 }
@@ -121,7 +123,7 @@ async function lockAndLoad(
     uuids(ids.map((c) => c.id)),
   ]);
   const facts = [...byKind].map(([kind, list]) => kind.seen?.(tx, list) ?? Promise.resolve([]));
-  const loads = [...byKind].map(async ([kind, list]) => [kind, await kind.load(tx, list, options.at)] as const);
+  const loads = [...byKind].map(async ([kind, list]) => [kind, await kind.load(tx, list, options)] as const);
   const [, , lockedRows, seenRows, seenFacts, loaded] = await allSettledOrThrow([
     begun,
     made,
@@ -138,7 +140,7 @@ async function lockAndLoad(
   }
   const before = new PairMap<string, string, Seen>();
   for (const row of [...seenRows, ...seenFacts.flat()]) before.set(row.owner, row.id, row);
-  return { at: options.at, accounts, seen: before, loaded: new Map(loaded), locks };
+  return { at: options.at, here: options.here, accounts, seen: before, loaded: new Map(loaded), locks };
 }
 
 interface LockedRow extends AccountState {

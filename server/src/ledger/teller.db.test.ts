@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@busker/protocol';
+import { GROUPS } from '../../../test/helpers/grouping.ts';
 import { assertBooks } from '../../../test/helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../../../test/helpers/postgres.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -20,6 +21,7 @@ const open = (limits = {}): Teller => {
     clock: systemClock,
     log: createLog('silent'),
     base_currency: 'USD',
+    groups: GROUPS,
     limits,
   });
   tellers.push(teller);

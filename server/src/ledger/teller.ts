@@ -1,20 +1,28 @@
 /**
- * The teller: the one way money moves. It hands each command to the poster of its group (poster.ts), which posts it with whatever else is
- * waiting.
+ * The teller: the one way money moves. It hands each command to the poster of its group (groups.ts, poster.ts), which posts it with whatever
+ * else is waiting there.
  */
 import { BuskerError } from '@busker/protocol';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { ConnectLedger } from './connection.ts';
 import { fingerprintOf } from './decide.ts';
+import { bucketsOf, groupOf, NUMBERS_OF_GROUPS, postingBucket } from './groups.ts';
 import { KnownAccounts } from './known-accounts.ts';
-import { createPoster, type PosterLimits } from './poster.ts';
+import { createPoster, type Poster, type PosterLimits } from './poster.ts';
+import { openSessions } from './sessions.ts';
 import type { CommandBase, CommandKind, Outcome, Teller } from './types.ts';
 
-const LIMITS: PosterLimits = {
+export interface TellerLimits extends PosterLimits {
+  /** Sessions that all groups of a process share. */
+  readonly sessions: number;
+}
+
+const LIMITS: TellerLimits = {
   batch_commands: 1_000,
   waiting_commands: 20_000,
-  sessions: 2,
+  lanes: 2,
+  sessions: 8,
   attempts: 12,
   pause_ms: 10,
   pause_most_ms: 2_000,
@@ -25,7 +33,9 @@ export interface TellerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly base_currency: string;
-  readonly limits?: Partial<PosterLimits>;
+  /** Posting groups, one of NUMBERS_OF_GROUPS; left out: one. */
+  readonly groups?: number;
+  readonly limits?: Partial<TellerLimits>;
   /** Waits between two attempts; left out: really, and with jitter. */
   readonly pause?: (ms: number) => Promise<void>;
 }
@@ -33,18 +43,32 @@ export interface TellerParts {
 const pauseWithJitter = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms * (0.5 + Math.random() / 2)));
 
-/** All buckets are one posting group for now; its postings live in bucket 0. */
-const GROUP_BUCKET = 0;
-
 export function createTeller(parts: TellerParts): Teller {
-  let closed = false;
-  const poster = createPoster({
+  const { groups = 1 } = parts;
+  if (!NUMBERS_OF_GROUPS.includes(groups)) throw new Error(`there cannot be ${groups} posting groups`);
+  const limits = { ...LIMITS, ...parts.limits };
+  const sessions = openSessions({
+    connect: parts.connect,
+    log: parts.log,
+    most: Math.min(limits.sessions, limits.lanes * groups),
+  });
+  const shared = {
     ...parts,
-    limits: { ...LIMITS, ...parts.limits },
+    limits,
+    sessions,
     pause: parts.pause ?? pauseWithJitter,
     known: new KnownAccounts(),
-    bucket: GROUP_BUCKET,
-  });
+    room: { waiting: 0 },
+  };
+  const posters: Poster[] = Array.from({ length: groups }, (_, group) =>
+    createPoster({
+      ...shared,
+      bucket: postingBucket(group),
+      here: groups === 1 ? () => true : (id) => groupOf(id, groups) === group,
+    }),
+  );
+  const buckets = posters.flatMap((_, group) => bucketsOf(group, groups));
+  let closed = false;
 
   return {
     submit<Command extends CommandBase, Facts, Answer, Loaded>(
@@ -53,7 +77,7 @@ export function createTeller(parts: TellerParts): Teller {
     ): Promise<Outcome<Answer>> {
       if (closed) return Promise.reject(new BuskerError('overloaded', { why: 'shutting down' }, 1_000));
       return new Promise<Outcome<Answer>>((resolve, reject) => {
-        const taken = poster.take({
+        const taken = posters[groupOf(command.owner, groups)]!.take({
           kind,
           command,
           fingerprint: fingerprintOf(kind, command),
@@ -65,11 +89,13 @@ export function createTeller(parts: TellerParts): Teller {
       });
     },
     get waiting() {
-      return poster.waiting;
+      return posters.reduce((sum, poster) => sum + poster.waiting, 0);
     },
+    buckets,
     async close() {
       closed = true;
-      await poster.close();
+      await Promise.all(posters.map((poster) => poster.close()));
+      await sessions.close();
     },
   };
 }

@@ -43,6 +43,7 @@ export const PLATFORM_KINDS = {
   marketing_cost: 121,
   earnings_taken_back: 122,
   payout_clearing: 130,
+  transit: 140,
 } as const;
 export type PlatformKind = keyof typeof PLATFORM_KINDS;
 
@@ -124,10 +125,16 @@ export interface Acceptance<Facts, Answer> {
 }
 export type Decision<Facts, Answer> = Acceptance<Facts, Answer> | Refusal;
 
-/** What `decide` may look at. Nothing else: no clock, no randomness, no I/O. */
-export interface DecideView<Loaded> {
+/** Where and when a batch is posted. */
+export interface BatchFrame {
   /** Time of the batch. */
   readonly at: Date;
+  /** Whether what has this id (a person, a target) belongs to the group that posts; what does not is reached in a second step (groups.ts). */
+  here(id: string): boolean;
+}
+
+/** What `decide` may look at. Nothing else: no clock, no randomness, no I/O. */
+export interface DecideView<Loaded> extends BatchFrame {
   /** Of the command's content, for kinds whose facts remember their ids (see `seen`). */
   readonly fingerprint: bigint;
   /** What `load` read; belongs to this batch, so a decision may change it for the commands after it. */
@@ -176,7 +183,7 @@ export interface CommandKind<Command extends CommandBase, Facts, Answer, Loaded 
   /** Accounts that the decision looks at: locked, in one total order, before `load`. Accounts that are only credited need not be named. */
   locks(command: Command): readonly AccountRef[];
   /** Reads, set-wise, whatever else the decisions need; may lock rows of its own in id order. */
-  load(tx: PostingTx, commands: readonly Command[], at: Date): Promise<Loaded>;
+  load(tx: PostingTx, commands: readonly Command[], batch: BatchFrame): Promise<Loaded>;
   /**
    * For a kind whose facts say which of its ids were accepted, so that no row is written for that alone: finds them. Left out: ids are
    * kept in `ledger_command`. What it names is unique in the database too.
@@ -210,6 +217,8 @@ export interface Teller {
   ): Promise<Outcome<Answer>>;
   /** Commands that wait or are being posted. */
   readonly waiting: number;
+  /** Buckets whose commands this process posts. */
+  readonly buckets: readonly number[];
   /** Refuses new commands, finishes what waits. */
   close(): Promise<void>;
 }

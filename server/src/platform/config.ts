@@ -58,6 +58,10 @@ export const ENVIRONMENT = {
     says: 'The same database as the role that runs the program and does not own the schema, so that the books are append-only by privilege too. Unset: DATABASE_URL is used for both, and the start says so.',
     secret: true,
   },
+  BUSKER_POSTING_GROUPS: {
+    says: 'Groups of buckets that the ledger posts apart from each other: 1, 2, 4, 8, 16, 32 or 64. More than one is for several processes, each owning some of the groups.',
+    fallback: '1',
+  },
   BUSKER_SMTP_URL: {
     says: 'smtp(s)://user:password@host:port for mails (recovery). Unset: in the demo mails land on /mail.',
     secret: true,
@@ -88,6 +92,8 @@ export interface Config {
   readonly base_currency: string;
   readonly secret: string;
   readonly database: { readonly owner_url: string; readonly app_url: string | undefined } | 'embedded';
+  /** Groups of buckets that are posted apart from each other. */
+  readonly posting_groups: number;
   readonly smtp_url: string | undefined;
   readonly mail_from: string;
   readonly stripe:
@@ -153,6 +159,10 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
   if (app_url && !owner_url)
     problems.push('DATABASE_APP_URL is set but DATABASE_URL is not: both name the same database, by two roles.');
 
+  const groupsText = get('BUSKER_POSTING_GROUPS') ?? ENVIRONMENT.BUSKER_POSTING_GROUPS.fallback;
+  if (!/^(1|2|4|8|16|32|64)$/.test(groupsText))
+    problems.push(`BUSKER_POSTING_GROUPS must be 1, 2, 4, 8, 16, 32 or 64, not "${groupsText}".`);
+
   const stripeKey = get('STRIPE_SECRET_KEY');
   const stripeHook = get('STRIPE_WEBHOOK_SECRET');
   if (Boolean(stripeKey) !== Boolean(stripeHook))
@@ -199,6 +209,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     secret,
     seal_key: sealKeyGiven ?? demoSealKey(secret),
     database: owner_url ? { owner_url, app_url } : 'embedded',
+    posting_groups: Number(groupsText),
     smtp_url: get('BUSKER_SMTP_URL'),
     mail_from: get('BUSKER_MAIL_FROM') ?? ENVIRONMENT.BUSKER_MAIL_FROM.fallback,
     stripe:

@@ -205,6 +205,7 @@ export interface Tables {
     combo: string | null;
     message: string | null;
     playback_ms: number | null;
+    arrived_in: string | null;
   };
   gift_hold: {
     bucket: number;
@@ -246,6 +247,26 @@ export interface Tables {
     sort: number;
     version: Generated<number>;
     changed_at: Generated<Timestamp>;
+  };
+  gift_outbox: {
+    bucket: number;
+    id: string;
+    sender: string;
+    target: string;
+    creator: string;
+    item: string;
+    quantity: number;
+    price_coins: number;
+    promo_coins: number;
+    policy: number;
+    combo: boolean;
+    message: string | null;
+    playback_ms: number | null;
+    fingerprint: bigint;
+    paid_after: bigint;
+    promo_after: bigint;
+    at: Timestamp;
+    posting: string;
   };
   handle: {
     handle: string;

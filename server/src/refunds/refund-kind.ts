@@ -144,6 +144,10 @@ function decide(
     return { outcome: 'wrong_state', details: { why: `refunded in ${c.currency}, paid in ${purchase.currency}` } };
   if (loaded.heard.get(heardKey(c.provider, c.ref)) === null)
     return { outcome: 'wrong_state', details: { why: 'undone before it was heard of' } };
+  // A gift that is still on its way to another posting group has no earning to look at yet.
+  const known = new Set(c.basis.gifts.map((gift) => gift.id));
+  if (c.basis.pieces.some((one) => one.state === 'spent' && !one.held && one.gift !== null && !known.has(one.gift)))
+    return { outcome: 'overloaded', details: { why: 'a gift is on its way' } };
   if (!isFresh(view, c, c.policy.claws_pending ? creatorsOf(c) : []))
     return { outcome: 'overloaded', details: { why: 'changed' } };
 

@@ -8,12 +8,11 @@ import { bucketOf, newId } from '@busker/protocol';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openTestTeller } from '../../../test/helpers/grouping.ts';
 import { assertBooks } from '../../../test/helpers/books.ts';
 import { type TestDatabase, withDatabase } from '../../../test/helpers/postgres.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../../../test/helpers/temporary-folders.ts';
 import { writeAudit } from '../audit/audit.ts';
-import { connectLedger } from '../ledger/connection.ts';
-import { createTeller } from '../ledger/teller.ts';
 import { grantKind, spendKind } from '../ledger/test-kinds.ts';
 import type { Teller } from '../ledger/types.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -39,7 +38,7 @@ beforeEach(async () => {
   program = openDatabase(database.appUrl, { name: 'test', log });
   superuser = new pg.Client({ connectionString: database.superuserUrl });
   await superuser.connect();
-  teller = createTeller({ connect: connectLedger(database.appUrl), clock: systemClock, log, base_currency: 'USD' });
+  teller = openTestTeller(database.appUrl, { clock: systemClock, log });
   sealing = createSealing({ database: program, clock: systemClock, key: KEY });
 });
 afterEach(async () => {

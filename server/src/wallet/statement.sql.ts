@@ -31,15 +31,16 @@ export interface CausedEntry extends AccountEntry {
 /** Entries `e` of a wallet with when they were posted and what caused them. */
 const WITH_CAUSES = sql`
     select e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause,
-      coalesce(i.name, g.item, h.item) as item, coalesce(g.quantity, h.quantity) as quantity, r.handle, t.id as target, t.kind as target_kind,
+      coalesce(i.name, g.item, h.item, o.item) as item, coalesce(g.quantity, h.quantity, o.quantity) as quantity, r.handle, t.id as target, t.kind as target_kind,
       h.state as hold, h.why, b.coins, b.provider, f.kind as refund_kind, f.purchase as refunded_purchase, fp.coins as refunded_coins
     from e
     join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
     left join gift_line g on e.cause_kind = ${CAUSES.gift} and g.bucket = ${bucketSql('e.cause')} and g.id = e.cause
+    left join gift_outbox o on e.cause_kind = ${CAUSES.gift} and o.bucket = e.bucket and o.id = e.cause and g.id is null
     left join gift_hold h on e.cause_kind = ${CAUSES.hold} and h.bucket = e.bucket and h.id = e.cause
-    left join gift_item i on i.id = coalesce(g.item, h.item)
-    left join person r on r.bucket = coalesce(g.bucket, ${bucketSql('h.creator')}) and r.id = coalesce(g.creator, h.creator)
-    left join target t on t.bucket = coalesce(g.bucket, ${bucketSql('h.target')}) and t.id = coalesce(g.target, h.target)
+    left join gift_item i on i.id = coalesce(g.item, h.item, o.item)
+    left join person r on r.bucket = coalesce(g.bucket, ${bucketSql('coalesce(h.creator, o.creator)')}) and r.id = coalesce(g.creator, h.creator, o.creator)
+    left join target t on t.bucket = coalesce(g.bucket, ${bucketSql('coalesce(h.target, o.target)')}) and t.id = coalesce(g.target, h.target, o.target)
     left join purchase b on e.cause_kind = ${CAUSES.purchase} and b.bucket = e.bucket and b.id = e.cause
     left join coin_return c on e.cause_kind = ${CAUSES.reversal} and c.bucket = e.bucket and c.id = e.cause
     left join debt_payment d on e.cause_kind = ${CAUSES.debt} and d.bucket = e.bucket and d.id = e.cause

@@ -11,7 +11,7 @@ export const endCombo = kind<EndCombo>({
   server: endComboKind(NO_BUS),
   make(world) {
     const combo = world.oneOf([...world.model.combos.values()]);
-    return combo && { owner: combo.sender, id: combo.id, target: combo.target, item: combo.item };
+    return combo && { owner: combo.target, id: combo.id, sender: combo.sender, item: combo.item };
   },
   again: (_world, command) => command,
   // Its id follows from its content.
