@@ -10,6 +10,7 @@ export * from './api/me.ts';
 export * from './api/shop.ts';
 export * from './api/refunds.ts';
 export * from './api/gifts.ts';
+export * from './api/erasure.ts';
 export * from './api/limits.ts';
 export * from './api/live.ts';
 export * from './api/studio.ts';

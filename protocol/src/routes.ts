@@ -54,6 +54,7 @@ import {
   TargetTotals,
   ThanksBody,
 } from './api/live.ts';
+import { ConsoleErasureBody, Erasure, ErasureBody } from './api/erasure.ts';
 import { AgeBody, MyLimits, MyLimitsBody } from './api/limits.ts';
 import { GiftLineage, PurchaseCoins, PurchaseLineage, RefundBody } from './api/refunds.ts';
 import { BlockRow, Me, MeChange, ReportBody, Session } from './api/me.ts';
@@ -130,6 +131,21 @@ export const ROUTES = {
     action: 'creator.become',
     says: 'Turn on creating',
     response: Me,
+  }),
+  'me.erasure': route({
+    method: 'GET',
+    path: '/me/erasure',
+    action: 'me.read',
+    says: 'What is left on my account, and why it cannot be deleted yet',
+    response: Erasure,
+  }),
+  'me.erase': route({
+    method: 'POST',
+    path: '/me/erasure',
+    action: 'me.erase',
+    says: 'Delete my account: I am forgotten, the books stay',
+    body: ErasureBody,
+    response: Ok,
   }),
   'me.limits': route({
     method: 'GET',
@@ -732,6 +748,23 @@ export const ROUTES = {
     params: ById,
     body: RolesBody,
     response: ConsolePerson,
+  }),
+  'console.erasure': route({
+    method: 'GET',
+    path: '/console/people/:id/erasure',
+    action: 'person.search',
+    says: 'What is left on an account, and why it cannot be deleted yet',
+    params: ById,
+    response: Erasure,
+  }),
+  'console.erase': route({
+    method: 'POST',
+    path: '/console/people/:id/erasure',
+    action: 'person.erase',
+    says: 'Delete an account: the person is forgotten, the books stay',
+    params: ById,
+    body: ConsoleErasureBody,
+    response: Erasure,
   }),
   'console.grantPromo': route({
     method: 'POST',

@@ -12,9 +12,12 @@ const RESERVED = new Set(
   ),
 );
 
+/** How handles of people begin who were forgotten; nobody else may have one. */
+export const ERASED_HANDLE = 'deleted.';
+
 /** Whether a handle may be taken at all. */
 export function isHandle(text: string): boolean {
-  return PATTERN.test(text) && !RESERVED.has(text);
+  return PATTERN.test(text) && !RESERVED.has(text) && !text.startsWith(ERASED_HANDLE);
 }
 
 const LETTERS: Readonly<Record<string, string>> = {

@@ -82,7 +82,7 @@ export async function writeRoles(tx: Tx, person: string, roles: readonly Operato
  * Locks actor and subject in one order, so that two operators who act on each other at once take turns, and the second finds what the
  * first made of them: the actor's own rights are looked at again under the lock.
  */
-async function lockBoth(tx: Tx, deed: Deed): Promise<PersonRow> {
+export async function lockBoth(tx: Tx, deed: Pick<Deed, 'actor' | 'person'>): Promise<PersonRow> {
   if (deed.actor === deed.person) throw new BuskerError('not_allowed', { why: 'operators do not act on themselves' });
   const rows = new Map<string, PersonRow>();
   for (const id of [deed.actor, deed.person].toSorted((a, b) => bucketOf(a) - bucketOf(b) || (a < b ? -1 : 1)))

@@ -20,6 +20,7 @@ import type { Database, Db, Tx } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { type Auth, createAuth } from './auth.ts';
 import { readDeskPerson, readEmails, searchPeople, walletOf } from './desk.ts';
+import { erasePerson, lockToErase } from './erase-person.ts';
 import { isHandle } from './handles.ts';
 import type { Mailer } from './mail.ts';
 import { type Deed, setPersonBanned, setPersonFrozen, setPersonRoles, writeRoles } from './operators.ts';
@@ -106,6 +107,10 @@ export interface People {
   /** As `setBanned(…, true)`, inside another deed's transaction; call `tell` after the commit. */
   banWithin(tx: Tx, deed: Deed): Promise<void>;
   setRoles(deed: Deed, roles: readonly OperatorRole[]): Promise<ConsolePerson>;
+  /** Locks who is to be forgotten: by themselves, or by an operator. @throws BuskerError `not_found`, `not_allowed`, `banned` */
+  lockToErase(tx: Tx, actor: string, person: string): Promise<PersonRow>;
+  /** Forgets who they were and how they sign in, inside the transaction that forgets the rest; call `tell` after the commit. */
+  eraseWithin(tx: Tx, row: PersonRow, at: Date): Promise<void>;
   /** Publishes that sockets should look again at a person. */
   tell(person: string): void;
   /** Makes the first admins from the command line: adds `admin` to a person found by handle or mail address. @throws BuskerError `not_found` */
@@ -207,6 +212,10 @@ export function createPeople(parts: PeopleParts): People {
     setBanned: (deed, banned) => operate(deed, (tx) => setPersonBanned(tx, parts, deed, banned)),
     async banWithin(tx, deed) {
       await setPersonBanned(tx, parts, deed, true);
+    },
+    lockToErase,
+    async eraseWithin(tx, row, at) {
+      await erasePerson(tx, row, at);
     },
     setRoles: (deed, roles) => operate(deed, (tx) => setPersonRoles(tx, parts, deed, roles)),
     async appointAdmin(handle_or_email, reason) {
