@@ -365,6 +365,39 @@ const en = {
       'This account is banned: it can watch, but not write, buy or send. Write to support if you think that is wrong.',
     signIn: 'Sign in to see your page',
   },
+  goodbye: {
+    title: 'Delete my account',
+    lead: 'You are forgotten here: your name, your mail address and everything that you wrote.',
+    open: 'Delete my account…',
+    notYet: 'Your account cannot be deleted yet:',
+    obstacles: {
+      operator: 'You are an operator here. Another administrator has to take your roles first.',
+      frozen: 'Your wallet is frozen. Write to support: they can delete your account.',
+      live: 'You are live. End your live session first.',
+      held: 'A gift from or to you can still be undone. Try again in a minute.',
+      purchase: 'A purchase is under way. Finish it, or try again when it is over.',
+      cashout: 'A cash-out is under way. Wait until it is paid, or cancel it in the studio.',
+    },
+    goes: 'Your name, picture, mail address, password, posts, comments, chat and messages are removed at once. Nobody can bring them back, and you cannot sign in any more.',
+    stays:
+      'Gifts, purchases and payouts stay in the books, as the law asks. They carry a number, and others read “Deleted person”.',
+    coins: (coins: string, price: string | null) =>
+      `You lose ${coinsWord(coins)}${price === null ? '' : ` (${price})`}`,
+    paidCoins: 'Spend them first, or ask support for the money of coins that you bought and did not spend.',
+    promoCoins: 'They were given to you and cannot be paid out.',
+    yesCoins: 'I give them up',
+    earnings: (money: string) => `You lose ${money} that you earned`,
+    earningsAre: (available: string | null, pending: string | null) =>
+      [
+        ...(available === null ? [] : [`${available} can be cashed out now, in the studio.`]),
+        ...(pending === null ? [] : [`${pending} can be cashed out when the hold is over.`]),
+        'Better cash out first.',
+      ].join(' '),
+    yesEarnings: 'I give them up',
+    typeHandle: (handle: string) => `To be sure, type ${handle}`,
+    now: 'Delete my account for good',
+    done: 'Your account is deleted. Goodbye.',
+  },
   limits: {
     title: 'Limits',
     link: 'Limits',

@@ -145,6 +145,7 @@ export const ConsolePerson = Type.Object({
   earnings: Type.Union([Earnings, Type.Null()]),
   banned: Type.Union([Type.Object({ at: Time, reason: Type.String() }), Type.Null()]),
   frozen: Type.Union([Type.Object({ at: Time, reason: Type.String() }), Type.Null()]),
+  erased_at: Type.Union([Time, Type.Null()]),
 });
 export type ConsolePerson = Static<typeof ConsolePerson>;
 export const ConsolePersonPage = Page(ConsolePerson);

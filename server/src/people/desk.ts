@@ -85,6 +85,7 @@ async function describe(db: Db, rows: readonly PersonRow[], readEarnings: ReadEa
     wallet: walletOf(balances.get(row.id)),
     earnings: earnings[i] ?? null,
     banned: row.banned_at ? { at: row.banned_at.toISOString(), reason: row.ban_reason ?? '' } : null,
+    erased_at: row.erased_at?.toISOString() ?? null,
     frozen: row.frozen_at ? { at: row.frozen_at.toISOString(), reason: row.freeze_reason ?? '' } : null,
   }));
 }

@@ -8,6 +8,7 @@ import { CoinsField } from '../../shared/desk/fields.tsx';
 import { BanIcon, CardIcon, LockIcon } from '../../shared/desk/icons.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { useSession } from '../../shared/session.tsx';
+import { EraseDialog } from './erase-dialog.tsx';
 
 const STALE: readonly RouteName[] = [
   'console.person',
@@ -63,7 +64,7 @@ const DEEDS: Readonly<
 
 export function PersonActions({ row }: { readonly row: ConsolePerson }): ReactElement {
   const { may, me } = useSession();
-  const [open, setOpen] = useState<Deed | 'promo' | 'roles' | null>(null);
+  const [open, setOpen] = useState<Deed | 'promo' | 'roles' | 'erase' | null>(null);
   const close = (): void => setOpen(null);
   const self = me?.person.id === row.person.id;
   return (
@@ -97,6 +98,12 @@ export function PersonActions({ row }: { readonly row: ConsolePerson }): ReactEl
           {row.banned ? 'Lift the ban' : 'Ban'}
         </Button>
       )}
+      {may('person.erase') && !self && (
+        <Button variant="light" color="red" onClick={() => setOpen('erase')}>
+          Delete…
+        </Button>
+      )}
+      {open === 'erase' && <EraseDialog row={row} onClose={close} />}
       {open === 'promo' && <GrantDialog row={row} onClose={close} />}
       {open === 'roles' && <RolesDialog row={row} onClose={close} />}
       {(open === 'freeze' || open === 'unfreeze' || open === 'ban' || open === 'unban') && (

@@ -7,7 +7,8 @@ export function PersonBadges({ row }: { readonly row: ConsolePerson }): ReactEle
   return (
     <span className="cs-badges">
       {row.banned && <StateBadge tone="bad">Banned</StateBadge>}
-      {row.frozen && <StateBadge tone="warn">Frozen</StateBadge>}
+      {row.erased_at !== null && <StateBadge tone="plain">Deleted</StateBadge>}
+      {row.frozen && row.erased_at === null && <StateBadge tone="warn">Frozen</StateBadge>}
       {roles.map((role) => (
         <StateBadge key={role} tone={role === 'creator' ? 'info' : 'brand'}>
           {role}

@@ -41,7 +41,7 @@ function Person({ row }: { readonly row: ConsolePerson }): ReactElement {
       title={person.display_name}
       lead={`@${person.handle}`}
       back={<BackTo to="/people" name="People" />}
-      actions={<PersonActions row={row} />}
+      actions={row.erased_at === null ? <PersonActions row={row} /> : null}
     >
       <div className="dk-stack">
         {row.banned && (
@@ -49,7 +49,13 @@ function Person({ row }: { readonly row: ConsolePerson }): ReactElement {
             Since <TimeText at={row.banned.at} />: {row.banned.reason}
           </Alert>
         )}
-        {row.frozen && (
+        {row.erased_at !== null && (
+          <Alert color="gray" title="This account was deleted">
+            <TimeText at={row.erased_at} />. Who it was is not known here any more; what was booked stays, and what is
+            left on it does not move.
+          </Alert>
+        )}
+        {row.frozen && row.erased_at === null && (
           <Alert color="yellow" title="Wallet and earnings are frozen">
             Since <TimeText at={row.frozen.at} />: {row.frozen.reason}
           </Alert>

@@ -11,6 +11,7 @@ import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { Bone, EmptyNote, ErrorNote, Loading, PageHead, PageSkeleton } from '../parts/states.tsx';
 import { useToasts } from '../parts/toast.tsx';
+import { DeleteAccount } from './delete-account.tsx';
 import { Profile } from './profile.tsx';
 import './account.css';
 
@@ -52,6 +53,7 @@ export default function MePage(): ReactNode {
           <Creating me={me} />
           <Blocked />
           <SignOut />
+          {!me.banned && <DeleteAccount me={me} />}
         </div>
       </div>
     </div>
