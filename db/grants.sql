@@ -6,7 +6,7 @@ grant usage, select, update on all sequences in schema public, sandbox, graphile
 grant execute on all functions in schema public, graphile_worker to :role;
 revoke execute on function ledger_begin_era from :role;
 revoke update, delete, truncate on ledger_entry, ledger_platform_entry, ledger_posting, ledger_lot, gift, target_event, cashout_event, maturity, audit_log, share_policy, promo_grant, seal_block, seal_words, revenue_fact from :role;
-revoke update, delete, truncate on ledger_removal, refund, refund_reversal, provider_refund, refund_spent, earning_clawback, debt_payment, coin_return from :role;
+revoke update, delete, truncate on ledger_removal, refund, refund_reversal, provider_refund, refund_spent, earning_clawback, debt_payment, coin_return, promo_expiry from :role;
 revoke delete, truncate on ledger_account from :role;
 revoke update, delete, truncate on ledger_command from :role;
 revoke insert, update, delete, truncate on retention_mark from :role;

@@ -332,6 +332,7 @@ export async function compose(
     log,
     tasks: {
       mature_earnings: () => earnings.matureDue(),
+      expire_promos: () => shop.expirePromos(),
       work_cashouts: () => cashouts.work(),
       expire_cashouts: () => cashouts.expire(),
       recognise_revenue: () => bookReports.recogniseDue(),

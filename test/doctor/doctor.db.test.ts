@@ -24,6 +24,12 @@ beforeAll(async () => {
     ['mira', 'rosaline.strings', 'olive'].map((handle) => program.signIn(handle)),
   )) as [Session, Session, Session];
   await buyCoins(program, mira, '30000');
+  const forgetful = await signUp(program);
+  const end = new Date(Date.now() + 86_400_000).toISOString();
+  await admin.client.call('console.grantPromo', {
+    params: { id: forgetful.id },
+    body: { id: newId(), coins: '50', expires_at: end, reason: 'for the test' },
+  });
   const feed = await mira.client.call('feed.get', { query: { limit: 20 } });
   const post = feed.rows.find((row) => row.creator.id === creator.id)!;
   const { items } = await mira.client.call('gifts.catalogue', { query: {} });
@@ -54,6 +60,17 @@ beforeAll(async () => {
   const owed = await buyCoins(program, owing, '100');
   await clap(owing, post.id, 40);
   await skipDemoDays(program, admin, 16);
+  await count(`select count(*) from graphile_worker.add_job('expire_promos')`);
+  await until(async () => ((await count('select count(*) from promo_expiry')) > 0 ? true : undefined), 30_000);
+  await admin.client.call('console.grantPromo', {
+    params: { id: forgetful.id },
+    body: {
+      id: newId(),
+      coins: '7',
+      expires_at: new Date(Date.now() + 99 * 86_400_000).toISOString(),
+      reason: 'for the test',
+    },
+  });
   await creator.client.call('studio.setPayoutAccount', {
     body: { provider: 'sandbox', holder: 'Rosaline', account_number: 'SB000001' },
   });
@@ -284,6 +301,42 @@ const damages: Damage[] = [
     sql: `delete from creator_supporter where ${one('creator_supporter')}`,
     check: 'boards and sums',
     names: /^creator \S+: supporter \S+: says 0 coins/,
+  },
+  {
+    does: 'coins expired before their end',
+    sql: `update promo_grant set expires_at = expires_at + interval '30 days' where ${one('promo_grant', 'expires_at is not null')}`,
+    check: 'promotional coins expire',
+    names: /its grant ends at/,
+  },
+  {
+    does: 'an expiry says more than its entry',
+    sql: 'update promo_expiry set coins = coins + 1',
+    check: 'promotional coins expire',
+    names: /of 51 coins; entries took 50/,
+  },
+  {
+    does: 'coins of one grant expired as those of another',
+    sql: 'update promo_expiry x set promo = (select g.id from promo_grant g where g.person = x.person and g.id <> x.promo)',
+    check: 'promotional coins expire',
+    names: /expired as coins of grant/,
+  },
+  {
+    does: 'a grant is forgotten that was to expire',
+    sql: 'delete from promo_due',
+    check: 'promotional coins expire',
+    names: /is not due to expire/,
+  },
+  {
+    does: 'a grant is due at another time than it says',
+    sql: `update promo_due set expires_at = expires_at + interval '1 day'`,
+    check: 'promotional coins expire',
+    names: /is due to expire at/,
+  },
+  {
+    does: 'coins that expired are nobody’s on the platform’s side',
+    sql: 'delete from promo_expiry',
+    check: 'platform aggregates',
+    names: /promo_expired COIN: booked 50, facts say 0|promo_expired COIN/,
   },
   {
     does: 'a removal is made shorter',

@@ -9,6 +9,7 @@ import { NO_BUS } from './world.ts';
 
 /** Kinds that the simulator does not send, and who proves them instead. Empty is the aim. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  expire_promo: 'server/src/shop/expire-promo.db.test.ts',
   set_limits: 'server/src/gifts/limits.db.test.ts',
   hold_gift: 'server/src/gifts/holds.db.test.ts',
   release_hold: 'server/src/gifts/holds.db.test.ts',

@@ -160,6 +160,8 @@ const en = {
   topUp: {
     title: 'Get coins',
     lead: (missing: string) => `${coinsWord(missing)} are missing for this gift.`,
+    leadOwed: (missing: string, owed: string) =>
+      `${coinsWord(missing)} are missing for this gift, and you owe ${coinsText(owed)}, which a top-up pays first.`,
     exact: 'Exactly what is missing',
     exactMinimum: (coins: string) => `The smallest top-up is ${coinsWord(coins)}`,
     packs: 'Or a pack',
@@ -210,6 +212,7 @@ const en = {
       gift: 'Gift',
       hold: 'Held gift',
       promo: 'Promotion',
+      expiry: 'Expired',
       refund: 'Refund',
       reversal: 'Refund undone',
       debt: 'Owed coins paid',
@@ -218,6 +221,16 @@ const en = {
     owed: (coins: string, price: string) => `You owe ${coinsWord(coins)} (${price})`,
     owedLead:
       'The money of a purchase went back to you after its coins had been given away. Your next top-up pays this first; what is left of it is yours to spend. Promotional coins are not touched.',
+    paysOwed: (pays: string, rest: string, still: string) =>
+      rest === '0'
+        ? still === '0'
+          ? 'All of these coins pay what you owe.'
+          : `All of these coins pay what you owe. ${coinsWord(still)} stay owed.`
+        : `${coinsWord(pays)} of these pay what you owe, ${coinsText(rest)} are yours to spend.`,
+    expiring: (coins: string, when: string) =>
+      `${coinsText(coins)} promotional ${plural(BigInt(coins), { one: 'coin expires', other: 'coins expire' })} ${when}`,
+    expiringLead:
+      'Gifts take promotional coins first, in the order in which you got them. Coins that you bought never expire.',
     giftTo: 'To',
     giftItem: 'Gift',
     giftOn: 'On',

@@ -153,7 +153,13 @@ export const RolesBody = Type.Object({
   roles: Type.Array(Type.Unsafe<Role>(Type.String({ enum: ['support', 'finance', 'admin'] }))),
   reason: Reason,
 });
-export const PromoGrantBody = Type.Object({ id: Id, coins: CoinsJson, reason: Reason });
+export const PromoGrantBody = Type.Object({
+  id: Id,
+  coins: CoinsJson,
+  /** When what is left of them expires; left out: never. */
+  expires_at: Type.Optional(Time),
+  reason: Reason,
+});
 
 export const ConsolePurchase = Type.Intersect([
   Purchase,

@@ -85,8 +85,8 @@ export const PurchasePage = Page(Purchase);
 
 /** What caused a line of a wallet's statement. */
 export const WalletCause = Type.Object({
-  kind: Type.Unsafe<'purchase' | 'gift' | 'hold' | 'promo' | 'refund' | 'reversal' | 'debt' | 'correction'>(
-    Type.String({ enum: ['purchase', 'gift', 'hold', 'promo', 'refund', 'reversal', 'debt', 'correction'] }),
+  kind: Type.Unsafe<'purchase' | 'gift' | 'hold' | 'promo' | 'expiry' | 'refund' | 'reversal' | 'debt' | 'correction'>(
+    Type.String({ enum: ['purchase', 'gift', 'hold', 'promo', 'expiry', 'refund', 'reversal', 'debt', 'correction'] }),
   ),
   id: Id,
   /** e.g. "Bouquet × 3 to @mira" or "500 coins by Sandbox". */
@@ -120,5 +120,7 @@ export const Wallet = Type.Object({
   bought_coins: CoinsJson,
   /** Coins that were spent and whose money went back since: the next top-up pays them first. */
   owed_coins: CoinsJson,
+  /** Promotional coins that expire when they are not spent, the soonest first. Promotional coins are spent in the order in which they came. */
+  promo_expiring: Type.Array(Type.Object({ coins: CoinsJson, expires_at: Time })),
 });
 export type Wallet = Static<typeof Wallet>;

@@ -7,6 +7,7 @@
  */
 import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
 import { MONEY_BACK_CHECKS } from './money-back-checks.ts';
+import { PROMO_CHECKS } from './promo-checks.ts';
 import { TRANSIT_CHECKS } from './transit-checks.ts';
 
 export interface Check {
@@ -28,6 +29,7 @@ const MATURITY = 4;
 const CASHOUT = 5;
 const REFUND = 6;
 const REVERSAL = 7;
+const EXPIRY = 8;
 const DEBT = 9;
 const HOLD = 10;
 
@@ -163,7 +165,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'every entry has its cause',
-    says: 'Every entry of a person was caused by a gift, hold, purchase, grant, maturity, cash-out, refund, reversal or payment of a debt that is there.',
+    says: 'Every entry of a person was caused by a gift, hold, purchase, grant, expiry, maturity, cash-out, refund, reversal or payment of a debt that is there.',
     examined: 'select count(*) from ledger_entry',
     wrong: `
       select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' names a cause that is not there: kind ' || e.cause_kind || ', ' || e.cause as says
@@ -179,7 +181,8 @@ export const CHECKS: readonly Check[] = [
       left join coin_return b on e.cause_kind = ${REVERSAL} and b.id = e.cause and b.person = e.owner and b.posting = e.posting
       left join debt_payment d on e.cause_kind = ${DEBT} and d.id = e.cause and d.person = e.owner and d.posting = e.posting
       left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.sender = e.owner
-      where coalesce(g.id, o.id, p.id, r.id, m.creator, c.id, f.id, v.refund, b.id, d.id, h.id) is null
+      left join promo_expiry x on e.cause_kind = ${EXPIRY} and x.bucket = e.bucket and x.id = e.cause and x.person = e.owner and x.posting = e.posting and e.kind = 2
+      where coalesce(g.id, o.id, p.id, r.id, m.creator, c.id, f.id, v.refund, b.id, d.id, h.id, x.id) is null
       order by 1`,
   },
   {
@@ -222,6 +225,7 @@ export const CHECKS: readonly Check[] = [
         union all select 'refund_losses', r.currency, -sum(r.losses_micros) from stands r group by r.currency
         union all select 'earnings_taken_back', base.currency, sum(r.clawed_micros) from base, stands r group by base.currency
         union all select 'promo_issued', 'COIN', -sum(g.coins) from promo_grant g
+        union all select 'promo_expired', 'COIN', sum(x.coins) from promo_expiry x
         union all select 'coins_redeemed', 'COIN', sum(g.coins - g.promo_coins) from gift_line g
         union all select 'promo_redeemed', 'COIN', sum(g.promo_coins) from gift_line g
         union all select 'marketing_cost', base.currency, -sum(div(g.promo_coins::numeric * s.coin_value_micros * s.share_bp, 10000)) from base, gift_line g join share_policy s on s.id = g.policy group by base.currency
@@ -355,6 +359,7 @@ export const CHECKS: readonly Check[] = [
   ...HOLD_AND_LIMIT_CHECKS,
   ...MONEY_BACK_CHECKS,
   ...TRANSIT_CHECKS,
+  ...PROMO_CHECKS,
   {
     name: 'boards and sums',
     says: 'Totals and supporters of every target, and supporters and days of every creator, are exactly the gifts that their boards have taken in.',

@@ -14,6 +14,7 @@
  *   in the same posting.
  */
 import { bucketOf } from '@busker/protocol';
+import { promoCredits } from '../ledger/promo-credits.ts';
 import {
   COIN,
   type BatchFrame,
@@ -280,6 +281,7 @@ function giveBack(view: DecideView<Loaded>, hold: HoldRow, end: EndAnswer): Endi
   const { debts, claimed } = view.loaded;
   if (!claimed.has(sender) && !view.once(walletFacts(sender))) return 'unclear';
   claimed.add(sender);
+  promoCredits(view, sender).coins += promo_coins;
   const cause = { asset: COIN, cause: 'hold', cause_id: hold.id } as const;
   const legs: Leg[] = [{ owner: sender, kind: 'wallet_held', amount: -coins, ...cause }];
   if (promo_coins > 0n) legs.push({ owner: sender, kind: 'wallet_promo', amount: promo_coins, ...cause });

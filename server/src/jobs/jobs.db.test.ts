@@ -27,6 +27,7 @@ beforeAll(async () => {
     log,
     tasks: {
       mature_earnings: nothing,
+      expire_promos: nothing,
       work_cashouts: fails_once,
       expire_cashouts: nothing,
       recognise_revenue: nothing,

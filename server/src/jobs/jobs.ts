@@ -11,6 +11,8 @@ import type { Log } from '../platform/log.ts';
 export interface Tasks {
   /** Makes earnings available whose hold is over. */
   mature_earnings(): Promise<number>;
+  /** Lets promotional coins expire whose time is over. */
+  expire_promos(): Promise<number>;
   /** Sends approved cash-outs, asks about open ones. */
   work_cashouts(): Promise<number>;
   /** Ends reservations of cash-outs that nobody approved in time. */
@@ -36,6 +38,7 @@ export interface Tasks {
 /** When tasks run by themselves (minute hour day month weekday). */
 const CRON: Readonly<Record<keyof Tasks, string>> = {
   mature_earnings: '7 * * * *',
+  expire_promos: '* * * * *',
   work_cashouts: '* * * * *',
   expire_cashouts: '*/10 * * * *',
   recognise_revenue: '3 * * * *',

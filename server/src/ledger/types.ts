@@ -34,6 +34,7 @@ export const PLATFORM_KINDS = {
   promo_issued: 102,
   promo_redeemed: 103,
   coins_refunded: 104,
+  promo_expired: 105,
   cash_clearing: 110,
   deferred_revenue: 111,
   refunds: 112,

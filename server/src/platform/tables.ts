@@ -463,6 +463,22 @@ export interface Tables {
     person: string;
     at: Generated<Timestamp>;
   };
+  promo_due: {
+    bucket: number;
+    person: string;
+    promo: string;
+    expires_at: Timestamp;
+    looks: Generated<number>;
+  };
+  promo_expiry: {
+    bucket: number;
+    id: string;
+    person: string;
+    promo: string;
+    coins: bigint;
+    posting: string;
+    at: Timestamp;
+  };
   promo_grant: {
     bucket: number;
     person: string;
@@ -471,6 +487,7 @@ export interface Tables {
     granted_by: string | null;
     posting: string;
     at: Timestamp;
+    expires_at: Timestamp | null;
   };
   provider_event: {
     provider: string;

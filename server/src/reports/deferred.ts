@@ -94,7 +94,8 @@ export function deferredReport(facts: DeferredFacts): DeferredRevenue {
     const [opening, promo_opening] = [outstanding, promo];
     const refunded = moved(month, 'coins_refunded', 'COIN');
     outstanding += sold - spent - refunded;
-    promo += granted - promo_spent;
+    const promo_expired = moved(month, 'promo_expired', 'COIN');
+    promo += granted - promo_spent - promo_expired;
     return {
       month,
       closed: monthPeriod(month, 'UTC').to <= facts.complete_through,
@@ -106,7 +107,7 @@ export function deferredReport(facts: DeferredFacts): DeferredRevenue {
       promo_opening: `${promo_opening}`,
       promo_granted: `${granted}`,
       promo_spent: `${promo_spent}`,
-      promo_expired: '0',
+      promo_expired: `${promo_expired}`,
       promo_closing: `${promo}`,
       creators_cost_micros: `${-moved(month, 'creator_cost', facts.base_currency)}`,
       marketing_cost_micros: `${-moved(month, 'marketing_cost', facts.base_currency)}`,

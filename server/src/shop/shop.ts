@@ -21,6 +21,7 @@ import type { Log } from '../platform/log.ts';
 import { subjectOf, type PaymentProvider } from '../providers/payments/port.ts';
 import type { Refunds } from '../refunds/refunds.ts';
 import { SignatureInvalid, type WebhookHeaders } from '../providers/port.ts';
+import { expireDue } from './expiry-run.ts';
 import { grantPromoKind } from './grant-promo.ts';
 import { order } from './orders.ts';
 import { createApplyEvent } from './payment-events.ts';
@@ -41,6 +42,8 @@ export { putExactPrice, putPack } from './price-desk.ts';
 
 /** Most coins of one promotional grant: a slip of the keyboard shall not make a millionaire. */
 const GRANT_MOST = 1_000_000n;
+/** The furthest end of promotional coins: beyond it is a slip too. */
+const EXPIRES_WITHIN_MS = 3_653 * 86_400_000;
 
 export interface Shop {
   /** Packs and exact top-up. @param currency as asked for; else the person's own, else the operator's. */
@@ -72,9 +75,13 @@ export interface Shop {
     id: string;
     person: string;
     coins: bigint;
+    /** When what is left of them expires; left out: never. */
+    expires_at?: Date | undefined;
     granted_by: string | null;
     reason: string;
   }): Promise<void>;
+  /** Lets promotional coins expire whose time is over. For the job; returns of how many grants something was left. */
+  expirePromos(): Promise<number>;
   /** All packs and exact prices, for the desk. */
   prices(): Promise<{ packs: ConsolePack[]; exact: ExactPrice[] }>;
   /** Everybody's purchases, newest first, for the desk. */
@@ -154,21 +161,27 @@ export function createShop(parts: {
     processWaiting: () => inbox.processWaiting([...providers.keys()], handle),
     sweep: () => sweepPurchases({ db, clock, log, inbox, providers, apply }),
 
-    async grantPromo({ id, person, coins, granted_by, reason }) {
+    async grantPromo({ id, person, coins, expires_at, granted_by, reason }) {
       if (coins <= 0n || coins > GRANT_MOST) {
         throw new BuskerError('bad_request', { problems: [{ at: '/coins', must: `be from 1 to ${GRANT_MOST}` }] });
+      }
+      if (expires_at && !(expires_at.getTime() <= clock.now().getTime() + EXPIRES_WITHIN_MS)) {
+        throw new BuskerError('bad_request', { problems: [{ at: '/expires_at', must: 'be within ten years' }] });
       }
       const outcome = await teller.submit(grantPromo, {
         owner: person,
         id,
         ...lifeOfId(id, clock.now()),
         coins,
+        expires_at,
         granted_by,
         reason,
       });
       if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate')
         throw new BuskerError(outcome.outcome, outcome.details);
     },
+
+    expirePromos: () => expireDue({ db, teller, clock, bus }),
 
     prices: () => listPrices(db),
     search: (asked) => searchPurchases(db, cards, asked),

@@ -26,13 +26,15 @@ export interface CausedEntry extends AccountEntry {
   readonly refund_kind: 'refund' | 'dispute' | null;
   readonly refunded_purchase: string | null;
   readonly refunded_coins: bigint | null;
+  /** Of coins that expired: all that were granted. */
+  readonly granted_coins: bigint | null;
 }
 
 /** Entries `e` of a wallet with when they were posted and what caused them. */
 const WITH_CAUSES = sql`
     select e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause,
       coalesce(i.name, g.item, h.item, o.item) as item, coalesce(g.quantity, h.quantity, o.quantity) as quantity, r.handle, t.id as target, t.kind as target_kind,
-      h.state as hold, h.why, b.coins, b.provider, f.kind as refund_kind, f.purchase as refunded_purchase, fp.coins as refunded_coins
+      h.state as hold, h.why, b.coins, b.provider, f.kind as refund_kind, f.purchase as refunded_purchase, fp.coins as refunded_coins, pg.coins as granted_coins
     from e
     join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
     left join gift_line g on e.cause_kind = ${CAUSES.gift} and g.bucket = ${bucketSql('e.cause')} and g.id = e.cause
@@ -45,6 +47,8 @@ const WITH_CAUSES = sql`
     left join coin_return c on e.cause_kind = ${CAUSES.reversal} and c.bucket = e.bucket and c.id = e.cause
     left join debt_payment d on e.cause_kind = ${CAUSES.debt} and d.bucket = e.bucket and d.id = e.cause
     left join refund f on f.bucket = e.bucket and f.id = coalesce(c.refund, d.refund, case when e.cause_kind = ${CAUSES.refund} then e.cause end)
+    left join promo_expiry x on e.cause_kind = ${CAUSES.promo_expiry} and x.bucket = e.bucket and x.id = e.cause
+    left join promo_grant pg on pg.bucket = x.bucket and pg.person = x.person and pg.id = x.promo
     left join purchase fp on fp.bucket = f.bucket and fp.id = f.purchase`;
 
 /**
@@ -100,4 +104,25 @@ export async function readEntriesWithin(
     ${WITH_CAUSES}
     order by e.seq`.execute(db);
   return rows;
+}
+
+/** Promotional coins that are unspent and expire, by when; those whose time is over wait for the next run. */
+export async function readExpiring(db: Db, person: string): Promise<{ coins: string; expires_at: string }[]> {
+  const bucket = bucketOf(person);
+  // Most wallets have none: then what became of every coin need not be told.
+  const due = await db
+    .selectFrom('promo_due')
+    .select('promo')
+    .where('bucket', '=', bucket)
+    .where('person', '=', person)
+    .limit(1)
+    .executeTakeFirst();
+  if (!due) return [];
+  const { rows } = await sql<{ coins: string; expires_at: Date }>`
+    select d.expires_at, sum(w.to_position - w.from_position)::text as coins
+    from wallet_pieces(${bucket}::int2, ${person}::uuid, ${PERSON_KINDS.wallet_promo}::int2) w
+    join promo_due d on d.bucket = ${bucket} and d.person = ${person} and d.promo = w.origin
+    where w.state = 'unspent' and w.origin_kind = ${CAUSES.promo}
+    group by d.expires_at order by d.expires_at`.execute(db);
+  return rows.map(({ coins, expires_at }) => ({ coins, expires_at: expires_at.toISOString() }));
 }

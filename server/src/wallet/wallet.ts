@@ -9,7 +9,7 @@ import type { Database } from '../platform/database.ts';
 import type { Period } from '../platform/time-zone.ts';
 import { readWalletPeriod, walletCsv } from './period.ts';
 import { mergeAccounts } from './statement.ts';
-import { readEntries, type CausedEntry } from './statement.sql.ts';
+import { readEntries, readExpiring, type CausedEntry } from './statement.sql.ts';
 
 const PAGE_SIZE = 30;
 const POST = 2;
@@ -54,7 +54,7 @@ export function createWallet(parts: {
     periodFile: (person, period) => walletCsv(db, person, period, cause),
 
     async read(person) {
-      const [held, balances, spent, bought] = await Promise.all([
+      const [held, balances, spent, bought, promo_expiring] = await Promise.all([
         balance(person),
         readBalances(db, [person]),
         parts.limits.spent(person),
@@ -65,6 +65,7 @@ export function createWallet(parts: {
           .where('person', '=', person)
           .where('credited_at', 'is not', null)
           .executeTakeFirstOrThrow(),
+        readExpiring(db, person),
       ]);
       return {
         balance: held,
@@ -72,6 +73,7 @@ export function createWallet(parts: {
         spent_month_coins: `${spent.month}`,
         bought_coins: bought.coins,
         owed_coins: `${-balances.get(person)!.wallet_debt}`,
+        promo_expiring,
       };
     },
 
@@ -125,6 +127,13 @@ function causeOf(entry: CausedEntry, providerName: (id: string) => string): Wall
       };
     case CAUSES.promo:
       return { kind: 'promo', id, title: 'Promotional coins', href: null };
+    case CAUSES.promo_expiry:
+      return {
+        kind: 'expiry',
+        id,
+        title: `Expired: what was left of ${formatCoins(entry.granted_coins ?? -entry.amount, 'en')} promotional coins`,
+        href: null,
+      };
     case CAUSES.refund:
     case CAUSES.reversal:
     case CAUSES.debt:

@@ -1,6 +1,6 @@
 /** What an operator may do to a person; each deed goes through a reason. */
 import { coins, newId, type ConsolePerson, type RouteName } from '@busker/protocol';
-import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { parseCoins } from '../../shared/desk/amounts.ts';
 import { useAct } from '../../shared/desk/api.ts';
@@ -140,19 +140,31 @@ function GrantDialog({ row, onClose }: DialogProps): ReactElement {
   const [id] = useState(() => newId());
   const [text, setText] = useState('100');
   const amount = parseCoins(text);
+  const [last_day, setLastDay] = useState('');
+  const ends = last_day === '' ? null : endOfDay(last_day);
+  const [opened_ms] = useState(() => Date.now());
+  const wrongEnd = ends !== null && ends.getTime() <= opened_ms;
   const act = useAct('console.grantPromo', { refreshes: STALE, said: 'The coins are in the wallet.', onDone: onClose });
   return (
     <ReasonDialog
       title={`Grant promotional coins to @${row.person.handle}`}
       text="They are spent before paid coins. What creators earn on them is paid by the marketing account."
       button="Grant"
-      ready={amount !== null && amount > 0n}
+      ready={amount !== null && amount > 0n && !wrongEnd}
       busy={act.isPending}
       error={act.error}
       onClose={onClose}
       onConfirm={(reason) =>
         amount !== null &&
-        act.mutate({ params: { id: row.person.id }, body: { id, coins: String(coins(amount)), reason } })
+        act.mutate({
+          params: { id: row.person.id },
+          body: {
+            id,
+            coins: String(coins(amount)),
+            ...(ends === null ? {} : { expires_at: ends.toISOString() }),
+            reason,
+          },
+        })
       }
     >
       <CoinsField
@@ -161,8 +173,22 @@ function GrantDialog({ row, onClose }: DialogProps): ReactElement {
         onChange={setText}
         error={amount === null || amount <= 0n ? 'A whole number above zero.' : undefined}
       />
+      <TextInput
+        type="date"
+        label="Last day"
+        description="At its end, in your time zone, what was not spent expires. Left empty, it never does."
+        value={last_day}
+        onChange={(event) => setLastDay(event.currentTarget.value)}
+        error={wrongEnd ? 'Today or later.' : undefined}
+      />
     </ReasonDialog>
   );
+}
+
+/** The moment at which a day, `YYYY-MM-DD`, is over where the operator is. */
+function endOfDay(day: string): Date {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  return new Date(year, month - 1, date + 1);
 }
 
 const ROLES = [

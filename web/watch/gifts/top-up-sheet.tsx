@@ -6,6 +6,7 @@ import { Sheet } from '../parts/sheet.tsx';
 import { Bone, ErrorNote, Loading } from '../parts/states.tsx';
 import { BuyButton } from '../wallet/buy-button.tsx';
 import { useShop } from '../wallet/buying.ts';
+import { PaysOwed, useOwed } from '../wallet/owed.tsx';
 import { exactOffer, packOffer, type Offer } from '../wallet/offers.ts';
 import { OfferChoice, ProviderChoice } from '../wallet/offer-choice.tsx';
 import './top-up-sheet.css';
@@ -19,12 +20,13 @@ export interface TopUpSheetProps {
 
 export function TopUpSheet({ missing_coins, return_to, onClose }: TopUpSheetProps): ReactNode {
   const { data: shop, error, refetch } = useShop();
+  const owed = useOwed();
   return (
     <Sheet title={t.topUp.title} onClose={onClose}>
       {error && !shop ? (
         <ErrorNote error={error} onRetry={() => void refetch()} />
-      ) : shop ? (
-        <Choice shop={shop} missing_coins={missing_coins} return_to={return_to} />
+      ) : shop && owed !== undefined ? (
+        <Choice shop={shop} lacking={missing_coins} owed={owed} return_to={return_to} />
       ) : (
         <Loading className="sheet-content top-up-bones">
           <Bone height="4.5rem" />
@@ -41,13 +43,18 @@ const PACKS_SHOWN = 4;
 
 function Choice({
   shop,
-  missing_coins,
+  lacking,
+  owed,
   return_to,
 }: {
   readonly shop: Shop;
-  readonly missing_coins: string | null;
+  /** By the gift; null: by none. */
+  readonly lacking: string | null;
+  readonly owed: bigint;
   readonly return_to: string;
 }): ReactNode {
+  // What is owed is paid first: only what comes beyond it is there for the gift.
+  const missing_coins = lacking === null ? null : `${BigInt(lacking) + owed}`;
   const exact = useMemo<Offer | null>(() => {
     if (missing_coins === null) return null;
     const least = BigInt(shop.exact.min_coins);
@@ -67,7 +74,9 @@ function Choice({
   return (
     <>
       <div className="sheet-content">
-        {missing_coins !== null && <p className="top-up-lead">{t.topUp.lead(missing_coins)}</p>}
+        {lacking !== null && (
+          <p className="top-up-lead">{owed === 0n ? t.topUp.lead(lacking) : t.topUp.leadOwed(lacking, `${owed}`)}</p>
+        )}
         {exact && (
           <OfferChoice
             legend={t.topUp.exact}
@@ -94,6 +103,7 @@ function Choice({
         )}
       </div>
       <div className="sheet-foot">
+        <PaysOwed offer={chosen} owed={owed} />
         <BuyButton offer={chosen} provider={provider} return_to={return_to} />
         <p className="top-up-note">{t.topUp.note}</p>
       </div>

@@ -1,6 +1,6 @@
 import type { Shop } from '@busker/protocol';
 import { describe, expect, it } from 'vitest';
-import { exactOffer, savingPercent, typedCoins } from './offers.ts';
+import { exactOffer, savingPercent, splitOwed, typedCoins } from './offers.ts';
 
 const shop: Shop = {
   currency: 'USD',
@@ -50,4 +50,10 @@ describe('a typed number of coins', () => {
   it('is refused when it is no whole number', () => {
     for (const text of ['', 'ten', '-5', '1e5', '0x10', '9'.repeat(13)]) expect(typedCoins(text), text).toBeNull();
   });
+});
+
+it('a top-up pays what is owed first, and says what is left of both', () => {
+  expect(splitOwed(500n, 420n)).toEqual({ pays: 420n, rest: 80n, still: 0n });
+  expect(splitOwed(350n, 420n)).toEqual({ pays: 350n, rest: 0n, still: 70n });
+  expect(splitOwed(420n, 420n)).toEqual({ pays: 420n, rest: 0n, still: 0n });
 });

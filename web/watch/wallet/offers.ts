@@ -41,3 +41,9 @@ export function typedCoins(text: string): bigint | null {
   const digits = text.replaceAll(/[\s.,'’]/g, '');
   return /^\d{1,12}$/.test(digits) ? BigInt(digits) : null;
 }
+
+/** How a top-up is shared between what is owed, which it pays first, and the wallet. */
+export function splitOwed(coins: bigint, owed: bigint): { pays: bigint; rest: bigint; still: bigint } {
+  const pays = coins < owed ? coins : owed;
+  return { pays, rest: coins - pays, still: owed - pays };
+}

@@ -1,9 +1,33 @@
 /** What a viewer owes, in coins and in their own money, and how it is paid. */
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { api } from '../../shared/api.ts';
 import { coinsPriceText } from '../../shared/format.ts';
 import { Icon } from '../../shared/icons.tsx';
+import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { useShop } from './buying.ts';
+import { splitOwed, type Offer } from './offers.ts';
+import './owed.css';
+
+/** Coins that the viewer owes; undefined while nobody knows yet. */
+export function useOwed(): bigint | undefined {
+  const { me } = useSession();
+  const { data, isError } = useQuery({
+    queryKey: ['wallet.get', me?.wallet.total],
+    queryFn: ({ signal }) => api.call('wallet.get', { signal }),
+    enabled: Boolean(me),
+    placeholderData: (before) => before,
+  });
+  return data ? BigInt(data.owed_coins) : me === null || isError ? 0n : undefined;
+}
+
+/** What of an offer pays what is owed; nothing when nothing is. */
+export function PaysOwed({ offer, owed }: { readonly offer: Offer | null; readonly owed: bigint }): ReactNode {
+  if (offer === null || owed === 0n) return null;
+  const { pays, rest, still } = splitOwed(BigInt(offer.coins), owed);
+  return <p className="pays-owed bk-number">{t.wallet.paysOwed(`${pays}`, `${rest}`, `${still}`)}</p>;
+}
 
 export function Owed({ coins }: { readonly coins: string }): ReactNode {
   const { data: shop } = useShop();

@@ -10,6 +10,7 @@ import { Bone, ErrorNote, Loading } from '../parts/states.tsx';
 import { BuyButton } from './buy-button.tsx';
 import { OfferChoice, ProviderChoice } from './offer-choice.tsx';
 import { useShop } from './buying.ts';
+import { PaysOwed, useOwed } from './owed.tsx';
 import { exactOffer, packOffer, typedCoins, type Offer } from './offers.ts';
 
 export function ShopSection(): ReactNode {
@@ -37,6 +38,7 @@ export function ShopSection(): ReactNode {
 
 function Choices({ shop }: { readonly shop: Shop }): ReactNode {
   const { me } = useSession();
+  const owed = useOwed() ?? 0n;
   const packs = shop.packs.map(packOffer);
   const [pack, setPack] = useState<Offer | null>(packs[Math.min(1, packs.length - 1)] ?? null);
   const [typed, setTyped] = useState('');
@@ -99,6 +101,7 @@ function Choices({ shop }: { readonly shop: Shop }): ReactNode {
       {shop.providers.length > 1 && (
         <ProviderChoice providers={shop.providers} chosen={provider} onChoose={setProvider} />
       )}
+      <PaysOwed offer={chosen} owed={owed} />
       {me ? (
         <BuyButton offer={chosen} provider={provider} return_to="/wallet" />
       ) : (

@@ -17,6 +17,7 @@ const ICONS: Readonly<Record<WalletLine['cause']['kind'], IconName>> = {
   gift: 'gift',
   hold: 'clock',
   promo: 'effects',
+  expiry: 'clock',
   refund: 'refresh',
   reversal: 'refresh',
   debt: 'card',

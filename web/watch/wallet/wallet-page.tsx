@@ -10,6 +10,7 @@ import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { EmptyNote, ErrorNote, PageHead, PageSkeleton } from '../parts/states.tsx';
 import { useShop } from './buying.ts';
+import { Expiring } from './expiring.tsx';
 import { Owed } from './owed.tsx';
 import { Periods } from './periods.tsx';
 import { Purchases } from './purchases.tsx';
@@ -94,6 +95,7 @@ export default function WalletPage(): ReactNode {
         </p>
       )}
       {wallet !== undefined && wallet.owed_coins !== '0' && <Owed coins={wallet.owed_coins} />}
+      {wallet !== undefined && wallet.promo_expiring.length > 0 && <Expiring parts={wallet.promo_expiring} />}
       <div className="wallet-columns">
         {!balance.frozen && <ShopSection />}
         <section className="wallet-lists">

@@ -46,6 +46,7 @@ export function registerShopRoutes(doors: Doors, parts: ShopRouteParts): void {
       id: body.id,
       person: params.id,
       coins: coins(body.coins),
+      expires_at: body.expires_at === undefined ? undefined : new Date(body.expires_at),
       granted_by: who.id,
       reason: body.reason,
     });
