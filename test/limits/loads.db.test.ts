@@ -1,10 +1,10 @@
-/** Limits on money loaded, and the least age, where an order is made: through the whole program, with orders side by side. */
+/** Limits on money loaded, and the least age, where an order is made: through the whole program. Orders side by side: server/src/shop/orders.db.test.ts. */
 import { newId, priceOfCoins, type MyLimitsBody } from '@busker/protocol';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
 import { buyCoins, moneyBack, skipDemoDays } from '../helpers/story.ts';
-import { prove, query, signUp } from '../payments/steps.ts';
+import { prove, signUp } from '../payments/steps.ts';
 
 let database: TestDatabase;
 let program: Program;
@@ -47,27 +47,6 @@ async function order(coins: bigint, currency: 'USD' | 'EUR' = 'USD', by = viewer
 const wish = (wishes: Partial<MyLimitsBody>) =>
   viewer.client.call('me.setLimits', { body: { id: newId(), time_zone: 'UTC', currency: 'USD', ...wishes } });
 
-it('two hundred orders at once never pass what a viewer wants to load in a day, and use it up to the last one that fits', async () => {
-  // 100 coins are $1.29: seven are $9.03.
-  await wish({ load_day_micros: '10000000' });
-  const all = await Promise.all(Array.from({ length: 200 }, () => order(100n)));
-  expect(all.filter((one) => one === 'pending')).toHaveLength(7);
-  const refused = all.filter((one) => one !== 'pending');
-  expect(refused).toHaveLength(193);
-  for (const one of refused)
-    expect(one).toMatchObject({ code: 'limit_reached', limit: 'own_load_day', most_micros: '10000000' });
-  const [row] = await query<{ micros: string }>(
-    database,
-    'select sum(price_micros)::text as micros from purchase where person = $1',
-    [viewer.id],
-  );
-  expect(row!.micros).toBe('9030000');
-  expect((await viewer.client.call('me.limits', {})).load_day_micros.used).toBe('9030000');
-  // What is left can still be loaded.
-  expect(await order(70n)).toBe('pending');
-  expect(await order(40n)).toMatchObject({ code: 'limit_reached', left_micros: '60000' });
-}, 90_000);
-
 it('an order that failed counts no more, one that was paid counts, and a refund does not give the limit back', async () => {
   await wish({ load_month_micros: '3000000' });
   expect((await buyCoins(program, viewer, '200', 'decline')).state).toBe('failed');
@@ -86,18 +65,12 @@ it('an order in another currency counts as what its coins cost in the limit’s 
   expect(await order(100n, 'EUR')).toMatchObject({ code: 'limit_reached', currency: 'USD', left_micros: '710000' });
 });
 
-it('nobody buys below the least age who has not said that they are old enough; gifts of what they have stay free', async () => {
+it('nobody buys below the least age who has not said that they are old enough', async () => {
   const age = (min_age: number) =>
     admin.client.call('console.setSettings', { body: { min_age, reason: 'The law of this place' } });
   await age(18);
   try {
-    expect(
-      new Set(
-        await Promise.all(Array.from({ length: 20 }, () => order(100n))).then((all) =>
-          all.map((one) => JSON.stringify(one)),
-        ),
-      ),
-    ).toEqual(new Set([JSON.stringify({ code: 'age_required', min_age: 18 })]));
+    expect(await order(100n)).toEqual({ code: 'age_required', min_age: 18 });
     await viewer.client.call('me.attestAge', { body: { at_least: 16 } });
     expect(await order(100n)).toMatchObject({ code: 'age_required' });
     await viewer.client.call('me.attestAge', { body: { at_least: 18 } });

@@ -41,26 +41,33 @@ export async function order(parts: OrderParts, person: string, body: PurchaseBod
   const provider = parts.providers.get(body.provider);
   if (!provider) throw new BuskerError('bad_request', { why: `there is no payment provider ${body.provider}` });
   const price = await quote(db, body);
-  await db.transaction().execute(async (tx) => {
-    await parts.limits.admitOrder(tx, person, { ...price, currency: body.currency });
-    await tx
-      .insertInto('purchase')
-      .values({
-        bucket: bucketOf(person),
-        id: body.id,
-        person,
-        provider: provider.id,
-        state: 'created',
-        pack: price.pack,
-        coins: price.coins,
-        price_micros: price.price_micros,
-        currency: body.currency,
-        return_to: body.return_to,
-        created_at: clock.now(),
-      })
-      .onConflict((conflict) => conflict.columns(['bucket', 'id']).doNothing())
-      .execute();
-  });
+  try {
+    await db.transaction().execute(async (tx) => {
+      await parts.limits.admitOrder(tx, person, { ...price, currency: body.currency });
+      await tx
+        .insertInto('purchase')
+        .values({
+          bucket: bucketOf(person),
+          id: body.id,
+          person,
+          provider: provider.id,
+          state: 'created',
+          pack: price.pack,
+          coins: price.coins,
+          price_micros: price.price_micros,
+          currency: body.currency,
+          return_to: body.return_to,
+          created_at: clock.now(),
+        })
+        .onConflict((conflict) => conflict.columns(['bucket', 'id']).doNothing())
+        .execute();
+    });
+  } catch (error) {
+    // The same order, sent twice at once, may be what has used up the limit.
+    const twin = await findPurchase(db, person, body.id);
+    if (!twin) throw error;
+    return goOn(parts, sameOrRefuse(twin, body));
+  }
   const written = await findPurchase(db, person, body.id);
   // Somebody else in the same bucket took this id first.
   if (!written) throw new BuskerError('id_reused_with_other_content');
