@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type TestDatabase, withDatabase } from '../test/helpers/postgres.ts';
 import { renderTables } from './generate-tables.ts';
+import { renderSchema } from './render-schema.ts';
 
 const read = (file: string): Promise<string> => readFile(new URL(`../${file}`, import.meta.url), 'utf8');
 
@@ -30,6 +31,43 @@ describe('what the migrations make', () => {
     await client.query('alter table setting add column changed_by uuid');
     expect(await renderTables(database.ownerUrl)).not.toBe(await read('server/src/platform/tables.ts'));
     await client.query('alter table setting drop column changed_by');
+  });
+});
+
+describe('db/schema.sql', () => {
+  it('is what the migrations make; otherwise run: node scripts/generate-tables.ts DATABASE_URL', async () => {
+    expect(await renderSchema(database.ownerUrl)).toBe(await read('db/schema.sql'));
+  });
+
+  it('makes the same schema again on an empty database', async () => {
+    const empty = await withDatabase({ migrated: false });
+    const other = new pg.Client({ connectionString: empty.ownerUrl });
+    try {
+      await other.connect();
+      await other.query(await read('db/schema.sql'));
+      expect(await renderSchema(empty.ownerUrl)).toBe(await read('db/schema.sql'));
+    } finally {
+      await other.end();
+      await empty.drop();
+    }
+  });
+
+  it.each([
+    ['a check', 'alter table setting add constraint spare check (true)', 'alter table setting drop constraint spare'],
+    ['an index', 'create index spare on setting (key)', 'drop index spare'],
+    ['a trigger', 'alter table gift disable trigger append_only', 'alter table gift enable trigger append_only'],
+    ['a right', 'grant update on gift to busker_app', 'revoke update on gift from busker_app'],
+  ])('is found to differ by %s', async (_what, change, back) => {
+    await client.query(change);
+    expect(await renderSchema(database.ownerUrl)).not.toBe(await read('db/schema.sql'));
+    await client.query(back);
+    expect(await renderSchema(database.ownerUrl)).toBe(await read('db/schema.sql'));
+  });
+
+  it('refuses to leave out what it does not know', async () => {
+    await client.query(`create type spare as enum ('a')`);
+    await expect(renderSchema(database.ownerUrl)).rejects.toThrow('type public.spare');
+    await client.query('drop type spare');
   });
 });
 

@@ -1,9 +1,10 @@
 /**
- * Writes server/src/platform/tables.ts, the row types of every table, from a freshly migrated database; a test beside this file
- * compares. Usage: node scripts/generate-tables.ts DATABASE_URL [--check]
+ * Writes what follows from the migrations, from a freshly migrated database: server/src/platform/tables.ts, the row types of every table, and
+ * db/schema.sql, the whole schema as SQL. A test beside this file compares. Usage: node scripts/generate-tables.ts DATABASE_URL [--check]
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import pg from 'pg';
+import { renderSchema } from './render-schema.ts';
 
 const TS: Record<string, string> = {
   int2: 'number',
@@ -17,6 +18,7 @@ const TS: Record<string, string> = {
   xid8: 'string',
 };
 const OUT = new URL('../server/src/platform/tables.ts', import.meta.url);
+const SCHEMA = new URL('../db/schema.sql', import.meta.url);
 
 /** Renders the row types of the schemas `public` and `sandbox`. */
 export async function renderTables(url: string): Promise<string> {
@@ -68,11 +70,14 @@ ${body}
 if (import.meta.main) {
   const [url, flag] = process.argv.slice(2);
   if (!url) throw new Error('usage: node scripts/generate-tables.ts DATABASE_URL [--check]');
-  const text = await renderTables(url);
-  if (flag === '--check') {
-    if ((await readFile(OUT, 'utf8')) !== text) {
-      console.error('server/src/platform/tables.ts is not what the migrations make; run scripts/generate-tables.ts');
-      process.exit(1);
+  for (const [file, text] of [
+    [OUT, await renderTables(url)],
+    [SCHEMA, await renderSchema(url)],
+  ] as const) {
+    if (flag !== '--check') await writeFile(file, text);
+    else if ((await readFile(file, 'utf8')) !== text) {
+      console.error(`${file.pathname} is not what the migrations make; run scripts/generate-tables.ts`);
+      process.exitCode = 1;
     }
-  } else await writeFile(OUT, text);
+  }
 }

@@ -159,6 +159,12 @@ describe('the loop', () => {
     await admin.client.call('console.setSettings', {
       body: { four_eyes_from_micros: '100000000', reason: 'Test of four eyes' },
     });
+    const changed = await admin.client.call('console.audit', { query: { q: 'setting.' } });
+    expect(changed.rows[0]!.subject_id).toBe('four_eyes_from_micros');
+    await admin.client.call('console.setSettings', {
+      body: { ...(await admin.client.call('console.settings', {})), reason: 'Nothing changes' },
+    });
+    expect((await admin.client.call('console.audit', { query: { q: 'setting.' } })).rows).toEqual(changed.rows);
     await creator.client.call('studio.setPayoutAccount', {
       body: { provider: 'sandbox', holder: 'Lena', account_number: 'SB000003' },
     });
@@ -216,6 +222,13 @@ describe('the loop', () => {
     await prove();
     const audit = await admin.client.call('console.audit', { query: { q: cashout.id } });
     expect(audit.rows.map((row) => [row.action, row.reason])).toEqual([['cashout.approved', 'Fine']]);
+    expect(audit.rows[0]!.subject.person?.handle).toBe('chalk.lena');
+    const of = { owner: creator.id, kind: 'earning_reserved' };
+    const entries = await admin.client.call('console.entries', { params: of, query: { limit: 1 } });
+    expect(entries.rows[0]).toMatchObject({ owner_name: '@chalk.lena', cause_kind: 'cashout', cause: cashout.id });
+    const posting = await admin.client.call('console.posting', { params: { id: entries.rows[0]!.posting } });
+    expect(posting.entries.map((entry) => entry.owner_name)).toContain('@chalk.lena');
+    expect(posting.entries.some((entry) => entry.owner === null && entry.owner_name === null)).toBe(true);
   });
 
   it('never lets an operator decide on a payout of their own', async () => {

@@ -5,6 +5,7 @@ import { BrowserRouter, Route, Routes } from 'react-router';
 import { createQueries } from '../shared/api.ts';
 import { SessionProvider } from '../shared/session.tsx';
 import { FeedPage } from './feed/feed-page.tsx';
+import { HeldGiftsProvider } from './gifts/held-gifts.tsx';
 import { NotFoundPage } from './parts/not-found.tsx';
 import { PageSkeleton } from './parts/states.tsx';
 import { ToastProvider } from './parts/toast.tsx';
@@ -32,29 +33,31 @@ export function App(): ReactNode {
       <SessionProvider>
         <ToastProvider>
           <RealtimeProvider>
-            <PlaybackProvider>
-              <BrowserRouter>
-                <Shell>
-                  <Suspense fallback={<PageSkeleton />}>
-                    <Routes>
-                      <Route path="/" element={<FeedPage />} />
-                      <Route path="/live" element={<LivePage />} />
-                      <Route path="/live/:id" element={<RoomPage />} />
-                      <Route path="/post/:id" element={<PostPage />} />
-                      <Route path="/wallet" element={<WalletPage />} />
-                      <Route path="/wallet/purchase/:id" element={<PurchasePage />} />
-                      <Route path="/wallet/limits" element={<LimitsPage />} />
-                      <Route path="/me" element={<MePage />} />
-                      <Route path="/sign-in" element={<SignInPage />} />
-                      <Route path="/sign-up" element={<SignUpPage />} />
-                      <Route path="/forgot" element={<ForgotPage />} />
-                      <Route path="/reset" element={<ResetPage />} />
-                      <Route path="*" element={<NotFoundPage />} />
-                    </Routes>
-                  </Suspense>
-                </Shell>
-              </BrowserRouter>
-            </PlaybackProvider>
+            <HeldGiftsProvider>
+              <PlaybackProvider>
+                <BrowserRouter>
+                  <Shell>
+                    <Suspense fallback={<PageSkeleton />}>
+                      <Routes>
+                        <Route path="/" element={<FeedPage />} />
+                        <Route path="/live" element={<LivePage />} />
+                        <Route path="/live/:id" element={<RoomPage />} />
+                        <Route path="/post/:id" element={<PostPage />} />
+                        <Route path="/wallet" element={<WalletPage />} />
+                        <Route path="/wallet/purchase/:id" element={<PurchasePage />} />
+                        <Route path="/wallet/limits" element={<LimitsPage />} />
+                        <Route path="/me" element={<MePage />} />
+                        <Route path="/sign-in" element={<SignInPage />} />
+                        <Route path="/sign-up" element={<SignUpPage />} />
+                        <Route path="/forgot" element={<ForgotPage />} />
+                        <Route path="/reset" element={<ResetPage />} />
+                        <Route path="*" element={<NotFoundPage />} />
+                      </Routes>
+                    </Suspense>
+                  </Shell>
+                </BrowserRouter>
+              </PlaybackProvider>
+            </HeldGiftsProvider>
           </RealtimeProvider>
         </ToastProvider>
       </SessionProvider>

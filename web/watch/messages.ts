@@ -154,6 +154,10 @@ const en = {
   },
   tray: {
     title: 'Send a gift',
+    heldLabel: 'Gifts that you can still take back',
+    held: (name: string, seconds: number) => (seconds > 0 ? `${name} goes in ${seconds} s` : `${name} is going…`),
+    undo: 'Undo',
+    takeBack: (name: string) => `Take ${name} back`,
     undone: (coins: string) => `Taken back. ${coinsWord(coins)} are in your wallet again.`,
     returned: (coins: string) => `Your gift could not be shown any more. ${coinsWord(coins)} are in your wallet again.`,
   },

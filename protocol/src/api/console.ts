@@ -226,6 +226,7 @@ export const LedgerAccountPage = Page(LedgerAccount);
 export const LedgerEntry = Type.Object({
   bucket: Type.Integer(),
   owner: Type.Union([Id, Type.Null()]),
+  owner_name: Type.Union([Type.String(), Type.Null()], { description: 'The handle of a person, with its @' }),
   kind: Type.String(),
   asset: Type.String(),
   seq: Type.Union([Type.String(), Type.Null()]),

@@ -40,6 +40,7 @@ const ID = /^[0-9a-f-]{36}$/;
 interface EntryRow {
   bucket: number;
   owner: string | null;
+  owner_name: string | null;
   kind: string;
   asset: string;
   seq: bigint | null;
@@ -53,6 +54,7 @@ interface EntryRow {
 const entryJson = (row: EntryRow): LedgerEntry => ({
   bucket: row.bucket,
   owner: row.owner,
+  owner_name: row.owner_name,
   kind: row.kind,
   asset: row.asset,
   seq: row.seq === null ? null : `${row.seq}`,
@@ -199,9 +201,10 @@ export function createConsole(parts: {
       const before =
         page.cursor === undefined ? sql`true` : sql`e.seq < ${readCursor(page.cursor, [/^\d{1,18}$/])[0]}::int8`;
       const { rows } = await sql<EntryRow>`
-        select e.bucket, e.owner, ${kind} as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause
+        select e.bucket, e.owner, '@' || o.handle as owner_name, ${kind} as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause
         from ledger_line e
         join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
+        left join person o on o.bucket = e.bucket and o.id = e.owner
         where e.bucket = ${bucketOf(owner)} and e.owner = ${owner} and e.kind = ${code} and ${before} order by e.seq desc limit ${limit + 1}`.execute(
         db,
       );
@@ -219,11 +222,11 @@ export function createConsole(parts: {
       if (!head) throw new BuskerError('not_found');
       // Commands name their posting by no index of their own: an operator looks at one posting at a time, and may wait a moment.
       const { rows } = await sql<EntryRow>`
-        select e.bucket, e.owner, c.name as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, ${head.at}::timestamptz as at, e.cause_kind, e.cause
-        from ledger_line e join ledger_chart c on c.kind = e.kind
+        select e.bucket, e.owner, '@' || o.handle as owner_name, c.name as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, ${head.at}::timestamptz as at, e.cause_kind, e.cause
+        from ledger_line e join ledger_chart c on c.kind = e.kind left join person o on o.bucket = e.bucket and o.id = e.owner
         where e.posting_bucket = ${head.bucket} and e.posting = ${id}
         union all
-        select p.bucket, null, c.name, p.asset, null, p.amount, null, p.posting, ${head.at}::timestamptz, null, null
+        select p.bucket, null, null, c.name, p.asset, null, p.amount, null, p.posting, ${head.at}::timestamptz, null, null
         from ledger_platform_entry p join ledger_chart c on c.kind = p.kind where p.bucket = ${head.bucket} and p.posting = ${id}
         limit 5000`.execute(db);
       return {

@@ -56,7 +56,7 @@ function Subject({ line }: { readonly line: AuditLine }): ReactElement {
   const what = words(subject_kind);
   if (subject_kind === 'person' && subject.person) return <PersonLink person={subject.person} />;
   const place = PLACES[subject_kind];
-  const name = subject.name ?? (isLong(subject_id) ? null : words(subject_id));
+  const name = subject.name ?? (isLong(subject_id) ? null : words(subject_id).replaceAll(',', ', '));
   const thing = place ? (
     <Link className="cs-quiet-link" to={place(subject_id)}>
       {name ? `${what} ${name}` : what}
@@ -66,7 +66,7 @@ function Subject({ line }: { readonly line: AuditLine }): ReactElement {
   );
   return (
     <span className="cs-subject">
-      <span>
+      <span className="cs-clip">
         {thing} {name === null && !subject.person && <IdText id={subject_id} />}
       </span>
       {subject.person && <PersonLink person={subject.person} />}

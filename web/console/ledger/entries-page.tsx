@@ -8,6 +8,7 @@ import { BookIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel } from '../../shared/desk/parts.tsx';
 import { IdText, TimeText } from '../../shared/desk/text.tsx';
 import { assetChangeText, assetText, BackTo, words } from '../parts.tsx';
+import { Cause } from './cause.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
 
 const COLUMNS: readonly Column<LedgerEntry>[] = [
@@ -16,11 +17,7 @@ const COLUMNS: readonly Column<LedgerEntry>[] = [
   {
     key: 'cause',
     title: 'Cause',
-    cell: (row) => (
-      <>
-        {words(row.cause_kind ?? '')} {row.cause && <IdText id={row.cause} />}
-      </>
-    ),
+    cell: (row) => <Cause of={row} />,
   },
   {
     key: 'amount',
@@ -40,6 +37,7 @@ const COLUMNS: readonly Column<LedgerEntry>[] = [
 export default function EntriesPage(): ReactElement {
   const { owner = '', kind = '' } = useParams();
   const pages = useRoutePages('console.entries', { params: { owner, kind }, query: {} });
+  const name = pages.rows?.[0]?.owner_name;
   return (
     <Page
       title={words(kind)}
@@ -48,7 +46,7 @@ export default function EntriesPage(): ReactElement {
     >
       <div className="dk-stack">
         <LedgerNav />
-        <Panel flush title="Entries" note={<IdText id={owner} />}>
+        <Panel flush title={name ? `Entries of ${name}` : 'Entries'} note={<IdText id={owner} />}>
           <DataTable
             label="Entries"
             columns={COLUMNS}

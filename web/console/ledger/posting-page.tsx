@@ -9,6 +9,7 @@ import { Facts, Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { IdText, TimeText } from '../../shared/desk/text.tsx';
 import { assetChangeText, assetText, BackTo, words } from '../parts.tsx';
+import { Cause } from './cause.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
 
 const COLUMNS: readonly Column<LedgerEntry>[] = [
@@ -21,18 +22,14 @@ const COLUMNS: readonly Column<LedgerEntry>[] = [
         <b>Platform: {words(row.kind)}</b>
       ) : (
         <Link className="cs-quiet-link" to={`/ledger/accounts/${row.owner}/${row.kind}`}>
-          {words(row.kind)} of <IdText id={row.owner} />
+          {words(row.kind)} of {row.owner_name ?? <IdText id={row.owner} />}
         </Link>
       ),
   },
   {
     key: 'cause',
     title: 'Cause',
-    cell: (row) => (
-      <>
-        {words(row.cause_kind ?? '')} {row.cause && <IdText id={row.cause} />}
-      </>
-    ),
+    cell: (row) => <Cause of={row} />,
   },
   {
     key: 'amount',

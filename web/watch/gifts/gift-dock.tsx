@@ -2,13 +2,12 @@
  * The tray to choose and send gifts, docked at the bottom on phones and beside the stage on wide screens. It is not modal: the video, the chat and
  * the show go on above it. What is missing is bought in a sheet over it, and whoever comes back finds the same gift selected.
  */
-import type { GiftBody, GiftHold, GiftItem, PersonCard } from '@busker/protocol';
+import type { GiftBody, GiftItem, PersonCard } from '@busker/protocol';
 import type { BuskerGiftTray } from '@busker/widgets/gift-tray';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
-import { api } from '../../shared/api.ts';
 import { Icon } from '../../shared/icons.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
@@ -17,11 +16,9 @@ import { useToasts } from '../parts/toast.tsx';
 import { useRealtime } from '../room/realtime.tsx';
 import { usePlayback } from '../video/playback.tsx';
 import { useCatalogue } from './catalogue.ts';
+import { useHeldGifts, type HoldsListener } from './held-gifts.tsx';
 import { TopUpSheet } from './top-up-sheet.tsx';
 import './gift-dock.css';
-
-/** The socket has told by then. */
-const ASK_AFTER_MS = 2_500;
 
 export interface GiftWish {
   readonly item: string;
@@ -43,8 +40,10 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
   const [loaded, setLoaded] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const [topUp, setTopUp] = useState<{ missing_coins: string | null; return_to: string } | null>(null);
-  const { me, setBalance, refresh } = useSession();
-  const { say, fail } = useToasts();
+  const { me, setBalance } = useSession();
+  const { track, undo, listen } = useHeldGifts();
+  const [listener] = useState<HoldsListener>(() => ({ tell: (hold) => tray.current?.holdEnded(hold) }));
+  const { fail } = useToasts();
   const { effects } = usePlayback();
   const { data: catalogue, error, refetch } = useCatalogue();
   const realtime = useRealtime();
@@ -61,6 +60,8 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
     };
   }, []);
 
+  useEffect(() => listen(listener), [listen, listener]);
+
   useEffect(() => {
     const element = tray.current;
     if (!loaded || !element || !catalogue) return;
@@ -76,40 +77,22 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
     if (!loaded || !element) return;
     const backTo = (item: string | undefined, quantity: number): string =>
       item === undefined ? path : `${path}?${new URLSearchParams({ gift: item, quantity: String(quantity) })}`;
-    const send = async ({ detail: { command } }: CustomEvent<{ command: GiftBody; item: GiftItem }>): Promise<void> => {
+    const send = async ({
+      detail: { command, item },
+    }: CustomEvent<{ command: GiftBody; item: GiftItem }>): Promise<void> => {
       if (!realtime) return;
       try {
         const ack = await realtime.sendGift(command);
         element.acknowledge(ack);
         setBalance(ack.balance);
-        if (ack.hold) askLater(ack.gift_id, Date.parse(ack.hold.ends_at) - realtime.serverNow());
+        track(ack, item, listener);
       } catch (refusal) {
-        element.refuse(command.id, refusal);
-      }
-    };
-    const tell = (hold: GiftHold): void => element.holdEnded(hold);
-    /** The socket says what became of a gift that could be taken back; if it did not, this asks. */
-    const timers = new Set<ReturnType<typeof setTimeout>>();
-    const askLater = (id: string, after_ms: number): void => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        api.call('gifts.hold', { params: { id } }).then(tell, () => {});
-      }, after_ms + ASK_AFTER_MS);
-      timers.add(timer);
-    };
-    const undo = async (id: string): Promise<void> => {
-      try {
-        const hold = await api.call('gifts.undo', { params: { id } });
-        tell(hold);
-        await refresh();
-        say(t.tray.undone(hold.coins));
-      } catch (refusal) {
-        fail(refusal);
-        api.call('gifts.hold', { params: { id } }).then(tell, () => {});
+        if (element.isConnected) element.refuse(command.id, refusal);
+        // whoever closed the tray meanwhile must hear it too
+        else fail(refusal);
       }
     };
     const onUndo = (event: Event): void => void undo((event as CustomEvent<{ gift_id: string }>).detail.gift_id);
-    const forget = realtime?.on('hold', ({ hold }) => tell(hold));
     const onSend = (event: Event): void => void send(event as CustomEvent<{ command: GiftBody; item: GiftItem }>);
     const onMissing = (event: Event): void => {
       const { item, quantity, missing_coins } = (
@@ -130,8 +113,6 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
     element.addEventListener('busker-sign-in-needed', onSignIn);
     element.addEventListener('busker-close', onClose);
     return () => {
-      forget?.();
-      for (const timer of timers) clearTimeout(timer);
       element.removeEventListener('busker-undo', onUndo);
       element.removeEventListener('busker-send', onSend);
       element.removeEventListener('busker-top-up-needed', onMissing);
@@ -139,7 +120,7 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
       element.removeEventListener('busker-sign-in-needed', onSignIn);
       element.removeEventListener('busker-close', onClose);
     };
-  }, [loaded, realtime, setBalance, refresh, say, fail, path, navigate, onClose]);
+  }, [loaded, realtime, setBalance, track, undo, listener, fail, path, navigate, onClose]);
 
   // in the body, because a post clips what it contains
   return createPortal(

@@ -32,7 +32,8 @@ export function registerConsoleRoutes(doors: Doors, parts: ConsoleRouteParts): v
   door(doors, 'console.setSettings', async ({ body, who }) => {
     const { reason, ...wanted } = body;
     const before = settings.current();
-    const changes = readChanges(wanted);
+    const changes = changed(before, readChanges(wanted));
+    if (Object.keys(changes).length === 0) return settingsJson(before);
     await database.db.transaction().execute(async (tx) => {
       await settings.write(tx, changes);
       await writeCaps(tx);
@@ -50,6 +51,13 @@ export function registerConsoleRoutes(doors: Doors, parts: ConsoleRouteParts): v
     bus.publish('catalogue', { what: 'settings' });
     return settingsJson(settings.current());
   });
+}
+
+/** Only what is not so already: a form sends all of its fields, and the audit log tells what became different. */
+function changed(before: SettingValues, wanted: Partial<SettingValues>): Partial<SettingValues> {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([key, value]) => value !== before[key as keyof SettingValues]),
+  );
 }
 
 const COINS = [

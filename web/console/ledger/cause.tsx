@@ -1,0 +1,25 @@
+/** Why an entry is there; purchases and cash-outs lead to where they are looked at. */
+import type { LedgerEntry } from '@busker/protocol';
+import type { ReactElement } from 'react';
+import { Link } from 'react-router';
+import { IdText } from '../../shared/desk/text.tsx';
+import { words } from '../parts.tsx';
+
+const PLACES: Readonly<Record<string, string>> = { purchase: '/purchases', cashout: '/payouts' };
+
+export function Cause({ of: { cause, cause_kind } }: { readonly of: LedgerEntry }): ReactElement {
+  const name = words(cause_kind ?? '');
+  const place = PLACES[cause_kind ?? ''];
+  return (
+    <span>
+      {place && cause ? (
+        <Link className="cs-quiet-link" to={`${place}?open=${cause}`}>
+          {name}
+        </Link>
+      ) : (
+        name
+      )}{' '}
+      {cause && <IdText id={cause} />}
+    </span>
+  );
+}
