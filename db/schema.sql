@@ -10,6 +10,14 @@ create schema sandbox;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.id_floor(at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select (lpad(to_hex(floor(extract(epoch from at) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
+$function$
+;
 CREATE OR REPLACE FUNCTION public.ledger_begin_era()
  RETURNS smallint
  LANGUAGE plpgsql
@@ -43,6 +51,47 @@ AS $function$
   from wallet_pieces(in_bucket, in_person, 1::int2) w
   where w.state = 'spent' and w.cause_kind = 1 and w.origin_kind = 2
 $function$
+;
+CREATE OR REPLACE FUNCTION public.retention_end_commands(wanted timestamp with time zone, most integer)
+ RETURNS TABLE(looked_at integer, ended integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  mark public.retention_mark;
+  before timestamptz := least(wanted, now() - interval '31 days');
+  floor_id uuid := public.id_floor(before);
+  last_bucket smallint;
+  last_owner uuid;
+  last_id uuid;
+begin
+  if most is null or most < 1 or most > 10000 then raise exception 'from 1 to 10000 rows at a time'; end if;
+  insert into public.retention_mark (name, through) values ('commands', before) on conflict (name) do nothing;
+  select * into mark from public.retention_mark m where m.name = 'commands' for update;
+  with page as materialized (
+    select c.bucket, c.owner, c.id, c.kind, c.posting from public.ledger_command c
+    where (c.bucket, c.owner, c.id) > (coalesce(mark.after_bucket, -1::int2), coalesce(mark.after_owner, public.id_floor('epoch')), coalesce(mark.after_id, public.id_floor('epoch')))
+    order by c.bucket, c.owner, c.id limit most
+  ), gone as (
+    delete from public.ledger_command c using page p
+    where c.bucket = p.bucket and c.owner = p.owner and c.id = p.id and p.posting < floor_id
+      and (p.kind in (2, 4, 6, 15, 16, 21) or (p.kind in (3, 5, 7, 17) and substr(p.id::text, 15, 1) = '7' and p.id < floor_id))
+    returning 1
+  ), last as (
+    select p.bucket, p.owner, p.id from page p order by p.bucket desc, p.owner desc, p.id desc limit 1
+  )
+  select (select count(*) from page), (select count(*) from gone), l.bucket, l.owner, l.id into looked_at, ended, last_bucket, last_owner, last_id
+  from (select) one left join last l on true;
+  update public.retention_mark m set
+    through = greatest(m.through, before),
+    after_bucket = case when looked_at = most then last_bucket end,
+    after_owner = case when looked_at = most then last_owner end,
+    after_id = case when looked_at = most then last_id end,
+    passes = m.passes + case when looked_at = most then 0 else 1 end
+  where m.name = 'commands';
+  return next;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION public.revenue_tail()
  RETURNS TABLE(currency text, coins bigint, amount_micros bigint)
@@ -382,7 +431,8 @@ create table public.gift (
   promo_after bigint,
   combo uuid,
   message uuid,
-  playback_ms integer
+  playback_ms integer,
+  arrived_in uuid
 );
 create table public.gift_hold (
   bucket smallint not null,
@@ -425,6 +475,26 @@ create table public.gift_item (
   version integer default 1 not null,
   changed_at timestamp with time zone default now() not null
 );
+create table public.gift_outbox (
+  bucket smallint not null,
+  id uuid not null,
+  sender uuid not null,
+  target uuid not null,
+  creator uuid not null,
+  item text not null,
+  quantity smallint not null,
+  price_coins integer not null,
+  promo_coins integer not null,
+  policy integer not null,
+  combo boolean not null,
+  message uuid,
+  playback_ms integer,
+  fingerprint bigint not null,
+  paid_after bigint not null,
+  promo_after bigint not null,
+  at timestamp with time zone not null,
+  posting uuid not null
+) with (fillfactor=70);
 create table public.handle (
   handle text not null,
   person uuid not null
@@ -595,7 +665,8 @@ create table public.person (
   frozen_at timestamp with time zone,
   freeze_reason text,
   attested_age smallint,
-  attested_at timestamp with time zone
+  attested_at timestamp with time zone,
+  erased_at timestamp with time zone
 );
 create table public.person_role (
   bucket smallint not null,
@@ -752,6 +823,14 @@ create table public.report (
   resolved_by uuid,
   resolution text,
   resolution_reason text
+);
+create table public.retention_mark (
+  name text not null,
+  through timestamp with time zone not null,
+  after_bucket smallint,
+  after_owner uuid,
+  after_id uuid,
+  passes bigint default 0 not null
 );
 create table public.revenue_fact (
   bucket smallint not null,
@@ -941,6 +1020,7 @@ alter table public.exact_price add constraint exact_price_pkey PRIMARY KEY (curr
 alter table public.gift add constraint gift_pkey PRIMARY KEY (id, bucket);
 alter table public.gift_hold add constraint gift_hold_pkey PRIMARY KEY (bucket, id);
 alter table public.gift_item add constraint gift_item_pkey PRIMARY KEY (id);
+alter table public.gift_outbox add constraint gift_outbox_pkey PRIMARY KEY (bucket, id);
 alter table public.handle add constraint handle_pkey PRIMARY KEY (handle);
 alter table public.ledger_account add constraint ledger_account_pkey PRIMARY KEY (bucket, owner, kind);
 alter table public.ledger_chart add constraint ledger_chart_pkey PRIMARY KEY (kind);
@@ -975,6 +1055,7 @@ alter table public.refund_reversal add constraint refund_reversal_pkey PRIMARY K
 alter table public.refund_spent add constraint refund_spent_pkey PRIMARY KEY (bucket, refund, from_position);
 alter table public.refused_word add constraint refused_word_pkey PRIMARY KEY (word);
 alter table public.report add constraint report_pkey PRIMARY KEY (bucket, id);
+alter table public.retention_mark add constraint retention_mark_pkey PRIMARY KEY (name);
 alter table public.revenue_fact add constraint revenue_fact_pkey PRIMARY KEY (bucket, purchase, posting, month);
 alter table public.revenue_mark add constraint revenue_mark_pkey PRIMARY KEY (bucket, person);
 alter table public.seal_block add constraint seal_block_pkey PRIMARY KEY (stream, number);
@@ -1125,8 +1206,11 @@ CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
 CREATE INDEX cashout_creator ON public.cashout USING btree (bucket, creator, id DESC);
 CREATE INDEX cashout_expires ON public.cashout USING btree (expires_at) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text]));
 CREATE INDEX cashout_work ON public.cashout USING btree (changed_at) WHERE (state = ANY (ARRAY['approved'::text, 'submitting'::text, 'submitted'::text, 'unknown'::text]));
+CREATE INDEX chat_line_at ON public.chat_line USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX chat_line_author ON public.chat_line USING btree (author);
 CREATE INDEX chat_line_id ON public.chat_line USING btree (id);
 CREATE INDEX coin_return_refund ON public.coin_return USING btree (bucket, refund);
+CREATE INDEX comment_author ON public.comment USING btree (author);
 CREATE INDEX comment_id ON public.comment USING btree (id);
 CREATE INDEX debt_payment_refund ON public.debt_payment USING btree (bucket, refund);
 CREATE INDEX dispute_purchase ON public.dispute USING btree (purchase);
@@ -1142,8 +1226,10 @@ CREATE INDEX ledger_posting_forward ON public.ledger_posting USING btree (era, x
 CREATE INDEX ledger_removal_cause ON public.ledger_removal USING btree (bucket, cause);
 CREATE UNIQUE INDEX live_session_now ON public.live_session USING btree (bucket, creator) WHERE (state = 'live'::text);
 CREATE INDEX live_session_started ON public.live_session USING btree (started_at DESC);
+CREATE INDEX message_at ON public.message USING brin (at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX person_display_name ON public.person USING btree (lower(display_name) text_pattern_ops);
 CREATE INDEX post_feed ON public.post USING btree (created_at DESC) WHERE (NOT removed);
+CREATE INDEX provider_event_done ON public.provider_event USING btree (processed_at) WHERE (processed_at IS NOT NULL);
 CREATE INDEX provider_event_subject ON public.provider_event USING btree (provider, subject);
 CREATE INDEX provider_event_waiting ON public.provider_event USING btree (received_at) WHERE (processed_at IS NULL);
 CREATE INDEX purchase_created ON public.purchase USING btree (created_at DESC, id DESC);
@@ -1155,6 +1241,7 @@ CREATE INDEX refund_person ON public.refund USING btree (bucket, person, purchas
 CREATE INDEX refund_request_open ON public.refund_request USING btree (requested_at) WHERE (state = ANY (ARRAY['asking'::text, 'unknown'::text]));
 CREATE INDEX refund_request_purchase ON public.refund_request USING btree (bucket, purchase);
 CREATE INDEX report_open ON public.report USING btree (at) WHERE (resolved_at IS NULL);
+CREATE INDEX report_resolved ON public.report USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
 CREATE UNIQUE INDEX seal_block_from ON public.seal_block USING btree (stream, from_era, from_xid);
 CREATE INDEX target_creator ON public.target USING btree (bucket, creator);
 CREATE INDEX target_supporter_top ON public.target_supporter USING btree (bucket, target, coins DESC, last_at);
@@ -1215,6 +1302,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.debt_pa
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.earning_clawback FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gift FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.ledger_command FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_lot FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_platform_entry FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
@@ -1262,10 +1350,11 @@ grant insert, select on table public.gift to busker_app;
 grant delete, insert, select, update on table public.gift_hold to busker_app;
 grant delete, insert, select, update on table public.gift_item to busker_app;
 grant delete, insert, select, update on table public.gift_line to busker_app;
+grant delete, insert, select, update on table public.gift_outbox to busker_app;
 grant delete, insert, select, update on table public.handle to busker_app;
 grant insert, select, update on table public.ledger_account to busker_app;
 grant select on table public.ledger_chart to busker_app;
-grant insert, select, update on table public.ledger_command to busker_app;
+grant insert, select on table public.ledger_command to busker_app;
 grant insert, select on table public.ledger_entry to busker_app;
 grant select on table public.ledger_era to busker_app;
 grant delete, insert, select, update on table public.ledger_line to busker_app;
@@ -1297,6 +1386,7 @@ grant insert, select on table public.refund_reversal to busker_app;
 grant insert, select on table public.refund_spent to busker_app;
 grant delete, insert, select, update on table public.refused_word to busker_app;
 grant delete, insert, select, update on table public.report to busker_app;
+grant select on table public.retention_mark to busker_app;
 grant insert, select on table public.revenue_fact to busker_app;
 grant delete, insert, select, update on table public.revenue_mark to busker_app;
 grant insert, select on table public.seal_block to busker_app;
@@ -1314,8 +1404,10 @@ grant delete, insert, select, update on table sandbox.dispute to busker_app;
 grant delete, insert, select, update on table sandbox.payout to busker_app;
 grant delete, insert, select, update on table sandbox.refund to busker_app;
 grant delete, insert, select, update on table sandbox.webhook to busker_app;
+grant execute on function public.id_floor(at timestamp with time zone) to busker_app;
 grant execute on function public.ledger_refuse_change() to busker_app;
 grant execute on function public.purchase_spends(in_bucket smallint, in_person uuid) to busker_app;
+grant execute on function public.retention_end_commands(wanted timestamp with time zone, most integer) to busker_app;
 grant execute on function public.revenue_tail() to busker_app;
 grant execute on function public.seal_summarize() to busker_app;
 grant execute on function public.spends_known_through(in_bucket smallint, in_person uuid, in_seq bigint) to busker_app;

@@ -39,6 +39,8 @@ export function Chat({ lines, ...parts }: LineParts & { readonly lines: readonly
         className="chat-lines"
         ref={list}
         role="log"
+        // a combo that counts on in its line is told once, at its end, by the overlay
+        aria-relevant="additions"
         aria-label={t.room.chat}
         tabIndex={0}
         onScroll={(event) => {
