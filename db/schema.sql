@@ -690,6 +690,22 @@ create table public.post_like (
   person uuid not null,
   at timestamp with time zone default now() not null
 );
+create table public.promo_due (
+  bucket smallint not null,
+  person uuid not null,
+  promo uuid not null,
+  expires_at timestamp with time zone not null,
+  looks integer default 0 not null
+);
+create table public.promo_expiry (
+  bucket smallint not null,
+  id uuid not null,
+  person uuid not null,
+  promo uuid not null,
+  coins bigint not null,
+  posting uuid not null,
+  at timestamp with time zone not null
+);
 create table public.promo_grant (
   bucket smallint not null,
   person uuid not null,
@@ -697,7 +713,8 @@ create table public.promo_grant (
   coins bigint not null,
   granted_by uuid,
   posting uuid not null,
-  at timestamp with time zone not null
+  at timestamp with time zone not null,
+  expires_at timestamp with time zone
 );
 create table public.provider_event (
   provider text not null,
@@ -1043,6 +1060,8 @@ alter table public.person add constraint person_pkey PRIMARY KEY (bucket, id);
 alter table public.person_role add constraint person_role_pkey PRIMARY KEY (bucket, person, role);
 alter table public.post add constraint post_pkey PRIMARY KEY (bucket, id);
 alter table public.post_like add constraint post_like_pkey PRIMARY KEY (bucket, post, person);
+alter table public.promo_due add constraint promo_due_pkey PRIMARY KEY (bucket, person, promo);
+alter table public.promo_expiry add constraint promo_expiry_pkey PRIMARY KEY (bucket, id);
 alter table public.promo_grant add constraint promo_grant_pkey PRIMARY KEY (bucket, person, id);
 alter table public.provider_event add constraint provider_event_pkey PRIMARY KEY (provider, id);
 alter table public.provider_payment add constraint provider_payment_pkey PRIMARY KEY (provider, payment_id);
@@ -1138,6 +1157,7 @@ alter table public.maturity add constraint maturity_check CHECK ((through_seq > 
 alter table public.message add constraint message_state_check CHECK ((state = ANY (ARRAY['cleared'::text, 'held'::text, 'removed'::text])));
 alter table public.person add constraint person_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.person_role add constraint person_role_role_check CHECK ((role = ANY (ARRAY['support'::text, 'finance'::text, 'admin'::text])));
+alter table public.promo_expiry add constraint promo_expiry_coins_check CHECK ((coins > 0));
 alter table public.promo_grant add constraint promo_grant_coins_check CHECK ((coins > 0));
 alter table public.purchase add constraint purchase_coins_check CHECK ((coins > 0));
 alter table public.purchase add constraint purchase_price_micros_check CHECK ((price_micros > 0));
@@ -1229,6 +1249,8 @@ CREATE INDEX live_session_started ON public.live_session USING btree (started_at
 CREATE INDEX message_at ON public.message USING brin (at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX person_display_name ON public.person USING btree (lower(display_name) text_pattern_ops);
 CREATE INDEX post_feed ON public.post USING btree (created_at DESC) WHERE (NOT removed);
+CREATE INDEX promo_due_at ON public.promo_due USING btree (expires_at);
+CREATE INDEX promo_expiry_promo ON public.promo_expiry USING btree (bucket, person, promo);
 CREATE INDEX provider_event_done ON public.provider_event USING btree (processed_at) WHERE (processed_at IS NOT NULL);
 CREATE INDEX provider_event_subject ON public.provider_event USING btree (provider, subject);
 CREATE INDEX provider_event_waiting ON public.provider_event USING btree (received_at) WHERE (processed_at IS NULL);
@@ -1309,6 +1331,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_posting FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_removal FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.maturity FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.promo_expiry FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.promo_grant FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.provider_refund FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.refund FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
@@ -1374,6 +1397,8 @@ grant delete, insert, select, update on table public.person to busker_app;
 grant delete, insert, select, update on table public.person_role to busker_app;
 grant delete, insert, select, update on table public.post to busker_app;
 grant delete, insert, select, update on table public.post_like to busker_app;
+grant delete, insert, select, update on table public.promo_due to busker_app;
+grant insert, select on table public.promo_expiry to busker_app;
 grant insert, select on table public.promo_grant to busker_app;
 grant delete, insert, select, update on table public.provider_event to busker_app;
 grant delete, insert, select, update on table public.provider_payment to busker_app;
