@@ -91,7 +91,7 @@ export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
     wallets: sheetOf(all.filter((change) => !isEarning(change))),
     earnings: sheetOf(all.filter(isEarning)),
     platform: platform.values().filter((sum) => sum.amount !== 0n),
-    facts,
+    facts: new Map([...facts].sort(([a], [b]) => Number(a.writes_last ?? false) - Number(b.writes_last ?? false))),
   };
 }
 

@@ -196,6 +196,8 @@ export interface CommandKind<Command extends CommandBase, Facts, Answer, Loaded 
   write(tx: PostingTx, facts: readonly Facts[], posting: Posting): Promise<void>;
   /** `write` sends all its statements before it first awaits, so that the commit may be sent right behind them. */
   readonly writes_at_once?: true;
+  /** Its facts are written after those of all other kinds: what ends a log comes after whatever the batch appends to it. */
+  readonly writes_last?: true;
   /** Told after the commit, with the facts in order. Must not throw; publishes notices. */
   committed?(facts: readonly Facts[], posting: Posting): void;
 }

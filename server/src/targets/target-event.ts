@@ -13,16 +13,13 @@ export interface TargetEventCommand extends CommandBase {
 /** Refusals, in this order: `not_found` (no such target of this creator), `target_closed` (a thank-you after the end). */
 export function targetEventKind(
   bus: Bus,
-): CommandKind<
-  TargetEventCommand,
-  NewEvent,
-  Record<string, never>,
-  ReadonlyMap<string, { creator: string; open: boolean }>
-> {
+): CommandKind<TargetEventCommand, NewEvent, Record<string, never>, Map<string, { creator: string; open: boolean }>> {
   return {
     name: 'target_event',
     code: 5,
     content: ({ event }) => [event.target, event.kind, event.subject, event.payload, event.message?.text],
+    // Gifts of the batch that ends their live session were sent while it was on, and stand before the end.
+    writes_last: true,
     locks: () => [],
     async load(tx, commands) {
       const ids = [...new Set(commands.map((command) => command.event.target))];
@@ -36,6 +33,7 @@ export function targetEventKind(
       const target = loaded.get(command.event.target);
       if (!target || target.creator !== command.owner) return { outcome: 'not_found' };
       if (!target.open && command.event.kind === 'thanks') return { outcome: 'target_closed' };
+      if (command.event.kind === 'live_ended') loaded.set(command.event.target, { ...target, open: false });
       return { outcome: 'ok', legs: [], platform: [], facts: command.event, answer: {} };
     },
     async write(tx, events, posting) {
