@@ -1,8 +1,10 @@
 /** `npm run bench -- processes`: what several processes on one database post, beside one. Told in HELP and in README.md beside this file. */
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { examine } from '../../server/src/doctor/doctor.ts';
 import { migrate } from '../../server/src/platform/migrate.ts';
+import type { Flood } from '../../test/concurrency/poster.ts';
 import { openPosters, type Posters } from '../../test/concurrency/posters.ts';
 import { setStage, type Stage } from '../../test/concurrency/stage.ts';
 import { APP_ROLE, startThrowAwayPostgres } from '../../test/helpers/throw-away-postgres.ts';
@@ -11,8 +13,12 @@ import { surroundings } from '../load/machine.ts';
 
 const HELP = `npm run bench -- processes [options]
 
-Durable gifts per second, posted by one process and by four on one database, from everybody to everybody: each process takes gifts of all people,
-as servers behind a balancer do. In all 2000 gifts wait for their answer at a time. Rounds are interleaved; figures are medians.
+Durable gifts per second on one database, posted
+  by one process;
+  by four, from everybody to everybody: each takes gifts of all people, as servers behind a balancer do;
+  by four that split four posting groups among them, each sending of its own people: to everybody (three gifts of four go in two steps),
+  and to people of the sender's group (none does).
+In all 2000 gifts wait for their answer at a time. Rounds are interleaved; figures are medians.
 
   --people N     people, each with a wallet and a post that takes gifts (2000)
   --rounds N     (3)
@@ -20,6 +26,8 @@ as servers behind a balancer do. In all 2000 gifts wait for their answer at a ti
   --json         one JSON object as the last line`;
 
 const PROCESSES = 4;
+const GROUPS = 4;
+const SHARED_OUT_MS = 3_000;
 const IN_FLIGHT = 2_000;
 const WARM_UP_S = 2;
 const COINS = 1_000_000_000n;
@@ -54,53 +62,79 @@ export async function run(args: readonly string[]): Promise<number> {
   const where = surroundings();
   const postgres = await startThrowAwayPostgres({ durable: true });
   let posters: Posters | undefined;
+  let split: Posters | undefined;
   try {
     await migrate(postgres.ownerUrl, { appRole: APP_ROLE });
     const stage = await setStage(postgres, options.people, COINS);
     posters = await openPosters(postgres.appUrl, PROCESSES);
+    split = await openPosters(postgres.appUrl, PROCESSES, GROUPS);
+    // As long as it takes until each holds its share of the groups.
+    await delay(SHARED_OUT_MS);
     await measure(posters, stage, PROCESSES, WARM_UP_S);
+    await measure(split, stage, PROCESSES, WARM_UP_S, { own_groups: true });
     const one: Measured[] = [];
     const four: Measured[] = [];
+    const apart: Measured[] = [];
+    const within: Measured[] = [];
     for (let round = 1; round <= options.rounds; round++) {
       one.push(await measure(posters, stage, 1, options.seconds));
       four.push(await measure(posters, stage, PROCESSES, options.seconds));
-      say(
-        `  round ${round}: ${Math.round(one.at(-1)!.gifts_per_s)}/s by one, ${Math.round(four.at(-1)!.gifts_per_s)}/s by four`,
-      );
+      apart.push(await measure(split, stage, PROCESSES, options.seconds, { own_groups: true }));
+      within.push(await measure(split, stage, PROCESSES, options.seconds, { own_groups: true, within_groups: true }));
+      const [a, b, c, d] = [one, four, apart, within].map((all) => Math.round(all.at(-1)!.gifts_per_s));
+      say(`  round ${round}: ${a}/s by one, ${b}/s by four, ${c}/s by four with groups split, ${d}/s within groups`);
     }
-    await posters.close();
-    posters = undefined;
+    await Promise.all([posters.close(), split.close()]);
+    posters = split = undefined;
     const wrong = (await examine(postgres.appUrl)).checks.flatMap((check) => check.wrong);
-    const others = one.concat(four).flatMap((each) => Object.entries(each.others).map(([name, n]) => `${name}: ${n}`));
+    const others = [one, four, apart, within]
+      .flat()
+      .flatMap((each) => Object.entries(each.others).map(([name, n]) => `${name}: ${n}`));
     const report = {
       ...where,
       ...options,
-      one_gifts_per_s: Math.round(median(one.map((each) => each.gifts_per_s))),
-      four_gifts_per_s: Math.round(median(four.map((each) => each.gifts_per_s))),
-      // Of each round by itself, so that what else the machine does meanwhile weighs on both.
-      four_to_one: Number(median(one.map((each, n) => four[n]!.gifts_per_s / each.gifts_per_s)).toFixed(3)),
+      one_gifts_per_s: rate(one),
+      four_gifts_per_s: rate(four),
+      four_to_one: ratio(four, one),
+      split_gifts_per_s: rate(apart),
+      split_to_one: ratio(apart, one),
+      split_within_gifts_per_s: rate(within),
+      split_within_to_one: ratio(within, one),
       refused: others,
       invariants_broken: wrong.length,
     };
     say(
-      `\n  one process      ${report.one_gifts_per_s} gifts/s\n  four processes   ${report.four_gifts_per_s} gifts/s\n  ratio            ${report.four_to_one}\n` +
+      `\n  one process      ${report.one_gifts_per_s} gifts/s\n  four processes   ${report.four_gifts_per_s} gifts/s, ${report.four_to_one} of one\n` +
+        `  groups split     ${report.split_gifts_per_s} gifts/s, ${report.split_to_one} of one; within groups ${report.split_within_gifts_per_s} gifts/s, ${report.split_within_to_one} of one\n` +
         `  other outcomes   ${others.join(', ') || 'none'}\n  books            ${wrong.length === 0 ? 'proven' : wrong.join('\n')}`,
     );
     if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
     return wrong.length === 0 && others.length === 0 && report.one_gifts_per_s > 0 ? 0 : 1;
   } finally {
-    await posters?.close();
+    await Promise.all([posters?.close(), split?.close()]);
     await postgres.stop();
   }
 }
 
+const rate = (all: readonly Measured[]): number => Math.round(median(all.map((each) => each.gifts_per_s)));
+/** Of each round by itself, so that what else the machine does meanwhile weighs on both. */
+const ratio = (all: readonly Measured[], to: readonly Measured[]): number =>
+  Number(median(to.map((each, n) => all[n]!.gifts_per_s / each.gifts_per_s)).toFixed(3));
+
 let seed = 0;
-async function measure(posters: Posters, stage: Stage, processes: number, seconds: number): Promise<Measured> {
+async function measure(
+  posters: Posters,
+  stage: Stage,
+  processes: number,
+  seconds: number,
+  how: Pick<Flood, 'own_groups' | 'within_groups'> = {},
+): Promise<Measured> {
   const floods = Array.from({ length: processes }, () => ({
     stage,
     seconds,
     in_flight: IN_FLIGHT / processes,
     seed: ++seed,
+    ...how,
   }));
   const flooded = await posters.flood(floods);
   const others: Record<string, number> = {};

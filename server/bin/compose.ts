@@ -35,6 +35,7 @@ import { isOwnOrigin } from '../src/http/security-headers.ts';
 import { registerStatic } from '../src/http/static.ts';
 import { createInbox } from '../src/inbox/inbox.ts';
 import { startJobs } from '../src/jobs/jobs.ts';
+import { joinCluster } from '../src/ledger/cluster.ts';
 import { connectLedger } from '../src/ledger/connection.ts';
 import { createTeller, type TellerParts } from '../src/ledger/teller.ts';
 import { createLimits } from '../src/limits/limits.ts';
@@ -45,6 +46,7 @@ import { createPeople, demoMailer, smtpMailer } from '../src/people/people.ts';
 import { createLocalBus } from '../src/platform/bus.ts';
 import { movableClock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';
+import { openNotifyBus } from '../src/platform/notify-bus.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import type { Lifecycle } from '../src/platform/lifecycle.ts';
 import type { Log } from '../src/platform/log.ts';
@@ -103,18 +105,27 @@ export async function compose(
   lifecycle.onStop('sign-in connections', () => authDatabase.close());
   const { db } = database;
 
-  const bus = createLocalBus(log);
+  // Alone, a process need not tell anybody else.
+  const shared_bus = config.posting_groups === 1 ? undefined : await openNotifyBus(urls.app, log);
+  if (shared_bus) lifecycle.onStop('bus', () => shared_bus.close());
+  const bus = shared_bus ?? createLocalBus(log);
   const clock = movableClock(config.demo ? await readClockOffset() : 0);
   const { base_currency, public_url } = config;
   const settings = await createSettings({ db, bus });
   await ensureHouse(db);
 
+  const cluster =
+    config.posting_groups === 1
+      ? undefined
+      : await joinCluster({ database, log, groups: config.posting_groups, at: config.posting_address });
+  if (cluster) lifecycle.onStop('posting groups', () => cluster.close());
   const teller = createTeller({
     connect: connectLedger(urls.app),
     clock,
     log,
     base_currency,
     groups: config.posting_groups,
+    ...(cluster ? { cluster } : {}),
     limits: parts.teller_limits ?? {},
   });
   lifecycle.onStop('teller', () => teller.close());

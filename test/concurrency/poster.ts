@@ -1,9 +1,11 @@
 /** A process of its own with one teller, as one server of several on a database: posts gifts between people as told by its parent. */
 import process from 'node:process';
+import { bucketOf } from '@busker/protocol';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chanceOf } from '../helpers/chance.ts';
 import { createLog } from '../../server/src/platform/log.ts';
-import { giftOf, openTeller, sendGift, type Stage } from './stage.ts';
+import { groupOf } from '../../server/src/ledger/groups.ts';
+import { giftOf, openProcess, type Stage } from './stage.ts';
 
 export interface Flood {
   readonly stage: Stage;
@@ -14,6 +16,10 @@ export interface Flood {
   /** … or after so many gifts. */
   readonly gifts?: number;
   readonly seed: number;
+  /** Gifts go to people of the sender's own posting group only. */
+  readonly within_groups?: boolean;
+  /** Sends of people whose groups this process holds only, as behind a balancer that knows. */
+  readonly own_groups?: boolean;
 }
 
 export interface Flooded {
@@ -22,23 +28,28 @@ export interface Flooded {
   readonly took_ms: number;
 }
 
-const [url = ''] = process.argv.slice(2);
-const teller = openTeller(url, createLog(process.env['TEST_LOG'] ?? 'silent'));
+const [url = '', groups_text = '1'] = process.argv.slice(2);
+const groups = Number(groups_text);
+const posting = await openProcess(url, groups, createLog(process.env['TEST_LOG'] ?? 'silent'));
 
 process.on('message', (flood: Flood) => {
   void (async () => {
     const chance = chanceOf(flood.seed, 0);
     const { players, policy } = flood.stage;
+    const held = new Set(posting.teller.buckets);
+    const senders = flood.own_groups === true ? players.filter(({ id }) => held.has(bucketOf(id))) : players;
+    const byGroup = Map.groupBy(players, ({ id }) => groupOf(id, groups));
     const outcomes: Record<string, number> = {};
     const began = performance.now();
     const until = began + flood.seconds * 1_000;
     let left = flood.gifts ?? Infinity;
     const one = async (): Promise<void> => {
       while (left-- > 0 && performance.now() < until) {
-        const from = chance.pick(players);
-        let to = chance.pick(players);
-        while (to === from) to = chance.pick(players);
-        const name = await teller.submit(sendGift, giftOf(from, to, policy)).then(
+        const from = chance.pick(senders);
+        const receivers = flood.within_groups === true ? byGroup.get(groupOf(from.id, groups))! : players;
+        let to = chance.pick(receivers);
+        while (to === from) to = chance.pick(receivers);
+        const name = await posting.teller.submit(posting.send, giftOf(from, to, policy)).then(
           (outcome) => outcome.outcome,
           (error: Error & { code?: string }) => `thrown: ${error.code ?? error.message}`,
         );
@@ -48,8 +59,10 @@ process.on('message', (flood: Flood) => {
       }
     };
     await Promise.all(Array.from({ length: flood.in_flight }, one));
+    // Not before what was given has arrived.
+    await posting.settled();
     process.send!({ outcomes, took_ms: performance.now() - began } satisfies Flooded);
   })();
 });
-process.on('disconnect', () => void teller.close().finally(() => process.exit()));
+process.on('disconnect', () => void posting.close().finally(() => process.exit()));
 process.send!('ready');

@@ -9,11 +9,14 @@ const POSTER = path.resolve(import.meta.dirname, 'poster.ts');
 export interface Posters {
   /** All flood at once, each with its own flood. */
   flood(floods: readonly Flood[]): Promise<Flooded[]>;
+  /** Ends one at once, as `kill -9` does. */
+  kill(index: number): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openPosters(app_url: string, count: number): Promise<Posters> {
-  const children = await Promise.all(Array.from({ length: count }, () => openPoster(app_url)));
+/** @param groups posting groups that they split among them; 1: each posts whatever comes to it. */
+export async function openPosters(app_url: string, count: number, groups = 1): Promise<Posters> {
+  const children = await Promise.all(Array.from({ length: count }, () => openPoster(app_url, groups)));
   return {
     flood: (floods) =>
       Promise.all(
@@ -27,9 +30,16 @@ export async function openPosters(app_url: string, count: number): Promise<Poste
           return answer;
         }),
       ),
+    async kill(index) {
+      const child = children[index]!;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
     async close() {
       await Promise.all(
         children.map(async (child) => {
+          if (child.exitCode !== null || child.signalCode !== null) return;
           const ended = once(child, 'exit');
           child.disconnect();
           await ended;
@@ -39,8 +49,8 @@ export async function openPosters(app_url: string, count: number): Promise<Poste
   };
 }
 
-async function openPoster(app_url: string): Promise<ChildProcess> {
-  const child = fork(POSTER, [app_url], { execArgv: ['--disable-warning=ExperimentalWarning'] });
+async function openPoster(app_url: string, groups: number): Promise<ChildProcess> {
+  const child = fork(POSTER, [app_url, `${groups}`], { execArgv: ['--disable-warning=ExperimentalWarning'] });
   await once(child, 'message');
   return child;
 }

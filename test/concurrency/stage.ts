@@ -3,11 +3,14 @@ import { bucketOf, newId } from '@busker/protocol';
 import pg from 'pg';
 import type { SendGift } from '../../server/src/gifts/admit-send.ts';
 import { sendGiftKind } from '../../server/src/gifts/send-gift.ts';
+import { createRelay } from '../../server/src/gifts/relay.ts';
+import { joinCluster } from '../../server/src/ledger/cluster.ts';
 import { connectLedger } from '../../server/src/ledger/connection.ts';
 import { createTeller } from '../../server/src/ledger/teller.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
 import { createLocalBus } from '../../server/src/platform/bus.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
+import { openDatabase } from '../../server/src/platform/database.ts';
 import { createLog, type Log } from '../../server/src/platform/log.ts';
 import { grantPromoKind } from '../../server/src/shop/grant-promo.ts';
 
@@ -27,12 +30,49 @@ const SHARE_BP = 5_000;
 const ITEM = 'test-clap';
 const PRICE_COINS = 1n;
 const GRANTS_AT_ONCE = 1_000;
+const SWEEP_EVERY_MS = 500;
 
 const log = createLog('silent');
 export const sendGift = sendGiftKind(createLocalBus(log));
 
 export function openTeller(url: string, teller_log: Log = log): Teller {
   return createTeller({ connect: connectLedger(url), clock: systemClock, log: teller_log, base_currency: 'USD' });
+}
+
+/** What posts in a process of its own: as one of several that split the groups, when there is more than one. */
+export interface PostingProcess {
+  readonly teller: Teller;
+  readonly send: ReturnType<typeof sendGiftKind>;
+  /** Resolves when gifts to other groups have arrived. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openProcess(url: string, groups: number, teller_log: Log = log): Promise<PostingProcess> {
+  if (groups === 1) {
+    const teller = openTeller(url, teller_log);
+    return { teller, send: sendGift, settled: () => Promise.resolve(), close: () => teller.close() };
+  }
+  const base_currency = 'USD';
+  const database = openDatabase(url, { max: 4, name: 'poster', log: teller_log });
+  const cluster = await joinCluster({ database, log: teller_log, groups, at: { host: '127.0.0.1', port: 0 } });
+  const parts = { connect: connectLedger(url), clock: systemClock, log: teller_log, base_currency, groups, cluster };
+  const teller = createTeller(parts);
+  const bus = createLocalBus(teller_log);
+  const relay = createRelay({ database, teller, bus, log: teller_log, base_currency });
+  const sweep = setInterval(() => void relay.sweep().catch(() => undefined), SWEEP_EVERY_MS);
+  return {
+    teller,
+    send: teller.register(sendGiftKind(bus, (left) => relay.left(left))),
+    settled: () => relay.settled(),
+    async close() {
+      clearInterval(sweep);
+      await relay.settled();
+      await teller.close();
+      await cluster.close();
+      await database.close();
+    },
+  };
 }
 
 /** @param people how many, each with this many promotional coins. */

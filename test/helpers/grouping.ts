@@ -29,6 +29,7 @@ export function openTestTeller(
       return teller.waiting;
     },
     buckets: teller.buckets,
+    register: (kind) => teller.register(kind),
     async submit(kind, command) {
       const outcome = await teller.submit(kind, command);
       if (TWO_STEPS.has(kind.name)) {

@@ -85,8 +85,8 @@ export function createCashouts(parts: {
   const { teller, clock, log, settings, base_currency, providers, inbox } = parts;
   const under_way = new Set<Promise<void>>();
   const { db } = parts.database;
-  const request = requestCashoutKind(parts.bus);
-  const move = moveCashoutKind(parts.bus);
+  const request = teller.register(requestCashoutKind(parts.bus));
+  const move = teller.register(moveCashoutKind(parts.bus));
 
   const accepted = <A>(outcome: Outcome<A>): A => {
     if (outcome.outcome === 'ok' || outcome.outcome === 'duplicate') return outcome.answer;

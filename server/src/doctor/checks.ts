@@ -155,9 +155,11 @@ export const CHECKS: readonly Check[] = [
           select h.id, sum(e.amount) filter (where e.kind = 1 and e.owner = h.sender) as paid, sum(e.amount) filter (where e.kind = 2 and e.owner = h.sender) as promo,
             sum(e.amount) filter (where e.kind = 4 and e.owner = h.sender) as held, sum(e.amount) filter (where e.kind = 10 and e.owner = h.creator) as earned,
             count(*) filter (where not (e.kind in (1, 2, 4) and e.owner = h.sender) and not (e.kind = 10 and e.owner = h.creator))
-              + greatest(count(distinct e.posting) - 1 - (bool_or(e.kind in (1, 2, 4) and t.posting is not null) and bool_or(e.kind = 10 and t.posting is not null))::int, 0) as other
+              -- A gift that came from another posting group earned in the posting in which it arrived, and was paid in one before.
+              + case when bool_and(f.arrived_in is null) then count(distinct e.posting) - 1
+                else count(distinct e.posting) filter (where e.kind <> 10) - 1 + count(*) filter (where (e.kind = 10) <> (e.posting = f.arrived_in)) end as other
           from ledger_line e join gift_line h on h.id = e.cause
-          left join ledger_platform_entry t on t.bucket = e.posting_bucket and t.posting = e.posting and t.kind = 140
+          join gift f on f.bucket = h.bucket and f.id = h.id
           where e.cause_kind = ${GIFT} group by h.id
         ) n on n.id = g.id
       ) x where x.paid <> (case when x.was_held then 0 else x.promo_coins - x.coins end) or x.promo <> (case when x.was_held then 0 else -x.promo_coins end)

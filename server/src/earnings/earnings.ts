@@ -68,7 +68,7 @@ export function createEarnings(parts: {
 }): EarningsBook {
   const { teller, clock, settings, targets, base_currency } = parts;
   const { db } = parts.database;
-  const mature = matureKind(parts.bus);
+  const mature = teller.register(matureKind(parts.bus));
 
   return {
     async read(creator) {

@@ -75,9 +75,9 @@ export async function createGifts(parts: {
   const store = await createCatalogue({ ...parts, db });
   const relay = createRelay(parts);
   const onLeft: OnLeft = (left) => relay.left(left);
-  const sendGift = sendGiftKind(parts.bus, onLeft);
-  const holdGift = holdGiftKind(parts.bus);
-  const endCombo = endComboKind(parts.bus);
+  const sendGift = teller.register(sendGiftKind(parts.bus, onLeft));
+  const holdGift = teller.register(holdGiftKind(parts.bus));
+  const endCombo = teller.register(endComboKind(parts.bus));
   const holds = createHolds({ ...parts, db, onLeft });
 
   return {

@@ -29,8 +29,8 @@ export function createHolds(parts: {
   onLeft: OnLeft;
 }): Holds {
   const { db, teller, clock, base_currency } = parts;
-  const releaseHold = releaseHoldKind(parts.bus, parts.onLeft);
-  const undoHold = undoHoldKind(parts.bus);
+  const releaseHold = teller.register(releaseHoldKind(parts.bus, parts.onLeft));
+  const undoHold = teller.register(undoHoldKind(parts.bus));
   const failed = new Map<string, number>();
 
   async function find(sender: string, hold: string): Promise<GiftHold | undefined> {

@@ -43,7 +43,7 @@ export function createRelay(parts: {
   base_currency: string;
 }): Relay {
   const { database, teller, log } = parts;
-  const kind = receiveGiftKind(parts.bus);
+  const kind = teller.register(receiveGiftKind(parts.bus));
   /** Gifts that are being sent on, until their rows are gone. */
   const under_way = new Set<string>();
   let arrived: { bucket: number; id: string }[] = [];

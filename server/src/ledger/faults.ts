@@ -20,6 +20,7 @@ const RACED = new Set([
   'ledger_account_id',
   'maturity_pkey',
   'provider_payment_pkey',
+  'gift_pkey',
 ]);
 
 /** Whether trying the same batch again may succeed. */

@@ -209,6 +209,10 @@ export type Outcome<Answer> =
 
 /** The one way in. */
 export interface Teller {
+  /** Makes a kind known by its name, so that another process can hand its commands to this one. @returns the kind. */
+  register<Command extends CommandBase, Facts, Answer, Loaded>(
+    kind: CommandKind<Command, Facts, Answer, Loaded>,
+  ): CommandKind<Command, Facts, Answer, Loaded>;
   /**
    * Posts a command with whatever else is waiting; resolves after the commit.
    * @returns the outcome; `overloaded` when too much is waiting.
@@ -220,7 +224,7 @@ export interface Teller {
   ): Promise<Outcome<Answer>>;
   /** Commands that wait or are being posted. */
   readonly waiting: number;
-  /** Buckets whose commands this process posts. */
+  /** Buckets of the groups that this process holds. */
   readonly buckets: readonly number[];
   /** Refuses new commands, finishes what waits. */
   close(): Promise<void>;

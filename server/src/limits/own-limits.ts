@@ -48,6 +48,7 @@ export function createLimits(parts: {
   min_age: () => number;
 }): Limits {
   const { teller, clock } = parts;
+  const setLimits = teller.register(setLimitsKind);
   const { db, pool } = parts.database;
 
   async function rowOf(person: string) {
@@ -120,7 +121,7 @@ export function createLimits(parts: {
         const wished = body[FIELDS[name]];
         if (wished !== undefined) wishes[name] = wished === null ? null : BigInt(wished);
       }
-      const outcome = await teller.submit(setLimitsKind, {
+      const outcome = await teller.submit(setLimits, {
         owner: person,
         id: body.id,
         ...lifeOfId(body.id, clock.now()),

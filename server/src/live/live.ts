@@ -87,7 +87,7 @@ export function createLive(parts: {
 }): Live {
   const { teller, bus, clock, targets, sources, audience, manners } = parts;
   const { db } = parts.database;
-  const targetEvent = targetEventKind(bus);
+  const targetEvent = teller.register(targetEventKind(bus));
   /** Hearts that are not in the database yet, by room; they are written together once a second. */
   const unwritten = new Map<string, number>();
   /** Hearts are written and counted in turn: a count between a write and its subtraction would have them twice, and screens keep the larger number. */

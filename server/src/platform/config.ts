@@ -62,6 +62,10 @@ export const ENVIRONMENT = {
     says: 'Groups of buckets that the ledger posts apart from each other: 1, 2, 4, 8, 16, 32 or 64. More than one is for several processes, each owning some of the groups.',
     fallback: '1',
   },
+  BUSKER_POSTING_ADDRESS: {
+    says: 'With more than one posting group: host:port where the other processes on the same database reach this one. Port 0 is any that is free. Nobody else must reach it.',
+    fallback: '127.0.0.1:0',
+  },
   BUSKER_SMTP_URL: {
     says: 'smtp(s)://user:password@host:port for mails (recovery). Unset: in the demo mails land on /mail.',
     secret: true,
@@ -94,6 +98,8 @@ export interface Config {
   readonly database: { readonly owner_url: string; readonly app_url: string | undefined } | 'embedded';
   /** Groups of buckets that are posted apart from each other. */
   readonly posting_groups: number;
+  /** Where other processes on the same database reach this one. */
+  readonly posting_address: { readonly host: string; readonly port: number };
   readonly smtp_url: string | undefined;
   readonly mail_from: string;
   readonly stripe:
@@ -163,6 +169,11 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
   if (!/^(1|2|4|8|16|32|64)$/.test(groupsText))
     problems.push(`BUSKER_POSTING_GROUPS must be 1, 2, 4, 8, 16, 32 or 64, not "${groupsText}".`);
 
+  const addressText = get('BUSKER_POSTING_ADDRESS') ?? ENVIRONMENT.BUSKER_POSTING_ADDRESS.fallback;
+  const [, posting_host, posting_port] = /^(.+):(\d{1,5})$/.exec(addressText) ?? [];
+  if (posting_host === undefined || Number(posting_port) > 65_535)
+    problems.push(`BUSKER_POSTING_ADDRESS must be host:port, not "${addressText}".`);
+
   const stripeKey = get('STRIPE_SECRET_KEY');
   const stripeHook = get('STRIPE_WEBHOOK_SECRET');
   if (Boolean(stripeKey) !== Boolean(stripeHook))
@@ -210,6 +221,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     seal_key: sealKeyGiven ?? demoSealKey(secret),
     database: owner_url ? { owner_url, app_url } : 'embedded',
     posting_groups: Number(groupsText),
+    posting_address: { host: posting_host!, port: Number(posting_port) },
     smtp_url: get('BUSKER_SMTP_URL'),
     mail_from: get('BUSKER_MAIL_FROM') ?? ENVIRONMENT.BUSKER_MAIL_FROM.fallback,
     stripe:

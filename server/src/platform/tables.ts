@@ -463,6 +463,18 @@ export interface Tables {
     person: string;
     at: Generated<Timestamp>;
   };
+  posting_lease: {
+    groups: number;
+    number: number;
+    holder: string;
+  };
+  posting_process: {
+    id: string;
+    address: string;
+    token: string;
+    groups: number;
+    seen_at: Generated<Timestamp>;
+  };
   promo_due: {
     bucket: number;
     person: string;

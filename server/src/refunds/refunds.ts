@@ -59,8 +59,8 @@ function whyOf(refusal: Refusal): string {
 export function createRefunds(parts: RefundParts): Refunds {
   const { teller, settings, base_currency, providers, clock } = parts;
   const { db } = parts.database;
-  const refund = refundKind(parts.bus);
-  const reversal = reverseKind(parts.bus);
+  const refund = teller.register(refundKind(parts.bus));
+  const reversal = teller.register(reverseKind(parts.bus));
 
   /** Submits until the wallet held still between reading and posting. */
   async function submitFresh<C extends CommandBase, F, A, L>(

@@ -18,7 +18,7 @@ export type ApplyEvent = (provider: string, event: PaymentEvent) => Promise<stri
 
 export function createApplyEvent(parts: { db: Db; teller: Teller; bus: Bus; refunds: Refunds }): ApplyEvent {
   const { db, teller } = parts;
-  const kind = creditPurchaseKind(parts.bus);
+  const kind = teller.register(creditPurchaseKind(parts.bus));
 
   async function credit(row: PurchaseRow, event: Extract<OrderEvent, { kind: 'payment_succeeded' }>): Promise<string> {
     const { payment_id, amount_micros, currency } = event;

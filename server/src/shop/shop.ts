@@ -115,7 +115,7 @@ export function createShop(parts: {
   const { clock, log, bus, teller, inbox, limits, providers, cards } = parts;
   const { db } = parts.database;
   const apply = createApplyEvent({ db, teller, bus, refunds: parts.refunds });
-  const grantPromo = grantPromoKind(bus);
+  const grantPromo = teller.register(grantPromoKind(bus));
   const under_way = new Set<Promise<void>>();
 
   async function handle(event: InboxEvent): Promise<string> {
