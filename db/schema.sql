@@ -690,6 +690,18 @@ create table public.post_like (
   person uuid not null,
   at timestamp with time zone default now() not null
 );
+create table public.posting_lease (
+  groups smallint not null,
+  number smallint not null,
+  holder uuid not null
+);
+create table public.posting_process (
+  id uuid not null,
+  address text not null,
+  token text not null,
+  groups smallint not null,
+  seen_at timestamp with time zone default clock_timestamp() not null
+);
 create table public.promo_due (
   bucket smallint not null,
   person uuid not null,
@@ -1060,6 +1072,8 @@ alter table public.person add constraint person_pkey PRIMARY KEY (bucket, id);
 alter table public.person_role add constraint person_role_pkey PRIMARY KEY (bucket, person, role);
 alter table public.post add constraint post_pkey PRIMARY KEY (bucket, id);
 alter table public.post_like add constraint post_like_pkey PRIMARY KEY (bucket, post, person);
+alter table public.posting_lease add constraint posting_lease_pkey PRIMARY KEY (groups, number);
+alter table public.posting_process add constraint posting_process_pkey PRIMARY KEY (id);
 alter table public.promo_due add constraint promo_due_pkey PRIMARY KEY (bucket, person, promo);
 alter table public.promo_expiry add constraint promo_expiry_pkey PRIMARY KEY (bucket, id);
 alter table public.promo_grant add constraint promo_grant_pkey PRIMARY KEY (bucket, person, id);
@@ -1214,6 +1228,7 @@ alter table auth.account add constraint "account_userId_fkey" FOREIGN KEY ("user
 alter table auth.session add constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE;
 alter table public.ledger_account add constraint ledger_account_kind_fkey FOREIGN KEY (kind) REFERENCES public.ledger_chart(kind);
 alter table public.ledger_platform_entry add constraint ledger_platform_entry_kind_fkey FOREIGN KEY (kind) REFERENCES public.ledger_chart(kind);
+alter table public.posting_lease add constraint posting_lease_holder_fkey FOREIGN KEY (holder) REFERENCES public.posting_process(id) ON DELETE CASCADE;
 
 -- Indexes
 
@@ -1397,6 +1412,8 @@ grant delete, insert, select, update on table public.person to busker_app;
 grant delete, insert, select, update on table public.person_role to busker_app;
 grant delete, insert, select, update on table public.post to busker_app;
 grant delete, insert, select, update on table public.post_like to busker_app;
+grant delete, insert, select, update on table public.posting_lease to busker_app;
+grant delete, insert, select, update on table public.posting_process to busker_app;
 grant delete, insert, select, update on table public.promo_due to busker_app;
 grant insert, select on table public.promo_expiry to busker_app;
 grant insert, select on table public.promo_grant to busker_app;
