@@ -8,6 +8,7 @@
 import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
 import { MONEY_BACK_CHECKS } from './money-back-checks.ts';
 import { PROMO_CHECKS } from './promo-checks.ts';
+import { REVENUE_CHECK } from './revenue-check.ts';
 import { TRANSIT_CHECKS } from './transit-checks.ts';
 
 export interface Check {
@@ -392,70 +393,7 @@ export const CHECKS: readonly Check[] = [
       where d.earned_micros is distinct from g.earned_micros or d.coins is distinct from g.coins or d.gifts is distinct from g.gifts
       order by 1`,
   },
-  {
-    name: 'revenue',
-    says: "Of every purchase exactly the part that was spent on gifts up to its wallet's mark is recognised, its price times its spent coins by all its coins, rounded down; and every posting booked what it recognised.",
-    examined: 'select count(*) from revenue_fact',
-    wrong: `
-      with recursive spend as materialized (
-        -- Everything that took coins to spend; of holds only those that were sent became gifts.
-        select e.bucket, e.owner, e.seq, e.cause_kind, e.cause, e.cause_kind = ${GIFT} or h.id is not null as gift, (sum(-e.amount) over w + e.amount) as before, sum(-e.amount) over w as after
-        from ledger_line e left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.state = 'released'
-        where e.kind = 1 and e.amount < 0 and e.cause_kind not in (6, 8) window w as (partition by e.bucket, e.owner order by e.seq)
-      ), strip as (
-        -- A lot cut where coins were removed.
-        select l.bucket, l.owner, l.cause_kind, l.cause, l.from_position as lot_from, x.begins,
-          least(l.to_position, (select min(r.from_position) from ledger_removal r where r.bucket = l.bucket and r.owner = l.owner and r.kind = 1 and r.from_position >= x.begins)) as ends
-        from ledger_lot l cross join lateral (
-          select l.from_position as begins
-          union all select r.to_position from ledger_removal r where r.bucket = l.bucket and r.owner = l.owner and r.kind = 1 and r.from_position >= l.from_position and r.to_position < l.to_position
-        ) x where l.kind = 1
-      ), part as materialized (
-        -- The same among the coins that can be spent: what was removed is as if it had never been there.
-        select s.*, s.begins - x.gone as low, s.ends - x.gone as high
-        from strip s cross join lateral (
-          select coalesce(sum(r.to_position - r.from_position), 0) as gone from ledger_removal r where r.bucket = s.bucket and r.owner = s.owner and r.kind = 1 and r.from_position < s.begins
-        ) x where s.ends > s.begins
-      ), trace as (
-        -- \`place\`: how many coins of the lot lie before these. Coins that a hold gave back are those that it had taken, one by one.
-        select x.bucket, x.owner, x.cause_kind, x.cause, x.begins - x.lot_from + greatest(s.before, x.low) - x.low as place, least(s.after, x.high) - greatest(s.before, x.low) as coins
-        from spend s join revenue_mark m on m.bucket = s.bucket and m.person = s.owner and s.seq <= m.seq
-        join part x on x.bucket = s.bucket and x.owner = s.owner and s.before < x.high and x.low < s.after
-        where s.gift
-        union all
-        select x.bucket, x.owner, x.cause_kind, x.cause, x.begins - x.lot_from + greatest(s.before + t.place, x.low) - x.low, least(s.before + t.place + t.coins, x.high) - greatest(s.before + t.place, x.low)
-        from trace t join spend s on t.cause_kind = ${HOLD} and s.cause_kind = ${HOLD} and s.bucket = t.bucket and s.owner = t.owner and s.cause = t.cause
-        join part x on x.bucket = s.bucket and x.owner = s.owner and s.before + t.place < x.high and x.low < s.before + t.place + t.coins
-      ), used as (
-        select t.bucket, t.owner, coalesce(c.origin, t.cause) as purchase, sum(t.coins) as coins
-        from trace t left join coin_return c on t.cause_kind = ${REVERSAL} and c.bucket = t.bucket and c.id = t.cause
-        group by 1, 2, 3
-      ), lot as (
-        select p.id, p.person, p.currency, p.price_micros, p.coins, coalesce(u.coins, 0) as spent
-        from purchase p left join used u on u.bucket = p.bucket and u.owner = p.person and u.purchase = p.id
-        where p.credited_at is not null
-      ), fact as (
-        select f.purchase, sum(f.coins) as coins, sum(f.amount_micros) as amount, count(distinct f.currency) as currencies, min(f.currency) as currency from revenue_fact f group by f.purchase
-      )
-      select 'purchase ' || coalesce(l.id, f.purchase) || ' of ' || coalesce(l.person::text, 'nobody') as subject,
-        'recognised ' || coalesce(f.amount, 0) || ' for ' || coalesce(f.coins, 0) || ' coins; spent up to the mark: ' || coalesce(l.spent, 0) || ' of ' || coalesce(l.coins, 0) as says
-      from lot l full join fact f on f.purchase = l.id
-      where coalesce(f.coins, 0) <> coalesce(l.spent, 0) or coalesce(f.amount, 0) <> coalesce(div(l.price_micros * l.spent, l.coins), 0) or coalesce(f.currencies, 1) <> 1 or f.currency <> l.currency
-      union all
-      select 'posting ' || coalesce(b.posting, f.posting), 'booked ' || coalesce(b.amount, 0) || ' as revenue, recognised ' || coalesce(f.amount, 0)
-      from (select e.posting, e.asset, sum(e.amount) as amount from ledger_platform_entry e where e.kind = 117 group by e.posting, e.asset) b
-      full join (select f.posting, f.currency as asset, sum(f.amount_micros) as amount from revenue_fact f group by f.posting, f.currency having sum(f.amount_micros) <> 0) f on f.posting = b.posting and f.asset = b.asset
-      where coalesce(b.amount, 0) <> coalesce(f.amount, 0)
-      union all
-      select 'wallet of ' || m.person, 'is marked up to entry ' || m.seq || ', it has ' || coalesce(a.seq, 0)
-      from revenue_mark m left join ledger_account a on a.bucket = m.bucket and a.owner = m.person and a.kind = 1 where m.seq > coalesce(a.seq, 0)
-      union all
-      select 'wallet of ' || m.person, 'is marked up to entry ' || m.seq || ', entry ' || e.seq || ' is of a gift that can still be undone'
-      from gift_hold h join revenue_mark m on m.bucket = h.bucket and m.person = h.sender
-      join ledger_line e on e.bucket = h.bucket and e.owner = h.sender and e.kind = 1 and e.cause_kind = ${HOLD} and e.cause = h.id and e.seq <= m.seq
-      where h.state = 'open'
-      order by 1`,
-  },
+  REVENUE_CHECK,
   {
     name: 'nothing is parked',
     says: 'No command broke an invariant and waits for a person.',
