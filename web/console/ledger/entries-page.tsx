@@ -12,8 +12,8 @@ import { Cause } from './cause.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
 
 const COLUMNS: readonly Column<LedgerEntry>[] = [
-  { key: 'seq', title: 'No.', align: 'end', cell: (row) => row.seq ?? '' },
   { key: 'at', title: 'When', phone: 'title', cell: (row) => <TimeText at={row.at} /> },
+  { key: 'seq', title: 'No.', align: 'end', cell: (row) => row.seq ?? '' },
   {
     key: 'cause',
     title: 'Cause',
