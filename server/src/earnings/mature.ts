@@ -44,6 +44,11 @@ from unnest($1::int2[], $2::uuid[], $3::text[], $4::timestamptz[]) as k (bucket,
 cross join lateral (
   select coalesce(max(y.through_seq), 0)::int8 as seq from maturity y where y.bucket = k.bucket and y.creator = k.creator
 ) m
+-- Stop before the first entry that is too young: what is taken is a prefix. Asked once for each creator and day, not for each entry.
+cross join lateral (
+  select coalesce(min(x.seq), 9223372036854775807) as seq from ledger_line x join ledger_posting p on p.bucket = x.posting_bucket and p.id = x.posting
+  where x.bucket = k.bucket and x.owner = k.creator and x.kind = ${PERSON_KINDS.earning_pending} and x.seq > m.seq and x.cause_kind = ${CAUSES.gift} and p.at >= k.before
+) young
 left join lateral (
   select e.seq, e.amount, coalesce(t.amount, 0) as taken
   from ledger_line e
@@ -53,11 +58,7 @@ left join lateral (
     from earning_clawback c where c.bucket = k.bucket and c.creator = k.creator and c.account = ${PERSON_KINDS.earning_pending} group by c.gift
   ) t on t.gift = e.cause
   where e.bucket = k.bucket and e.owner = k.creator and e.kind = ${PERSON_KINDS.earning_pending} and e.seq > m.seq and e.cause_kind = ${CAUSES.gift}
-    -- Stop before the first entry that is too young: what is taken is a prefix.
-    and e.seq < coalesce((
-      select min(x.seq) from ledger_line x join ledger_posting p on p.bucket = x.posting_bucket and p.id = x.posting
-      where x.bucket = k.bucket and x.owner = k.creator and x.kind = ${PERSON_KINDS.earning_pending} and x.seq > m.seq and x.cause_kind = ${CAUSES.gift} and p.at >= k.before
-    ), 9223372036854775807)
+    and e.seq < young.seq
 ) r on true
 group by k.creator, k.day, m.seq`;
 
@@ -85,12 +86,13 @@ export function matureKind(bus: Bus): CommandKind<Mature, MaturityFacts, { amoun
     decide(view, c) {
       const { ready: found, taken: already } = view.loaded;
       const taken = already.get(c.owner);
-      // A refund in the same batch takes of what was loaded here: then the next run sees what is left.
-      if (!taken && !view.once(pendingOf(c.owner))) return { outcome: 'wrong_state' };
       const ready = found.get(readyKey(c));
       const from_seq = taken?.through_seq ?? ready?.from_seq ?? 0n;
       const amount = (ready?.amount ?? 0n) - (taken?.amount ?? 0n);
       if (!ready || ready.through_seq <= from_seq || amount <= 0n) return { outcome: 'wrong_state' };
+      // A refund in the same batch takes of what was loaded here: then the next run sees what is left. Only what matures claims it, so that a day
+      // on which nothing does keeps no later day of the batch from it.
+      if (!taken && !view.once(pendingOf(c.owner))) return { outcome: 'wrong_state' };
       already.set(c.owner, ready);
       const cause = { asset: c.base_currency, cause: 'maturity', cause_id: c.id } as const;
       return {
