@@ -5,7 +5,7 @@
  * What the viewer owes for it is paid at once from other paid coins, when there are any: whoever owes has none to spend.
  *
  * Refusals, in this order: `not_found` (no such purchase), `wrong_state` with `details.why` (never credited, another currency, undone
- * before it was heard of), `overloaded` (what it was decided on has changed: read again and try again).
+ * before it was heard of, booked for another purchase), `overloaded` (what it was decided on has changed: read again and try again).
  */
 import { bucketOf, type PurchaseState } from '@busker/protocol';
 import {
@@ -69,6 +69,8 @@ interface Facts {
 const LOAD_HEARD = `
 select p.provider, p.ref, p.refund from provider_refund p join unnest($1::text[], $2::text[]) as k (provider, ref) on p.provider = k.provider and p.ref = k.ref`;
 
+/** A reference that nobody has spoken of before, within a batch: one command is the first. */
+export const firstHeard = (key: string): string => `first heard ${key}`;
 export const heardKey = (provider: string, ref: string): string => `${provider}\n${ref}`;
 
 export async function loadHeard(
@@ -142,8 +144,11 @@ function decide(
     return { outcome: 'wrong_state', details: { why: 'its coins were never credited' } };
   if (purchase.currency !== c.currency)
     return { outcome: 'wrong_state', details: { why: `refunded in ${c.currency}, paid in ${purchase.currency}` } };
-  if (loaded.heard.get(heardKey(c.provider, c.ref)) === null)
-    return { outcome: 'wrong_state', details: { why: 'undone before it was heard of' } };
+  const key = heardKey(c.provider, c.ref);
+  const heard = loaded.heard.get(key);
+  if (heard === null) return { outcome: 'wrong_state', details: { why: 'undone before it was heard of' } };
+  if (heard !== undefined) return { outcome: 'wrong_state', details: { why: 'it was booked for another purchase' } };
+  if (!view.once(firstHeard(key))) return { outcome: 'overloaded', details: { why: 'changed' } };
   // A gift that is still on its way to another posting group has no earning to look at yet.
   const known = new Set(c.basis.gifts.map((gift) => gift.id));
   if (c.basis.pieces.some((one) => one.state === 'spent' && !one.held && one.gift !== null && !known.has(one.gift)))

@@ -28,6 +28,7 @@ import { insertDebtPayments, settleDebts, type DebtPayment } from './debts.ts';
 import { lockPurchases, purchaseKey, stateAfter, writeStates, type PurchaseRow } from './purchase.ts';
 import {
   CLAWBACK,
+  firstHeard,
   HEARD,
   heardKey,
   isFresh,
@@ -108,7 +109,7 @@ function decide(
   if (!purchase || purchase.provider !== c.provider) return { outcome: 'not_found' };
   const known = view.loaded.heard.get(heardKey(c.provider, c.ref));
   if (c.basis === undefined) {
-    if (known !== undefined || !view.once(`first heard ${heardKey(c.provider, c.ref)}`))
+    if (known !== undefined || !view.once(firstHeard(heardKey(c.provider, c.ref))))
       return { outcome: 'overloaded', details: { why: 'changed' } };
     return {
       outcome: 'ok',
