@@ -2,7 +2,7 @@
  * What stands before a gift is sent or held: whose ids were accepted before, who sends to whom, and everything that may refuse it. The order of
  * refusals is stated at the head of send-gift.ts.
  */
-import { bucketOf, LIMITS } from '@busker/protocol';
+import { bucketOf } from '@busker/protocol';
 import { int2s, uuids } from '../ledger/arrays.ts';
 import type { AccountRef, BatchFrame, CommandBase, DecideView, PostingTx, Refusal, Seen } from '../ledger/types.ts';
 import { guardSpend, openLimits, type LimitsRow, type SpendGuard, type SpendLimits } from '../limits/limits.ts';
@@ -153,11 +153,10 @@ export function admit(view: DecideView<SendsLoaded>, c: SendGift): Admitted | Re
 }
 
 /**
- * Ids that were accepted, as gifts or as holds. Only what may ever have cost enough to be held is looked for among holds: the cheap taps of a
- * flood pay nothing for it.
+ * Ids that were accepted, as gifts or as holds. Every id is looked for among both, also that of a cheap tap: under the id of a hold it would
+ * become a gift of the same id, and the hold could never be sent.
  */
 export async function seenSends(tx: PostingTx, commands: readonly SendGift[]): Promise<SeenSend[]> {
-  const dear = commands.filter((c) => c.expected_price_coins * BigInt(c.quantity) >= LIMITS.undo_least_coins);
   const ranges = commands.map((c) => giftIdRange(c.owner, c.id));
   const [rows, held] = await Promise.all([
     tx.query<SeenGift>(SEEN_GIFTS, [
@@ -165,7 +164,7 @@ export async function seenSends(tx: PostingTx, commands: readonly SendGift[]): P
       uuids(ranges.map(([low]) => low)),
       uuids(ranges.map(([, high]) => high)),
     ]),
-    dear.length === 0 ? [] : seenHolds(tx, dear),
+    seenHolds(tx, commands),
   ]);
   const gifts = rows.map((row) => {
     const { owner, id } = commands[row.place - 1]!;
