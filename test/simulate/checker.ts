@@ -1,44 +1,72 @@
 /**
- * Compares the books with the model. After every step: what every new posting holds, to the row; every account; every log and what was appended; open
- * combos, orders and cash-outs. Every DOCTOR_EVERY steps and at the end: the doctor's checks and the tests' own proofs, which look at everything ever
- * written and know nothing of the model.
+ * Compares the books with the model. After every step: what every new posting holds, to the row; what was appended to every log; and everything
+ * that changes, all of it (mirror.ts). Ever more rarely and at the end: the doctor's checks and the tests' own proofs, which look at everything
+ * ever written and know nothing of the model.
  */
+import { bucketOf } from '@busker/protocol';
 import { CHECKS } from '../../server/src/doctor/checks.ts';
-import { giftIdOf } from '../../server/src/gifts/gift-id.ts';
 import { PROOFS } from '../helpers/books.ts';
 import { canonical, judge, type CommandRow } from './judge.ts';
+import { KINDS } from './kinds/registry.ts';
+import { Mirror, type Watched } from './mirror.ts';
 import { type Entry, type LogEvent, type Model, type Posting, type PostingContent } from './model.ts';
 import type { SimulatedPostgres } from './postgres.ts';
 import type { Sent } from './workload.ts';
 
-/** Steps from one visit of the doctor to the next. */
-export const DOCTOR_EVERY = 50;
+/** The doctor looks at everything ever written: at first often, while that is little. */
+const DOCTOR_EVERY = 400;
+export const isDoctorsTurn = (step: number): boolean =>
+  step % DOCTOR_EVERY === 0 || (step >= 25 && (step & (step - 1)) === 0);
+
+const LEDGER: readonly Watched[] = [
+  {
+    name: 'account',
+    table: 'ledger_account',
+    key: `x.owner || '/' || x.kind`,
+    says: `format('balance %s, credited %s, %s entries, frozen %s', x.balance, x.credited, x.seq, x.frozen)`,
+    model: (model) =>
+      [...model.accounts]
+        .filter(([, { seq }]) => seq > 0n)
+        .map(([key, { balance, credited, seq }]) => [
+          key,
+          `balance ${balance}, credited ${credited}, ${seq} entries, frozen ${frozen(model, key)}`,
+        ]),
+    absent: (model, key) => `balance 0, credited 0, 0 entries, frozen ${frozen(model, key)}`,
+  },
+  {
+    name: 'target',
+    table: 'target',
+    key: 'x.id',
+    says: `format('head %s, open %s', x.last_offset, x.open)`,
+    model: (model) => [...model.targets.values()].map((one) => [one.id, `head ${one.head}, open ${letter(one.open)}`]),
+  },
+];
+/** As PostgreSQL writes it. */
+const letter = (yes: boolean): string => (yes ? 't' : 'f');
+const frozen = (model: Model, account: string): string =>
+  letter(model.people.get(account.slice(0, account.indexOf('/')))?.frozen ?? false);
 
 export class Checker {
   readonly #postgres: SimulatedPostgres;
   readonly #model: Model;
+  readonly #mirror: Mirror;
   /** Transactions below it have been looked at. */
   #mark = '0';
-  readonly checked = { postings: 0, entries: 0, accounts: 0, events: 0, doctor_visits: 0 };
+  readonly checked = { postings: 0, entries: 0, rows: 0, events: 0, doctor_visits: 0 };
 
   constructor(postgres: SimulatedPostgres, model: Model) {
     this.#postgres = postgres;
     this.#model = model;
-  }
-
-  async begin(): Promise<void> {
-    this.#mark = await this.#nextMark();
+    this.#mirror = new Mirror(postgres, [...LEDGER, ...KINDS.flatMap((kind) => kind.watched ?? [])]);
   }
 
   /** @returns what is wrong after a step. */
   async step(sent: readonly Sent[], orderly: boolean, times: readonly Date[]): Promise<string[]> {
-    const postings = await this.#postgres.query<Posting & { commands: number }>(
-      'select id, at, commands from ledger_posting where xid >= $1::text::xid8 order by xid, id',
-      [this.#mark],
-    );
-    this.#mark = await this.#nextMark();
+    const mark = this.#mark;
+    const postings = await this.#newPostings();
     const ids = postings.map((posting) => posting.id);
-    const rows = [...(await this.#commands(ids)), ...(await this.#gifts(ids, sent))];
+    const entries = ids.length === 0 ? [] : await this.#entries(ids);
+    const rows = ids.length === 0 ? [] : [...(await this.#commands(ids)), ...(await this.#remembered(entries, sent))];
     const heads = new Map([...this.#model.targets].map(([id, target]) => [id, target.head]));
     const { broken, contents } = judge(this.#model, { sent, postings, rows, orderly, times });
     // What follows would only repeat it.
@@ -48,21 +76,22 @@ export class Checker {
       if (posting.commands !== commands)
         broken.push(`posting ${posting.id} says ${posting.commands} commands, the model ${commands}`);
     }
-    if (postings.length > 0) {
-      await this.#compareEntries(ids, contents, broken);
+    if (ids.length > 0) {
+      this.#compareEntries(entries, contents, broken);
       await this.#comparePlatform(ids, contents, broken);
       await this.#compareLogs(heads, contents, broken);
-      await this.#compareStates(broken);
     }
-    await this.#compareAccounts(broken);
+    broken.push(...(await this.#mirror.compare(mark, this.#model)));
     await this.#compareParked(sent, broken);
     this.checked.postings += postings.length;
+    this.checked.rows = this.#mirror.compared;
     return broken;
   }
 
   /** The checks that look at everything. @returns what is wrong. */
   async doctor(): Promise<string[]> {
-    const broken: string[] = [];
+    await this.#postgres.analyze();
+    const broken = await this.#mirror.compareAll(this.#model);
     for (const check of CHECKS)
       for (const row of await this.#postgres.query<{ subject: string; says: string }>(
         `select * from (${check.wrong}) w limit 5`,
@@ -75,6 +104,24 @@ export class Checker {
     return broken;
   }
 
+  /** Postings since the last look, in the order of their commits; moves the mark. */
+  async #newPostings(): Promise<(Posting & { commands: number })[]> {
+    const rows = await this.#postgres.query<{ mark: string } & ((Posting & { commands: number }) | { id: null })>(
+      `select pg_snapshot_xmax(pg_current_snapshot())::text as mark, p.id, p.at, p.commands
+       from (values (1)) as always left join ledger_posting p on p.xid >= $1::text::xid8 order by p.xid, p.id`,
+      [this.#mark],
+    );
+    this.#mark = rows[0]!.mark;
+    return rows.filter((row) => row.id !== null);
+  }
+
+  #entries(postings: readonly string[]): Promise<BookEntry[]> {
+    return this.#postgres.query<BookEntry>(
+      `select owner, kind, seq, amount, balance_after, cause_kind, cause, posting from ledger_line where posting = any($1::uuid[])`,
+      [postings],
+    );
+  }
+
   #commands(postings: readonly string[]): Promise<CommandRow[]> {
     return this.#postgres.query<CommandRow>(
       `select 'commands' as ids, owner, id, answer, posting from ledger_command where posting = any($1::uuid[]) order by posting, owner, id`,
@@ -82,43 +129,31 @@ export class Checker {
     );
   }
 
-  /** A gift is its own accepted id: found by what it spent. */
-  async #gifts(postings: readonly string[], sent: readonly Sent[]): Promise<CommandRow[]> {
-    const rows = await this.#postgres.query<{
-      sender: string;
-      gift: string;
-      coins: bigint;
-      paid: bigint;
-      promo: bigint;
-      posting: string;
-    }>(
-      `select g.sender, g.id as gift, g.price_coins::int8 * g.quantity as coins, g.paid_after as paid, coalesce(g.promo_after, 0) as promo, e.posting
-       from (select distinct owner, cause, posting from ledger_line where posting = any($1::uuid[]) and cause_kind = 1 and amount < 0) e
-       left join gift g on g.id = e.cause order by e.posting, g.id`,
-      [postings],
-    );
-    const commands = new Map(sent.map(({ command }) => [giftOf(command), command.id]));
-    return rows.map((row) => ({
-      ids: 'gifts',
-      owner: row.sender,
-      id: commands.get(row.gift) ?? `of gift ${row.gift}`,
-      answer: { gift_id: row.gift, coins: `${row.coins}`, paid: `${row.paid}`, promo: `${row.promo}` },
-      posting: row.posting,
-    }));
+  /** Ids that facts remember, found by their entries. */
+  async #remembered(entries: readonly BookEntry[], sent: readonly Sent[]): Promise<CommandRow[]> {
+    const found: CommandRow[] = [];
+    for (const { name, ids, remembered } of KINDS) {
+      if (!remembered) continue;
+      const mine = entries.filter((entry) => remembered.of(entry));
+      const postings = new Map<string, Set<string>>();
+      for (const { cause, posting } of mine) postings.set(cause, (postings.get(cause) ?? new Set()).add(posting));
+      if (postings.size === 0) continue;
+      const commands = new Map(
+        sent.filter(({ kind }) => kind.name === name).map(({ command }) => [remembered.fact(command), command.id]),
+      );
+      const facts = [...postings.keys()].sort();
+      const rows = await this.#postgres.query<{ owner: string; fact: string; answer: unknown }>(remembered.sql, [
+        facts.map(bucketOf),
+        facts,
+      ]);
+      for (const { owner, fact, answer } of rows)
+        for (const posting of postings.get(fact)!)
+          found.push({ ids: ids ?? 'commands', owner, id: commands.get(fact) ?? `of ${fact}`, answer, posting });
+    }
+    return found.sort((a, b) => (`${a.posting}/${a.id}` < `${b.posting}/${b.id}` ? -1 : 1));
   }
 
-  async #nextMark(): Promise<string> {
-    const [row] = await this.#postgres.query<{ mark: string }>(
-      'select pg_snapshot_xmax(pg_current_snapshot())::text as mark',
-    );
-    return row!.mark;
-  }
-
-  async #compareEntries(ids: string[], contents: ReadonlyMap<string, PostingContent>, broken: string[]): Promise<void> {
-    const rows = await this.#postgres.query<Entry & { posting: string }>(
-      `select owner, kind, seq, amount, balance_after, cause_kind, cause, posting from ledger_line where posting = any($1::uuid[])`,
-      [ids],
-    );
+  #compareEntries(rows: readonly BookEntry[], contents: ReadonlyMap<string, PostingContent>, broken: string[]): void {
     const text = (entry: Entry, posting: string): string =>
       `${posting}: ${entry.owner}/${entry.kind} entry ${entry.seq}: ${entry.amount}, after it ${entry.balance_after}, cause ${entry.cause_kind} ${entry.cause}`;
     compare(
@@ -152,64 +187,26 @@ export class Checker {
     this.checked.entries += rows.length;
   }
 
-  async #compareAccounts(broken: string[]): Promise<void> {
-    const rows = await this.#postgres.query<{
-      owner: string;
-      kind: number;
-      asset: string;
-      balance: bigint;
-      credited: bigint;
-      seq: bigint;
-      frozen: boolean;
-    }>('select owner, kind, asset, balance, credited, seq, frozen from ledger_account order by owner, kind');
-    const there = new Set<string>();
-    for (const row of rows) {
-      const key = `${row.owner}/${row.kind}`;
-      there.add(key);
-      const model = this.#model.accounts.get(key) ?? { balance: 0n, credited: 0n, seq: 0n };
-      const frozen = this.#model.people.get(row.owner)?.frozen ?? false;
-      if (
-        row.balance !== model.balance ||
-        row.credited !== model.credited ||
-        row.seq !== model.seq ||
-        row.frozen !== frozen
-      )
-        broken.push(
-          `account ${key}: balance ${row.balance}, credited ${row.credited}, ${row.seq} entries, frozen ${row.frozen}; the model says ${model.balance}, ${model.credited}, ${model.seq}, ${frozen}`,
-        );
-    }
-    for (const [key, { seq }] of this.#model.accounts)
-      if (seq > 0n && !there.has(key)) broken.push(`account ${key} is missing`);
-    this.checked.accounts += rows.length;
-  }
-
-  /** Offsets grow by one; within a posting the order of different kinds of events is the server's to choose, that of gifts is not. */
+  /** Offsets grow by one; within a posting the order of different kinds of events is the server's to choose, that of gifts sent is not. */
   async #compareLogs(
     before: ReadonlyMap<string, bigint>,
     contents: ReadonlyMap<string, PostingContent>,
     broken: string[],
   ): Promise<void> {
     const targets = [...this.#model.targets.values()];
-    const heads = new Map(
-      (
-        await this.#postgres.query<{ id: string; last_offset: bigint; open: boolean }>(
-          'select id, last_offset, open from target',
-        )
-      ).map((row) => [row.id, row]),
-    );
-    for (const { id, head, open } of targets) {
-      const row = heads.get(id);
-      if (!row || row.last_offset !== head || row.open !== open)
-        broken.push(`target ${id}: head ${row?.last_offset}, open ${row?.open}; the model says ${head}, ${open}`);
-    }
     const touched = targets.filter(({ id, head }) => head !== before.get(id));
-    const arrays = [touched.map(({ id }) => id), touched.map(({ id }) => before.get(id)!)];
+    if (touched.length === 0) return;
+    const arrays = [
+      touched.map(({ id }) => bucketOf(id)),
+      touched.map(({ id }) => id),
+      touched.map(({ id }) => before.get(id)!),
+    ];
     const gifts = await this.#postgres.query<Record<string, unknown> & { target: string; offset: bigint; id: string }>(
       `select g.target, g."offset", g.id, g.sender, g.creator, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count, g.combo_coins,
          g.playback_ms, m.text as message
-       from unnest($1::uuid[], $2::int8[]) as k (target, after)
-       join gift_line g on g.target = k.target and g."offset" > k.after
-       left join message m on m.id = g.message`,
+       from unnest($1::int2[], $2::uuid[], $3::int8[]) as k (bucket, target, after)
+       join gift_line g on g.bucket = k.bucket and g.target = k.target and g."offset" > k.after
+       left join message m on m.bucket = (get_byte(uuid_send(g.message), 15) & 63)::int2 and m.id = g.message`,
       arrays,
     );
     const others = await this.#postgres.query<{
@@ -220,7 +217,8 @@ export class Checker {
       payload: Record<string, unknown>;
     }>(
       `select e.target, e."offset", e.kind, e.subject, e.payload
-       from unnest($1::uuid[], $2::int8[]) as k (target, after) join target_event e on e.target = k.target and e."offset" > k.after`,
+       from unnest($1::int2[], $2::uuid[], $3::int8[]) as k (bucket, target, after)
+       join target_event e on e.bucket = k.bucket and e.target = k.target and e."offset" > k.after`,
       arrays,
     );
     const read = [
@@ -234,13 +232,10 @@ export class Checker {
         if (event.offset !== before.get(id)! + BigInt(index) + 1n)
           broken.push(`target ${id}: offset ${event.offset} at place ${index} after ${before.get(id)}`);
       });
-      const giftsOf = (events: readonly LogEvent[]): string =>
-        events
-          .filter((event) => event.kind === 'gift' && event.target === id)
-          .map((event) => event.subject)
-          .join(', ');
-      if (giftsOf(mine) !== giftsOf(due))
-        broken.push(`target ${id}: gifts in another order: ${giftsOf(mine)}; ${giftsOf(due)}`);
+      const inOrder = due.filter((event) => event.in_order && event.target === id).map((event) => event.subject);
+      const found = mine.map((event) => event.subject).filter((subject) => inOrder.includes(subject));
+      if (found.join() !== inOrder.join())
+        broken.push(`target ${id}: gifts in another order: ${found.join(', ')}; ${inOrder.join(', ')}`);
     }
     const text = (event: LogEvent): string =>
       `${event.target}: ${event.kind} ${event.subject} ${canonical(event.says)}`;
@@ -248,39 +243,9 @@ export class Checker {
     this.checked.events += read.length;
   }
 
-  /** What else the ledger's commands move: whole tables, which stay small here. */
-  async #compareStates(broken: string[]): Promise<void> {
-    const combos = await this.#postgres.query<{ id: string; count: number; price_coins: number; ends_at: Date }>(
-      'select id, count, price_coins, ends_at from combo',
-    );
-    const combo = (c: { id: string; count: number; price_coins: number | bigint; ends_at: Date }): string =>
-      `${c.id}: ${c.count} items of ${c.price_coins} coins, until ${c.ends_at.toISOString()}`;
-    compare('open combo', combos.map(combo), [...this.#model.combos.values()].map(combo), broken);
-
-    const orders = await this.#postgres.query<{ id: string; state: string; payment_id: string | null }>(
-      'select id, state, payment_id from purchase',
-    );
-    const order = (o: { id: string; state: string; payment_id: string | null }): string =>
-      `${o.id}: ${o.state}, paid by ${o.payment_id}`;
-    compare('order', orders.map(order), [...this.#model.orders.values()].map(order), broken);
-
-    const cashouts = await this.#postgres.query<{ id: string; state: string; events: number; approvals: number }>(
-      `select c.id, c.state, (select count(*)::int from cashout_event e where e.cashout = c.id) as events,
-         (select count(*)::int from cashout_approval a where a.cashout = c.id) as approvals from cashout c`,
-    );
-    const cashout = (c: { id: string; state: string; events: number; approvals: number }): string =>
-      `${c.id}: ${c.state}, ${c.events} events, ${c.approvals} approvals`;
-    compare(
-      'cash-out',
-      cashouts.map(cashout),
-      [...this.#model.cashouts.values()].map((one) => cashout({ ...one, approvals: one.approvals.length })),
-      broken,
-    );
-  }
-
   /** A command is parked when, and only when, its client was told so; then a person has looked at it. */
   async #compareParked(sent: readonly Sent[], broken: string[]): Promise<void> {
-    const rows = await this.#postgres.query<{ id: string; fault: string }>('select id, fault from ledger_parked');
+    const rows = await this.#postgres.query<{ id: string; fault: string }>('select id, fault from ledger_parked', []);
     const told = sent.filter((one) => one.told?.outcome === 'error' && one.told.code === 'fault');
     for (const row of rows)
       if (!row.fault.includes('simulated:')) broken.push(`command ${row.id} broke an invariant: ${row.fault}`);
@@ -294,11 +259,7 @@ export class Checker {
   }
 }
 
-/** What the server calls the gift that a command becomes. */
-const giftOf = (command: Sent['command']): string | undefined =>
-  'target' in command && 'quantity' in command
-    ? giftIdOf(command.owner, command.id, command.target as string)
-    : undefined;
+type BookEntry = Entry & { readonly posting: string };
 
 /** Two lists that must be the same, in any order. */
 function compare(what: string, books: readonly string[], model: readonly string[], broken: string[]): void {

@@ -12,7 +12,7 @@ import type { Sent } from './workload.ts';
 /** An accepted id as the books have it. */
 export interface CommandRow {
   /** Whose ids it must differ from. */
-  readonly ids: 'commands' | 'gifts';
+  readonly ids: string;
   readonly owner: string;
   readonly id: string;
   readonly answer: unknown;
@@ -66,7 +66,7 @@ export function judge(model: Model, step: Step): Verdict {
   const explain = (until: number): void => {
     for (const sent of unexplained) {
       if (step.orderly && arrival.get(sent)! > until) continue;
-      if (step.times.some((at) => isDue(model, sent, at))) unexplained.delete(sent);
+      if (step.times.some((at) => isDue(model, sent, at)) || yielded(model, step, sent)) unexplained.delete(sent);
       else if (step.orderly) {
         broken.push(`${nameOf(sent)}; the model says ${canonical(expected(model, sent, step.times[0]!).outcome)}`);
         unexplained.delete(sent);
@@ -130,6 +130,17 @@ function isDue(model: Model, sent: Sent, at: Date): boolean {
     return 'posting' in told && told.posting === seen.posting && canonical(told.answer) === canonical(seen.answer);
   }
   return due.details === undefined || ('details' in told && canonical(due.details) === canonical(told.details));
+}
+
+/** Whether it gave way to another command of its batch, as its kind may. */
+function yielded(model: Model, step: Step, sent: Sent): boolean {
+  const { yields } = sent.kind;
+  return (
+    yields !== undefined &&
+    sent.told?.outcome === yields.outcome &&
+    step.sent.some((one) => one !== sent && yields.to.includes(one.kind.name)) &&
+    step.times.some((at) => expected(model, sent, at).effect !== undefined)
+  );
 }
 
 /** Ties what the books accepted to what was sent, and sorts the rest by what it must be. */

@@ -3,10 +3,14 @@
  * rules (kinds/); this is what they have in common: accounts, entries, accepted ids, logs.
  */
 
+import { PaidCoins } from './coins.ts';
+
 /** Codes of the chart (db/README.md), as the model knows them. */
 export const KIND = {
   wallet_paid: 1,
   wallet_promo: 2,
+  wallet_debt: 3,
+  wallet_held: 4,
   earning_pending: 10,
   earning_available: 11,
   earning_reserved: 12,
@@ -14,13 +18,32 @@ export const KIND = {
   coins_redeemed: 101,
   promo_issued: 102,
   promo_redeemed: 103,
+  coins_refunded: 104,
   cash_clearing: 110,
   deferred_revenue: 111,
+  refunds: 112,
+  refund_losses: 113,
+  revenue: 117,
   creator_cost: 120,
   marketing_cost: 121,
+  earnings_taken_back: 122,
   payout_clearing: 130,
 } as const;
-export const CAUSE = { gift: 1, purchase: 2, promo: 3, maturity: 4, cashout: 5 } as const;
+export const CAUSE = {
+  gift: 1,
+  purchase: 2,
+  promo: 3,
+  maturity: 4,
+  cashout: 5,
+  refund: 6,
+  reversal: 7,
+  debt: 9,
+  hold: 10,
+} as const;
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 export const BASE_CURRENCY = 'USD';
 
@@ -47,6 +70,8 @@ export interface LogEvent {
   readonly kind: 'gift' | 'combo_end' | 'thanks' | 'live_ended';
   readonly subject: string;
   readonly says: Readonly<Record<string, unknown>>;
+  /** It comes in the order of its commands; others of the same posting wherever the server puts them. */
+  readonly in_order?: true;
 }
 
 /** A refusal, or what an accepted command does. */
@@ -121,11 +146,22 @@ export interface Accepted {
   readonly answer: unknown;
   readonly posting: string;
 }
-/** What a creator earned and is not available yet. */
-interface PendingEarning {
-  readonly seq: bigint;
-  readonly amount: bigint;
+/** A gift that was given. */
+export interface Gift {
+  readonly id: string;
+  readonly sender: string;
+  readonly creator: string;
+  readonly paid_coins: bigint;
+  /** The entry that took them; null: there are none. */
+  readonly paid_entry: bigint | null;
+  readonly earned: bigint;
+  /** Of what was earned, the part on paid coins. */
+  readonly earned_paid: bigint;
   readonly at: Date;
+  /** Its entry among the creator's pending earnings; null: it earned nothing. */
+  readonly entry: bigint | null;
+  /** What refunds have taken of it from what is pending, and not given back to it. */
+  taken_back: bigint;
 }
 
 /** What one posting must hold. */
@@ -153,13 +189,19 @@ export class Model {
   /** Which order a payment credited, by `provider payment`. */
   readonly payments = new Map<string, string>();
   readonly cashouts = new Map<string, Cashout>();
-  readonly pending = new Map<string, PendingEarning[]>();
+  readonly gifts = new Map<string, Gift>();
+  /** Gifts of each creator that earned something, in the order of their entries. */
+  readonly earned = new Map<string, Gift[]>();
+  /** Where the paid coins of each person are. */
+  readonly #paid = new Map<string, PaidCoins>();
+  readonly #parts = new Map<string, unknown>();
+  #at_end: (() => void)[] = [];
+  /** Entries of accounts before the posting under way. */
+  readonly #before = new Map<string, bigint>();
   /** Highest pending entry that a maturity took, by creator. */
   readonly matured_through = new Map<string, bigint>();
   /** Sums of the platform's accounts, by `kind asset`. */
   readonly platform = new Map<string, bigint>();
-  /** Targets that the posting under way closes: its own commands still find them open. */
-  readonly closing = new Set<string>();
   readonly counts = { postings: 0, entries: 0, events: 0 };
 
   account(owner: string, kind: number): Account {
@@ -173,10 +215,35 @@ export class Model {
     return this.accounts.get(`${owner}/${kind}`)?.balance ?? 0n;
   }
 
+  paidCoins(person: string): PaidCoins {
+    let coins = this.#paid.get(person);
+    if (!coins) this.#paid.set(person, (coins = new PaidCoins()));
+    return coins;
+  }
+
+  /** What one kind of command keeps here: made when it first asks. */
+  part<T>(name: string, make: () => T): T {
+    if (!this.#parts.has(name)) this.#parts.set(name, make());
+    return this.#parts.get(name) as T;
+  }
+
+  /** How many entries an account had before the posting under way. */
+  entriesBefore(owner: string, kind: number): bigint {
+    const key = `${owner}/${kind}`;
+    return this.#before.get(key) ?? this.accounts.get(key)?.seq ?? 0n;
+  }
+
+  /** For what commands of the same posting still find as it was: done when the posting under way is complete. */
+  atEnd(change: () => void): void {
+    this.#at_end.push(change);
+  }
+
   /** The posting that was under way is complete. */
   endPosting(): void {
-    for (const id of this.closing) this.targets.get(id)!.open = false;
-    this.closing.clear();
+    this.#before.clear();
+    const changes = this.#at_end;
+    this.#at_end = [];
+    for (const change of changes) change();
   }
 
   /** Applies what was accepted and adds it to the content of its posting. @throws Error when the model itself would break a rule. */
@@ -184,10 +251,13 @@ export class Model {
     content.commands++;
     for (const leg of effect.legs) {
       const account = this.account(leg.owner, leg.kind);
+      const key = `${leg.owner}/${leg.kind}`;
+      if (!this.#before.has(key)) this.#before.set(key, account.seq);
       account.balance += leg.amount;
       account.seq += 1n;
       if (leg.amount > 0n) account.credited += leg.amount;
-      if (account.balance < 0n) throw new Error(`the model lets account ${leg.owner}/${leg.kind} fall below zero`);
+      if (leg.kind === KIND.wallet_debt ? account.balance > 0n : account.balance < 0n)
+        throw new Error(`the model lets account ${leg.owner}/${leg.kind} come to ${account.balance}`);
       content.entries.push({ ...leg, seq: account.seq, balance_after: account.balance });
     }
     for (const leg of effect.platform) {

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import type { Run } from './simulation.ts';
 
 export interface SimulateOptions extends Run {
+  /** Runs one after another, each of the seed after the one before. */
+  readonly seeds: number;
   readonly json: boolean;
 }
 
@@ -11,6 +13,7 @@ export const HELP = `The teller on a PostgreSQL inside this process, with a simu
   npm run simulate -- --seed 7 --steps 2000
 
   --seed N        what happens; the same seed is the same run, to the byte (default: by chance, and printed)
+  --seeds K       so many runs one after another, of this seed and those that follow (1 to 1000; default 1)
   --steps M       batches of commands (1 to 1000000; default 2000)
   --control unique-id   takes the guard of ids away: the run must find a double
   --json          one JSON object as the last line on stdout; everything else goes to stderr
@@ -26,17 +29,17 @@ export class OptionError extends Error {
 export function parseOptions(args: readonly string[]): SimulateOptions | 'help' {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  let values: { seed?: string; steps?: string; control?: string; json?: boolean; help?: boolean };
+  let values: { seed?: string; seeds?: string; steps?: string; control?: string; json?: boolean; help?: boolean };
   try {
     ({ values } = parseArgs({
       args: [...args],
-      options: { seed: text, steps: text, control: text, json: flag, help: flag },
+      options: { seed: text, seeds: text, steps: text, control: text, json: flag, help: flag },
     }));
   } catch (error) {
     throw new OptionError((error as Error).message);
   }
   if (values.help === true) return 'help';
-  const whole = (name: 'seed' | 'steps', fallback: number, least: number, most: number): number => {
+  const whole = (name: 'seed' | 'seeds' | 'steps', fallback: number, least: number, most: number): number => {
     const given = values[name];
     if (given === undefined) return fallback;
     const value = Number(given);
@@ -48,6 +51,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions | 'help' 
     throw new OptionError(`--control takes unique-id, not "${values.control}".`);
   return {
     seed: whole('seed', Math.floor(Math.random() * 1_000_000_000), 0, 4_294_967_295),
+    seeds: whole('seeds', 1, 1, 1_000),
     steps: whole('steps', 2_000, 1, 1_000_000),
     without_unique_id: values.control === 'unique-id',
     json: values.json ?? false,

@@ -14,11 +14,23 @@ import { pgTypes, type Db, type Tables } from '../../server/src/platform/databas
 import { migrateOn } from '../../server/src/platform/migrate.ts';
 import { PgliteStream } from './pglite-stream.ts';
 
+/** As the teller's sessions are opened (server/src/ledger/connection.ts); a session in this process takes no options. */
+const PLANNING = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off';
+/** What a look at the books needs to be cheap, and the program does not. */
+const INDEXES = ['ledger_entry (posting)', 'ledger_command (posting)', 'ledger_posting (xid)'];
+
+/** What grows with the steps. */
+const GROWING =
+  'ledger_account, ledger_entry, ledger_posting, ledger_platform_entry, ledger_command, ledger_lot, gift, target, target_event';
+
 /** Runs the program, with no more rights than in production. */
 const PROGRAM_ROLE = 'busker_program';
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 /** Whatever the prepared folder follows from. */
 const MADE_FROM = ['db/grants.sql', 'package-lock.json', 'server/src/platform/migrate.ts', 'test/simulate/postgres.ts'];
+
+/** `discard all`, but for plans. */
+const FRESH = 'close all; reset all; unlisten *; select pg_advisory_unlock_all(); discard temp; discard sequences';
 
 const configOf = (database: PGlite): pg.ClientConfig => ({
   // node-postgres names net.Socket; all that it calls is there.
@@ -48,6 +60,7 @@ export async function preparePostgres(): Promise<Blob> {
     // The ledger's work reads nothing of graphile-worker; the grants name its schema.
     migrateJobs: () => client.query('create schema if not exists graphile_worker'),
   });
+  for (const index of INDEXES) await client.query(`create index on ${index}`);
   await client.end();
   const archive = await database.dumpDataDir('none');
   await database.close();
@@ -64,7 +77,10 @@ export interface SimulatedPostgres {
   readonly connect: ConnectLedger;
   /** For whoever looks between two batches, and for the world around the ledger. */
   readonly db: Db;
+  /** With values, planned once for the whole run. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Lets the planner know how much there is, before everything is read. */
+  analyze(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,7 +94,7 @@ export async function openPostgres(
   const own = new pg.Client(config);
   await own.connect();
   await asOwner(own);
-  await own.query(`set role ${PROGRAM_ROLE}`);
+  await own.query(`set role ${PROGRAM_ROLE}; ${PLANNING}`);
   const connectReally = connectLedger(config);
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({
@@ -89,16 +105,34 @@ export async function openPostgres(
       },
     }),
   });
+  /** Statements that were planned before, by their text. */
+  const names = new Map<string, string>();
+  /** Whole tables are read as whole tables, not key by key. */
+  async function allAtOnce<Row extends object>(run: () => Promise<pg.QueryResult<Row>>): Promise<Row[]> {
+    await own.query('set enable_seqscan = on');
+    const { rows } = await run();
+    await own.query('set enable_seqscan = off');
+    return rows;
+  }
   return {
     db,
     async connect(onLost) {
       const session = await connectReally(onLost);
-      // What a new session of a server would not have: a transaction under way, prepared statements, another role.
-      for (const text of ['rollback', 'discard all', `set role ${PROGRAM_ROLE}`]) await session.query({ text });
+      // What a new session of a server would not have: a transaction under way, settings, locks, another role.
+      for (const text of ['rollback', FRESH, `set role ${PROGRAM_ROLE}; ${PLANNING}`]) await session.query({ text });
       return session;
     },
-    query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-      (await own.query<Row>(text, [...values])).rows,
+    async query<Row extends object>(text: string, values?: readonly unknown[]) {
+      if (!values) return allAtOnce(() => own.query<Row>(text));
+      const known = names.get(text);
+      if (known !== undefined) return (await own.query<Row>({ name: known, text, values: [...values] })).rows;
+      const name = `simulator ${names.size}`;
+      names.set(text, name);
+      return allAtOnce(() => own.query<Row>({ name, text, values: [...values] }));
+    },
+    async analyze() {
+      await own.query(`reset role; analyze ${GROWING}; set role ${PROGRAM_ROLE}`);
+    },
     async close() {
       await own.end();
       await database.close();

@@ -10,14 +10,7 @@ import { NO_BUS } from './world.ts';
 /** Kinds that the simulator does not send, and who proves them instead. Empty is the aim. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   expire_promo: 'server/src/shop/expire-promo.db.test.ts',
-  set_limits: 'server/src/gifts/limits.db.test.ts',
-  hold_gift: 'server/src/gifts/holds.db.test.ts',
-  release_hold: 'server/src/gifts/holds.db.test.ts',
-  undo_hold: 'server/src/gifts/holds.db.test.ts',
-  refund: 'server/src/refunds',
-  refund_reversal: 'server/src/refunds',
   receive_gift: 'test/groups/two-steps.db.test.ts',
-  recognise_revenue: 'moves between accounts of the platform alone; test/reports and the doctor prove it to the micro',
 };
 
 /** What says which accounts it locks and how it decides is a kind of command. */

@@ -18,6 +18,48 @@ export function notHit(result: Result): string[] {
   ];
 }
 
+export interface FinishedRun extends Result {
+  readonly not_hit: readonly string[];
+  readonly seconds: number;
+}
+
+type Counts = Readonly<Record<string, number>>;
+function added(counts: readonly Counts[]): Counts {
+  const sum: Record<string, number> = {};
+  for (const [name, n] of counts.flatMap((one) => Object.entries(one))) sum[name] = (sum[name] ?? 0) + n;
+  return sum;
+}
+
+/** Several runs as one; each by itself is in `runs`. */
+export function sumOf(runs: readonly FinishedRun[]) {
+  const total = (of: (run: FinishedRun) => number): number => runs.reduce((sum, run) => sum + of(run), 0);
+  const kinds = [...new Set(runs.flatMap((run) => Object.keys(run.command_counts)))];
+  return {
+    seed: runs[0]!.seed,
+    seeds: runs.length,
+    steps: total((run) => run.steps),
+    steps_done: total((run) => run.steps_done),
+    faults: total((run) => run.faults),
+    invariants_broken: total((run) => run.invariants_broken),
+    broken: runs.flatMap((run) => run.broken),
+    not_hit: runs.flatMap((run) => run.not_hit.map((what) => `seed ${run.seed}: ${what}`)),
+    fault_counts: added(runs.map((run) => run.fault_counts)),
+    command_counts: Object.fromEntries(
+      kinds.map((kind) => [kind, added(runs.map((run) => run.command_counts[kind] ?? {}))]),
+    ),
+    world_counts: added(runs.map((run) => run.world_counts)),
+    checked: added(runs.map((run) => run.checked)),
+    seconds: total((run) => run.seconds),
+    runs: runs.map(({ seed, digest, seconds, faults, invariants_broken }) => ({
+      seed,
+      digest,
+      seconds,
+      faults,
+      invariants_broken,
+    })),
+  };
+}
+
 /** The command that does the same again. */
 export function replayOf(run: Run): string {
   return `npm run simulate -- --seed ${run.seed} --steps ${run.steps}${run.without_unique_id ? ' --control unique-id' : ''}`;

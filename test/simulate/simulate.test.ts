@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { OptionError, parseOptions } from './options.ts';
 import { preparePostgres } from './postgres.ts';
-import { notHit } from './report.ts';
+import { notHit, sumOf, type FinishedRun } from './report.ts';
 import { simulate, type Result } from './simulation.ts';
 
 /** Seconds on a machine at rest; a busy one has time. */
@@ -13,16 +13,24 @@ beforeAll(async () => {
   prepared = await preparePostgres();
 }, PATIENCE_MS);
 
+it.each([1, 2, Math.floor(Math.random() * 4_294_967_296)])(
+  'keeps every invariant through faults, with seed %i',
+  async (seed) => {
+    const run = { seed, steps: 120 };
+    const result = await simulate(prepared, run);
+    expect(result).toMatchObject({ broken: [], steps_done: run.steps });
+    expect(result.faults).toBeGreaterThan(0);
+    expect(result.checked['postings']).toBeGreaterThan(0);
+  },
+  PATIENCE_MS,
+);
+
 it(
-  'keeps every invariant through faults, and the same seed is the same run to the byte',
+  'is the same run to the byte for the same seed',
   async () => {
-    const run = { seed: 1, steps: 60 };
-    const once = await simulate(prepared, run);
-    expect(once.broken).toEqual([]);
-    expect(once.faults).toBeGreaterThan(0);
-    expect(once.steps_done).toBe(run.steps);
-    expect((await simulate(prepared, run)).digest).toBe(once.digest);
-    expect((await simulate(prepared, { seed: 2, steps: 5 })).digest).not.toBe(once.digest);
+    const { digest } = await simulate(prepared, { seed: 1, steps: 40 });
+    expect((await simulate(prepared, { seed: 1, steps: 40 })).digest).toBe(digest);
+    expect((await simulate(prepared, { seed: 2, steps: 5 })).digest).not.toBe(digest);
   },
   PATIENCE_MS,
 );
@@ -53,9 +61,37 @@ it('says what a long run did not hit, and asks nothing of a short one', () => {
   expect(notHit({ ...result, steps_done: 10 })).toEqual([]);
 });
 
+it('adds up several runs, and names the seed of whatever was not hit', () => {
+  const run = {
+    seed: 7,
+    steps: 10,
+    steps_done: 10,
+    faults: 2,
+    invariants_broken: 0,
+    broken: [],
+    not_hit: ['no refund was accepted'],
+    fault_counts: { deadlock: 2 },
+    command_counts: { send_gift: { ok: 3 } },
+    world_counts: {},
+    checked: {},
+    digest: 'd',
+    seconds: 1,
+  } as unknown as FinishedRun;
+  expect(sumOf([run, { ...run, seed: 8, not_hit: [] }])).toMatchObject({
+    seed: 7,
+    seeds: 2,
+    steps: 20,
+    faults: 4,
+    not_hit: ['seed 7: no refund was accepted'],
+    fault_counts: { deadlock: 4 },
+    command_counts: { send_gift: { ok: 6 } },
+  });
+});
+
 it('refuses a command line that it cannot follow', () => {
   expect(parseOptions(['--seed', '7', '--steps', '10', '--json'])).toEqual({
     seed: 7,
+    seeds: 1,
     steps: 10,
     without_unique_id: false,
     json: true,

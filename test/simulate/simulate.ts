@@ -1,8 +1,8 @@
-/** `npm run simulate`: one run of the simulator. See README.md beside this file. */
+/** `npm run simulate`: runs of the simulator. See README.md beside this file. */
 import process from 'node:process';
 import { HELP, OptionError, parseOptions } from './options.ts';
 import { preparePostgres } from './postgres.ts';
-import { notHit, replayOf, reportText } from './report.ts';
+import { notHit, replayOf, reportText, sumOf, type FinishedRun } from './report.ts';
 import { simulate } from './simulation.ts';
 
 const args = process.argv.slice(2);
@@ -15,16 +15,20 @@ async function main(): Promise<number> {
     say(HELP);
     return 0;
   }
-  say(`Simulating: ${replayOf(options)}`);
-  const began = performance.now();
-  const result = await simulate(await preparePostgres(), options);
-  say(reportText(result, options));
-  const missed = notHit(result);
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ ...result, not_hit: missed, seconds: Math.round((performance.now() - began) / 100) / 10 })}\n`,
-    );
-  return result.invariants_broken === 0 && missed.length === 0 ? 0 : 1;
+  const prepared = await preparePostgres();
+  const runs: FinishedRun[] = [];
+  for (let n = 0; n < options.seeds; n++) {
+    const run = { ...options, seed: options.seed + n };
+    say(`Simulating: ${replayOf(run)}`);
+    const began = performance.now();
+    const result = await simulate(prepared, run);
+    const seconds = Math.round((performance.now() - began) / 100) / 10;
+    say(`${reportText(result, run)}\nTook ${seconds} s.\n`);
+    runs.push({ ...result, not_hit: notHit(result), seconds });
+  }
+  const all = sumOf(runs);
+  if (json) process.stdout.write(`${JSON.stringify(all)}\n`);
+  return all.invariants_broken === 0 && all.not_hit.length === 0 ? 0 : 1;
 }
 
 try {

@@ -9,12 +9,12 @@ import { createTeller } from '../../server/src/ledger/teller.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 import { chanceOf, type Chance } from '../helpers/chance.ts';
-import { Checker, DOCTOR_EVERY } from './checker.ts';
+import { Checker, isDoctorsTurn } from './checker.ts';
 import { simulatedClock, type SimulatedClock } from './clock.ts';
 import { createFaults, FAULTS, type Fault, type Faults, type Witness } from './faults.ts';
 import { canonical, nameOf } from './judge.ts';
-import { BASE_CURRENCY, Model } from './model.ts';
-import { openPostgres } from './postgres.ts';
+import { BASE_CURRENCY, HOUR_MS, Model } from './model.ts';
+import { openPostgres, type SimulatedPostgres } from './postgres.ts';
 import { World } from './world.ts';
 import { Workload, type Sent } from './workload.ts';
 
@@ -46,11 +46,10 @@ export interface Result {
 const START = new Date('2026-03-01T10:00:00Z');
 const FAULT_PROBABILITY = 0.14;
 /** Small, so that twenty commands are more than one batch and sixty too many; one session, as PGlite has. */
-const LIMITS = { batch_commands: 16, waiting_commands: 40, sessions: 1 };
+const LIMITS = { batch_commands: 16, waiting_commands: 40, lanes: 1, sessions: 1 };
 const FLOOD = 60;
 /** Statements of a batch after which a fault goes off: about as many as a batch has. */
 const STATEMENTS = 16;
-const HOUR_MS = 3_600_000;
 
 /** Streams of chance, so that one does not shift the other. */
 const STREAM = { world: 1, faults: 2, ids: 3 };
@@ -71,9 +70,8 @@ export async function simulate(prepared: Blob, run: Run): Promise<Result> {
       clock,
       witness,
     });
-    const simulation = new Simulation({ run, clock, chance, world, checker, faults, witness });
+    const simulation = new Simulation({ run, clock, chance, world, postgres, checker, faults, witness });
     await world.begin();
-    await checker.begin();
     await simulation.run();
     return simulation.result(digest.digest('hex'));
   } finally {
@@ -86,6 +84,7 @@ interface Parts {
   readonly clock: SimulatedClock;
   readonly chance: Chance;
   readonly world: World;
+  readonly postgres: SimulatedPostgres;
   readonly checker: Checker;
   readonly faults: Faults;
   readonly witness: Witness;
@@ -130,8 +129,7 @@ class Simulation {
       this.#armFault();
       await this.#step(this.#workload.next(FLOOD));
       this.#steps_done++;
-      if (this.#steps_done % DOCTOR_EVERY === 0 && this.#broken.length === 0)
-        this.#broken.push(...(await checker.doctor()));
+      if (isDoctorsTurn(this.#steps_done) && this.#broken.length === 0) this.#broken.push(...(await checker.doctor()));
     }
     // Whoever has no answer asks until there is one; what was armed still goes off.
     while (this.#broken.length === 0 && this.#workload.unanswered.size > 0)
@@ -179,7 +177,8 @@ class Simulation {
   }
 
   async #step(batch: Sent[]): Promise<void> {
-    const { clock, checker, faults, witness } = this.#parts;
+    const { clock, checker, faults, postgres, witness } = this.#parts;
+    for (const sent of batch) if (sent.kind.prepare) sent.command = await sent.kind.prepare(postgres.db, sent.command);
     clock.forget();
     const orderly_before = faults.fired === this.#fired_before;
     const asked = Promise.all(batch.map((sent) => this.#ask(sent)));

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 /** A command on its way. */
 export interface Sent {
   readonly kind: SimulatedKind;
-  readonly command: CommandBase;
+  command: CommandBase;
   /** What its client was told; undefined: no answer came. */
   told?: Outcome<unknown> | { readonly outcome: 'error'; readonly code: string };
 }

@@ -4,7 +4,8 @@ import { setFrozen } from '../../server/src/ledger/accounts.ts';
 import type { Bus } from '../../server/src/platform/bus.ts';
 import type { Chance } from '../helpers/chance.ts';
 import type { SimulatedClock } from './clock.ts';
-import { BASE_CURRENCY, type Model, type Order, type Person } from './model.ts';
+import { BASE_CURRENCY, MINUTE_MS, type Model, type Order, type Person } from './model.ts';
+import { limitsOf } from './rules/limits.ts';
 import type { SimulatedPostgres } from './postgres.ts';
 
 /** Nobody hears what the ledger tells. */
@@ -13,9 +14,10 @@ export const NO_BUS: Bus = { publish: () => undefined, subscribe: () => () => un
 const VIEWERS = 14;
 const CREATORS = 5;
 const OPERATORS = 3;
+/** Few, so that some people share theirs. */
+const BUCKETS = [0, 5, 17, 31, 40, 63];
 const PROVIDER = 'sandbox';
 const DEADLINE_MS = 15_000;
-const MINUTE_MS = 60_000;
 
 interface Item {
   readonly id: string;
@@ -112,16 +114,16 @@ export class World {
   }
   anOrder(): Order | undefined {
     const all = [...this.model.orders.values()];
-    return this.oneOf(this.chance.maybe(0.8) ? all.filter((one) => one.state !== 'credited') : all);
+    return this.oneOf(this.chance.maybe(0.8) ? all.filter((one) => one.payment_id === null) : all);
   }
   /** A payment that credited something. */
   aPayment(): string {
     return this.oneOf([...this.model.payments.keys()])?.split(' ')[1] ?? `pay_${newId()}`;
   }
   /** The same id for the same name, as ids that follow from what they name. */
-  idOf(name: string): string {
+  idOf(name: string, bucket?: number): string {
     let id = this.#ids.get(name);
-    if (!id) this.#ids.set(name, (id = newId()));
+    if (!id) this.#ids.set(name, (id = newId(bucket)));
     return id;
   }
   /** Now and then one that has passed already. */
@@ -142,6 +144,7 @@ export class World {
       price: 4,
       policy: 4,
       payout_account: 3,
+      caps: 2,
     });
     await this.#changes[what]();
     return what;
@@ -168,6 +171,7 @@ export class World {
     },
     policy: () => this.#newPolicy(),
     payout_account: () => this.#addPayoutAccount(this.aCreator()),
+    caps: () => this.#setCaps(),
   };
 
   /** Somebody who suffers it already, so that few do at any time; else anybody. */
@@ -177,10 +181,10 @@ export class World {
   }
 
   async #addPerson(handle: string, creator: boolean): Promise<string> {
-    const id = newId();
+    const id = newId(this.chance.pick(BUCKETS));
     await this.#postgres.query(
-      'insert into person (bucket, id, handle, display_name, creator) values ($1, $2, $3, $3, $4)',
-      [bucketOf(id), id, handle, creator],
+      'insert into person (bucket, id, handle, display_name, creator, created_at) values ($1, $2, $3, $3, $4, $5)',
+      [bucketOf(id), id, handle, creator, this.clock.now()],
     );
     this.model.people.set(id, { id, creator, banned: false, frozen: false });
     return id;
@@ -241,6 +245,32 @@ export class World {
       `insert into share_policy (id, version, share_bp, coin_value_micros, valid_from, reason) values ($1, $2, $3, $4, $5, 'simulated')`,
       [this.policy.id, this.policy.version, this.policy.share_bp, this.policy.coin_value_micros, this.clock.now()],
     );
+  }
+
+  /** As the settings' door writes them (server/src/limits/caps.ts). */
+  async #setCaps(): Promise<void> {
+    const { chance } = this;
+    const caps = chance.maybe(0.5)
+      ? null
+      : {
+          gift: chance.pick([null, 19_999n, 60_000n]),
+          day: chance.pick([null, 5_000n, 100_000n]),
+          confirm_from: chance.pick([null, 400n]),
+        };
+    limitsOf(this.model).caps = caps;
+    await this.#postgres.query(`delete from setting where key = 'gift_caps'`, []);
+    if (!caps) return;
+    const text = (amount: bigint | null): string | null => (amount === null ? null : `${amount}`);
+    await this.#postgres.query(`insert into setting (key, value) values ('gift_caps', $1::jsonb)`, [
+      JSON.stringify({
+        epoch: newId(),
+        gift: text(caps.gift),
+        day: text(caps.day),
+        new_account_day: null,
+        new_account_days: '0',
+        confirm_from: text(caps.confirm_from),
+      }),
+    ]);
   }
 
   async #toggleFrozen(id: string): Promise<void> {

@@ -11,6 +11,23 @@ export const cashoutRequest = kind<RequestCashout>({
   name: 'cashout_request',
   weight: 10,
   server: requestCashoutKind(NO_BUS),
+  watched: [
+    {
+      name: 'cash-out',
+      table: 'cashout',
+      key: 'x.id',
+      says: `format('%s of %s, paid %s, %s events, %s approvals', x.state, x.amount_micros, x.paid_micros,
+        (select count(*) from cashout_event e where e.bucket = x.bucket and e.cashout = x.id),
+        (select count(*) from cashout_approval a where a.bucket = x.bucket and a.cashout = x.id))`,
+      also: `exists (select from cashout_event e where e.bucket = x.bucket and e.cashout = x.id and new(e))
+        or exists (select from cashout_approval a where a.bucket = x.bucket and a.cashout = x.id and new(a))`,
+      model: (model) =>
+        [...model.cashouts.values()].map((one) => [
+          one.id,
+          `${one.state} of ${one.amount}, paid ${one.paid ?? ''}, ${one.events} events, ${one.approvals.length} approvals`,
+        ]),
+    },
+  ],
   make(world) {
     const owner = world.aCreator();
     const available = world.model.balance(owner, KIND.earning_available);

@@ -2,6 +2,7 @@
 import { newId } from '@busker/protocol';
 import { creditPurchaseKind, type CreditPurchase } from '../../../server/src/shop/credit-purchase.ts';
 import { CAUSE, KIND } from '../model.ts';
+import { debtsOf, pay, settle } from '../rules/debts.ts';
 import { NO_BUS } from '../world.ts';
 import { kind } from './kind.ts';
 
@@ -9,6 +10,23 @@ export const creditPurchase = kind<CreditPurchase>({
   name: 'credit_purchase',
   weight: 14,
   server: creditPurchaseKind(NO_BUS),
+  watched: [
+    {
+      name: 'order',
+      table: 'purchase',
+      key: 'x.id',
+      says: `format('%s, paid by %s', x.state, x.payment_id)`,
+      model: (model) =>
+        [...model.orders.values()].map((one) => [one.id, `${one.state}, paid by ${one.payment_id ?? ''}`]),
+    },
+    {
+      name: 'payment',
+      table: 'provider_payment',
+      key: `x.provider || ' ' || x.payment_id`,
+      says: 'x.purchase',
+      model: (model) => model.payments,
+    },
+  ],
   make(world) {
     const { chance } = world;
     const order = world.anOrder();
@@ -41,11 +59,15 @@ export const creditPurchase = kind<CreditPurchase>({
     const used_for = model.payments.get(key);
     if (
       (used_for !== undefined && used_for !== order.id) ||
-      order.state === 'credited' ||
+      order.payment_id !== null ||
       order.currency !== c.currency ||
       order.price_micros !== c.amount_micros
     )
       return { outcome: 'wrong_state' };
+    const { payments, legs } = settle(order.person, debtsOf(model, order.person), order.coins, {
+      kind: 'purchase',
+      id: order.id,
+    });
     return {
       outcome: 'ok',
       effect: {
@@ -58,6 +80,7 @@ export const creditPurchase = kind<CreditPurchase>({
             cause_kind: CAUSE.purchase,
             cause: order.id,
           },
+          ...legs,
         ],
         platform: [
           { kind: KIND.coins_issued, asset: 'COIN', amount: -order.coins },
@@ -68,6 +91,8 @@ export const creditPurchase = kind<CreditPurchase>({
         apply(now) {
           Object.assign(now.orders.get(order.id)!, { state: 'credited', payment_id: c.payment_id });
           now.payments.set(key, order.id);
+          now.paidCoins(order.person).credit(order.coins, order.id);
+          pay(now, order.person, payments);
         },
       },
     };

@@ -1,14 +1,12 @@
 /** The daily run that makes earnings available: on its day, late, again. */
 import { matureKind, type Mature } from '../../../server/src/earnings/mature.ts';
-import { BASE_CURRENCY, CAUSE, KIND } from '../model.ts';
+import { BASE_CURRENCY, CAUSE, DAY_MS, KIND } from '../model.ts';
 import { NO_BUS } from '../world.ts';
 import { kind } from './kind.ts';
 
-const DAY_MS = 86_400_000;
-
 export const mature = kind<Mature>({
   name: 'mature',
-  weight: 8,
+  weight: 4,
   server: matureKind(NO_BUS),
   make(world) {
     const owner = world.aCreator();
@@ -17,19 +15,20 @@ export const mature = kind<Mature>({
     return { owner, id: world.idOf(`mature ${owner} ${day}`), day, base_currency: BASE_CURRENCY };
   },
   again: (_world, command) => command,
+  // A refund in the same batch may take of what would mature.
+  yields: { outcome: 'wrong_state', to: ['refund', 'refund_reversal'] },
   // Its id follows from its content.
   other: () => undefined,
   content: (command) => [command.day],
   expect(model, command) {
     const ends = Date.parse(`${command.day}T00:00:00Z`) + DAY_MS;
-    const waiting = (model.pending.get(command.owner) ?? []).filter(
-      (one) => one.seq > (model.matured_through.get(command.owner) ?? 0n),
-    );
+    const after = model.matured_through.get(command.owner) ?? 0n;
+    const waiting = (model.earned.get(command.owner) ?? []).filter((gift) => gift.entry! > after);
     // In the order of their entries, up to the first that is too young.
-    const young = waiting.findIndex((one) => one.at.getTime() >= ends);
+    const young = waiting.findIndex((gift) => gift.at.getTime() >= ends);
     const taken = young < 0 ? waiting : waiting.slice(0, young);
-    const amount = taken.reduce((sum, one) => sum + one.amount, 0n);
-    if (amount === 0n) return { outcome: 'wrong_state' };
+    const amount = taken.reduce((sum, gift) => sum + gift.earned - gift.taken_back, 0n);
+    if (amount <= 0n) return { outcome: 'wrong_state' };
     const cause = { owner: command.owner, cause_kind: CAUSE.maturity, cause: command.id };
     return {
       outcome: 'ok',
@@ -41,7 +40,7 @@ export const mature = kind<Mature>({
         ],
         platform: [],
         log: [],
-        apply: (now) => void now.matured_through.set(command.owner, taken.at(-1)!.seq),
+        apply: (now) => void now.matured_through.set(command.owner, taken.at(-1)!.entry!),
       },
     };
   },

@@ -3,16 +3,9 @@ import { newId } from '@busker/protocol';
 import { giftIdOf } from '../../../server/src/gifts/gift-id.ts';
 import type { SendGift } from '../../../server/src/gifts/admit-send.ts';
 import { sendGiftKind } from '../../../server/src/gifts/send-gift.ts';
-import {
-  BASE_CURRENCY,
-  CAUSE,
-  comboKey,
-  KIND,
-  type Combo,
-  type Leg,
-  type LogEvent,
-  type PlatformLeg,
-} from '../model.ts';
+import { BASE_CURRENCY, CAUSE, comboKey, KIND, type Combo, type LogEvent } from '../model.ts';
+import { admit, earned, giftEvent, keepGift, taken } from '../rules/gifts.ts';
+import { spend } from '../rules/limits.ts';
 import { NO_BUS, type World } from '../world.ts';
 import { kind } from './kind.ts';
 
@@ -27,7 +20,8 @@ const HOSTILE = [
   '\u00e9\u0301',
 ];
 
-function send(world: World, owner: string, target: string): SendGift {
+/** A tap, on whatever it may be. */
+export function tapOn(world: World, owner: string, target: string): SendGift {
   const { chance } = world;
   const item = world.items.get(chance.pick(world.item_ids));
   const item_id = item?.id ?? 'nothing-of-the-sort';
@@ -56,13 +50,33 @@ export const sendGift = kind<SendGift>({
   server: sendGiftKind(NO_BUS),
   of_anybody: true,
   ids: 'gifts',
+  remembered: {
+    of: (entry) => entry.cause_kind === CAUSE.gift && entry.amount < 0n && entry.kind < KIND.wallet_debt,
+    fact: (c) => giftIdOf(c.owner, c.id, c.target),
+    sql: `select g.sender as owner, g.id as fact, jsonb_build_object('gift_id', g.id, 'coins', (g.price_coins::int8 * g.quantity)::text,
+        'paid', g.paid_after::text, 'promo', coalesce(g.promo_after, 0)::text) as answer
+      from unnest($1::int2[], $2::uuid[]) as k (bucket, id) join gift g on g.id = k.id and g.bucket = k.bucket`,
+  },
+  watched: [
+    {
+      name: 'open combo',
+      table: 'combo',
+      key: `x.target || '/' || x.sender || '/' || x.item`,
+      says: `format('%s: %s items of %s coins, until %s', x.id, x.count, x.price_coins, (extract(epoch from x.ends_at) * 1000)::int8)`,
+      model: (model) =>
+        [...model.combos].map(([key, one]) => [
+          key,
+          `${one.id}: ${one.count} items of ${one.price_coins} coins, until ${one.ends_at.getTime()}`,
+        ]),
+    },
+  ],
 
   make(world) {
     const { chance } = world;
     // Taps on what was tapped before make combos.
     const combo = chance.maybe(0.4) ? world.oneOf([...world.model.combos.values()]) : undefined;
     if (combo) {
-      const tap = send(world, combo.sender, combo.target);
+      const tap = tapOn(world, combo.sender, combo.target);
       const item = world.items.get(combo.item)!;
       return {
         ...tap,
@@ -72,74 +86,26 @@ export const sendGift = kind<SendGift>({
         quantity: chance.maybe(0.9) ? 1 : 5,
       };
     }
-    return send(world, world.someone(), chance.maybe(0.02) ? newId() : world.aTarget());
+    return tapOn(world, world.someone(), chance.maybe(0.02) ? newId() : world.aTarget());
   },
 
   again: (_world, command) => command,
-  other: (world, c) => {
-    const different = world.chance.pick<Partial<SendGift>>([
-      { quantity: c.quantity === 1 ? 2 : c.quantity - 1 },
-      { expected_price_coins: c.expected_price_coins + 1n },
-      { message: `${c.message ?? ''}!` },
-      { playback_ms: (c.playback_ms ?? 0) + 1 },
-    ]);
-    return { ...c, ...different };
-  },
-  content: (c) => [c.item_id, c.quantity, c.target, c.expected_price_coins, c.message, c.playback_ms],
+  other: otherGift,
+  content: giftContent,
 
   expect(model, c, at) {
-    const target = model.targets.get(c.target);
-    const sender = model.people.get(c.owner);
-    if (!target || !sender) return { outcome: 'not_found' };
-    const creator = model.people.get(target.creator)!;
-    if (creator.id === sender.id) return { outcome: 'self_gift' };
-    if (sender.banned) return { outcome: 'banned' };
-    if (model.blocks.has(`${creator.id}/${sender.id}`) || model.blocks.has(`${sender.id}/${creator.id}`))
-      return { outcome: 'blocked' };
-    const muted_until = model.mutes.get(`${creator.id}/${sender.id}`);
-    if (muted_until && muted_until > at) return { outcome: 'muted' };
-    if (!target.open || creator.banned) return { outcome: 'target_closed' };
-    if (!c.item) return { outcome: 'item_not_on_sale' };
-    if (c.item.price_coins !== c.expected_price_coins)
-      return { outcome: 'price_changed', details: { price_coins: `${c.item.price_coins}` } };
-    if (!c.message_cleared) return { outcome: 'text_refused' };
-    if (sender.frozen || creator.frozen) return { outcome: 'frozen' };
-
-    const coins = c.item.price_coins * BigInt(c.quantity);
-    const promo = model.balance(c.owner, KIND.wallet_promo);
-    const paid = model.balance(c.owner, KIND.wallet_paid);
-    if (promo + paid < coins)
-      return {
-        outcome: 'insufficient_coins',
-        details: { missing_coins: `${coins - promo - paid}`, balance_coins: `${promo + paid}` },
-      };
-
-    const from_promo = promo < coins ? promo : coins;
-    const from_paid = coins - from_promo;
-    const share = (amount: bigint): bigint =>
-      (amount * c.policy.coin_value_micros * BigInt(c.policy.share_bp)) / 10_000n;
-    const earned = share(coins);
-    const by_marketing = share(from_promo);
+    const may = admit(model, c, at);
+    if ('refused' in may) return may.refused;
+    const { creator, coins, from_paid, from_promo, paid, promo } = may.admitted;
     // The one thing taken from the server: what it calls the gift that a command becomes.
     const gift_id = giftIdOf(c.owner, c.id, c.target);
-    const cause = { cause_kind: CAUSE.gift, cause: gift_id };
-    const legs: Leg[] = [
-      { owner: c.owner, kind: KIND.wallet_promo, amount: -from_promo, ...cause },
-      { owner: c.owner, kind: KIND.wallet_paid, amount: -from_paid, ...cause },
-      { owner: creator.id, kind: KIND.earning_pending, amount: earned, ...cause },
-    ];
-    const platform: PlatformLeg[] = [
-      { kind: KIND.promo_redeemed, asset: 'COIN', amount: from_promo },
-      { kind: KIND.coins_redeemed, asset: 'COIN', amount: from_paid },
-      { kind: KIND.marketing_cost, asset: BASE_CURRENCY, amount: -by_marketing },
-      { kind: KIND.creator_cost, asset: BASE_CURRENCY, amount: by_marketing - earned },
-    ];
+    const { micros, on_paid, legs, platform } = earned({ id: gift_id, creator, from_promo, from_paid }, c.policy);
 
     const log: LogEvent[] = [];
     let combo: Combo | undefined;
-    if (c.item.combo) {
+    if (c.item!.combo) {
       const open = model.combos.get(comboKey(c.target, c.owner, c.item_id));
-      const over = open !== undefined && (open.ends_at <= at || open.price_coins !== c.item.price_coins);
+      const over = open !== undefined && (open.ends_at <= at || open.price_coins !== c.item!.price_coins);
       if (over && open.count > 1) log.push(comboEnd(open));
       combo = {
         ...(open && !over
@@ -150,52 +116,72 @@ export const sendGift = kind<SendGift>({
               sender: c.owner,
               item: c.item_id,
               count: 0,
-              price_coins: c.item.price_coins,
+              price_coins: c.item!.price_coins,
             }),
         ends_at: new Date(at.getTime() + COMBO_STAYS_MS),
       };
       combo.count += c.quantity;
     }
     log.push({
-      target: c.target,
-      kind: 'gift',
-      subject: gift_id,
-      says: {
+      ...giftEvent({
+        id: gift_id,
+        target: c.target,
         sender: c.owner,
-        creator: creator.id,
+        creator,
         item: c.item_id,
         quantity: c.quantity,
-        price_coins: c.item.price_coins,
-        coins,
+        price_coins: c.item!.price_coins,
         promo_coins: from_promo,
-        earned_micros: earned,
+        earned: micros,
         policy: c.policy.id,
-        combo: combo?.id ?? null,
-        combo_count: combo?.count ?? c.quantity,
-        combo_coins: combo ? coinsOf(combo) : coins,
-        playback_ms: c.playback_ms ?? null,
-        message: c.message ?? null,
-      },
+        combo,
+        message: c.message,
+        playback_ms: c.playback_ms,
+      }),
+      in_order: true,
     });
 
     return {
       outcome: 'ok',
       effect: {
-        answer: { gift_id, coins: `${coins}`, paid: `${paid - from_paid}`, promo: `${promo - from_promo}` },
-        legs: legs.filter((leg) => leg.amount !== 0n),
-        platform: platform.filter((leg) => leg.amount !== 0n),
+        answer: { gift_id, coins: `${coins}`, paid: `${paid}`, promo: `${promo}` },
+        legs: [...taken(c.owner, may.admitted, CAUSE.gift, gift_id), ...legs],
+        platform,
         log,
-        apply(now, posting) {
+        apply(now, { at: posted_at }) {
           if (combo) now.combos.set(comboKey(combo.target, combo.sender, combo.item), combo);
-          if (earned === 0n) return;
-          const seq = now.account(creator.id, KIND.earning_pending).seq;
-          const list = now.pending.get(creator.id) ?? [];
-          now.pending.set(creator.id, [...list, { seq, amount: earned, at: posting.at }]);
+          now.paidCoins(c.owner).take(from_paid, 'spent', { kind: 'gift', id: gift_id });
+          spend(now, c.owner, { id: gift_id, at: posted_at, coins });
+          keepGift(now, {
+            id: gift_id,
+            sender: c.owner,
+            creator,
+            paid_coins: from_paid,
+            paid_entry: from_paid > 0n ? now.account(c.owner, KIND.wallet_paid).seq : null,
+            earned: micros,
+            earned_paid: on_paid,
+            at: posted_at,
+          });
         },
       },
     };
   },
 });
+
+/** What makes two taps the same. */
+export function giftContent(c: SendGift): readonly unknown[] {
+  return [c.item_id, c.quantity, c.target, c.expected_price_coins, c.message, c.playback_ms];
+}
+/** Another tap under the same id. */
+export function otherGift<Tap extends SendGift>(world: World, c: Tap): Tap {
+  const different = world.chance.pick<Partial<SendGift>>([
+    { quantity: c.quantity === 1 ? 2 : c.quantity - 1 },
+    { expected_price_coins: c.expected_price_coins + 1n },
+    { message: `${c.message ?? ''}!` },
+    { playback_ms: (c.playback_ms ?? 0) + 1 },
+  ]);
+  return { ...c, ...different };
+}
 
 const coinsOf = (combo: Combo): bigint => combo.price_coins * BigInt(combo.count);
 

@@ -57,7 +57,7 @@ export const targetEvent = kind<TargetEventCommand>({
           },
         ],
         apply(now) {
-          if (event.kind === 'live_ended') now.closing.add(event.target);
+          if (event.kind === 'live_ended') now.atEnd(() => (now.targets.get(event.target)!.open = false));
         },
       },
     };
