@@ -63,7 +63,8 @@ beforeAll(async () => {
   port = await freePort();
 });
 afterEach(stopAll);
-afterAll(removeTemporaryFolders);
+// Several clones with their packages: on a machine with a busy disk that took more than ten minutes.
+afterAll(removeTemporaryFolders, 3_600_000);
 
 // In this order: each goes on from what the ones before it left, as a day with Busker does.
 describe(`npm start in a fresh clone below ${parent}`, () => {
