@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { BuskerError, takeIdsFrom } from '@busker/protocol';
 import type pg from 'pg';
 import type { ConnectLedger } from '../../server/src/ledger/connection.ts';
-import { SEEN_GIFTS } from '../../server/src/gifts/send-gift.sql.ts';
+import { SEEN_SENDS } from '../../server/src/gifts/send-gift.sql.ts';
 import { SEEN_COMMANDS } from '../../server/src/ledger/posting.sql.ts';
 import { createTeller } from '../../server/src/ledger/teller.ts';
 import type { Teller } from '../../server/src/ledger/types.ts';
@@ -273,7 +273,7 @@ function forgetful(connect: ConnectLedger): ConnectLedger {
       end: () => session.end(),
       query: (statement) =>
         session.query(
-          statement.text === SEEN_COMMANDS || statement.text === SEEN_GIFTS
+          statement.text === SEEN_COMMANDS || statement.text === SEEN_SENDS
             ? { ...statement, text: `${statement.text}\nlimit 0` }
             : statement,
         ),

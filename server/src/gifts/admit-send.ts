@@ -4,11 +4,11 @@
  */
 import { bucketOf } from '@busker/protocol';
 import { int2s, uuids } from '../ledger/arrays.ts';
-import type { AccountRef, BatchFrame, CommandBase, DecideView, PostingTx, Refusal, Seen } from '../ledger/types.ts';
+import type { BatchFrame, CommandBase, DecideView, LockRef, PostingTx, Refusal, Seen } from '../ledger/types.ts';
 import { guardSpend, openLimits, type LimitsRow, type SpendGuard, type SpendLimits } from '../limits/limits.ts';
-import { giftIdRange } from './gift-id.ts';
-import { SEEN_HOLDS } from './hold-gift.sql.ts';
-import { LOAD_SENDS, SEEN_GIFTS } from './send-gift.sql.ts';
+import { PairMap } from '../ledger/pair-map.ts';
+import { giftIdRange, giftStem, type GiftStem } from './gift-id.ts';
+import { LOAD_SENDS, SEEN_SENDS, SEND_FLAGS } from './send-gift.sql.ts';
 
 export const SEND_GIFT_CODE = 1;
 export const HOLD_GIFT_CODE = 14;
@@ -46,35 +46,30 @@ export interface SendGift extends CommandBase {
 
 export interface TargetFacts {
   readonly creator: string;
-  readonly open: boolean;
-  readonly sender_banned: boolean;
-  readonly creator_gone: boolean;
-  readonly creator_frozen: boolean;
-  readonly blocked: boolean;
-  readonly muted: boolean;
+  /** Bits of SEND_FLAGS. */
+  readonly flags: number;
   readonly limits: LimitsRow | null;
 }
 
 /** Who sends to whom, and the senders' limits. */
 export interface SendsLoaded {
-  /** By `pairKey(target, sender)`. */
-  readonly sends: ReadonlyMap<string, TargetFacts>;
+  /** By sender and target. */
+  readonly sends: PairMap<string, string, TargetFacts>;
   /** By sender; nobody without limits is in it. */
   readonly limits: ReadonlyMap<string, SpendLimits>;
 }
 
 type SeenSend = Seen & { readonly owner: string; readonly id: string };
 
-const pairKey = (target: string, sender: string): string => `${target}/${sender}`;
-
 /** What makes two sends the same. Whether it was confirmed does not. */
 export function contentOf(c: SendGift): readonly unknown[] {
   return [c.item_id, c.quantity, c.target, c.expected_price_coins, c.message ?? null, c.playback_ms ?? null];
 }
 
-export const walletOf = (owner: string): [AccountRef, AccountRef] => [
-  { owner, kind: 'wallet_paid' },
-  { owner, kind: 'wallet_promo' },
+/** Whoever has coins has an account with them in it, and that is what guards the wallet; most people never get promotional ones. */
+export const walletOf = (owner: string): [LockRef, LockRef] => [
+  { owner, kind: 'wallet_paid', may_be_absent: true },
+  { owner, kind: 'wallet_promo', may_be_absent: true },
 ];
 
 /** Reads who sends to whom, and the limits of those senders who have any. */
@@ -83,7 +78,9 @@ export async function loadSends(
   commands: readonly SendGift[],
   { at }: BatchFrame,
 ): Promise<SendsLoaded> {
-  const pairs = [...new Map(commands.map((c) => [pairKey(c.target, c.owner), c])).values()];
+  const asked = new PairMap<string, string, SendGift>();
+  for (const c of commands) asked.set(c.owner, c.target, c);
+  const pairs = asked.values();
   const rows = await tx.query<TargetFacts & { place: number }>(LOAD_SENDS, [
     int2s(pairs.map((c) => bucketOf(c.target))),
     uuids(pairs.map((c) => c.target)),
@@ -91,11 +88,11 @@ export async function loadSends(
     uuids(pairs.map((c) => c.owner)),
     at,
   ]);
-  const sends = new Map<string, TargetFacts>();
+  const sends = new PairMap<string, string, TargetFacts>();
   const limited = new Map<string, LimitsRow>();
   for (const row of rows) {
     const { target, owner } = pairs[row.place - 1]!;
-    sends.set(pairKey(target, owner), row);
+    sends.set(owner, target, row);
     if (row.limits) limited.set(owner, row.limits);
   }
   return { sends, limits: await openLimits(tx, limited, at) };
@@ -117,13 +114,14 @@ interface Admitted {
 
 /** Everything that may refuse a send, in the order that the head of send-gift.ts states. */
 export function admit(view: DecideView<SendsLoaded>, c: SendGift): Admitted | Refusal {
-  const to = view.loaded.sends.get(pairKey(c.target, c.owner));
+  const to = view.loaded.sends.get(c.owner, c.target);
   if (!to) return { outcome: 'not_found' };
   if (to.creator === c.owner) return { outcome: 'self_gift' };
-  if (to.sender_banned) return { outcome: 'banned' };
-  if (to.blocked) return { outcome: 'blocked' };
-  if (to.muted) return { outcome: 'muted' };
-  if (!to.open || to.creator_gone) return { outcome: 'target_closed' };
+  const is = (flag: keyof typeof SEND_FLAGS): boolean => (to.flags & SEND_FLAGS[flag]) !== 0;
+  if (is('sender_banned')) return { outcome: 'banned' };
+  if (is('blocked')) return { outcome: 'blocked' };
+  if (is('muted')) return { outcome: 'muted' };
+  if (!is('open') || is('creator_gone')) return { outcome: 'target_closed' };
   if (!c.item) return { outcome: 'item_not_on_sale' };
   if (c.item.price_coins !== c.expected_price_coins)
     return { outcome: 'price_changed', details: { price_coins: `${c.item.price_coins}` } };
@@ -131,7 +129,7 @@ export function admit(view: DecideView<SendsLoaded>, c: SendGift): Admitted | Re
   const paid = view.account({ owner: c.owner, kind: 'wallet_paid' });
   const promo = view.account({ owner: c.owner, kind: 'wallet_promo' });
   if (paid.frozen || promo.frozen) return { outcome: 'frozen' };
-  if (to.creator_frozen) return { outcome: 'frozen', details: { who: 'creator' } };
+  if (is('creator_frozen')) return { outcome: 'frozen', details: { who: 'creator' } };
   const coins = c.item.price_coins * BigInt(c.quantity);
   const guard = guardSpend(view, view.loaded.limits.get(c.owner), coins);
   if (guard.reached) return guard.reached;
@@ -157,32 +155,8 @@ export function admit(view: DecideView<SendsLoaded>, c: SendGift): Admitted | Re
  * become a gift of the same id, and the hold could never be sent.
  */
 export async function seenSends(tx: PostingTx, commands: readonly SendGift[]): Promise<SeenSend[]> {
-  const ranges = commands.map((c) => giftIdRange(c.owner, c.id));
-  const [rows, held] = await Promise.all([
-    tx.query<SeenGift>(SEEN_GIFTS, [
-      int2s(commands.map((c) => bucketOf(c.owner))),
-      uuids(ranges.map(([low]) => low)),
-      uuids(ranges.map(([, high]) => high)),
-    ]),
-    seenHolds(tx, commands),
-  ]);
-  const gifts = rows.map((row) => {
-    const { owner, id } = commands[row.place - 1]!;
-    const answer = {
-      gift_id: row.gift,
-      coins: `${BigInt(row.price_coins) * BigInt(row.quantity)}`,
-      paid: `${row.paid_after}`,
-      promo: `${row.promo_after}`,
-    };
-    return { owner, id, kind: SEND_GIFT_CODE, fingerprint: row.fingerprint, answer, posting: row.posting };
-  });
-  // A gift that was held is the hold's answer: it comes last and holds.
-  return [...gifts, ...held];
-}
-
-async function seenHolds(tx: PostingTx, commands: readonly SendGift[]): Promise<SeenSend[]> {
-  const ranges = commands.map((c) => giftIdRange(c.owner, c.id));
-  const rows = await tx.query<SeenHold>(SEEN_HOLDS, [
+  const ranges = commands.map((c) => giftIdRange(stemOf(c)));
+  const rows = await tx.query<SeenRow>(SEEN_SENDS, [
     int2s(commands.map((c) => bucketOf(c.owner))),
     uuids(ranges.map(([low]) => low)),
     uuids(ranges.map(([, high]) => high)),
@@ -194,30 +168,28 @@ async function seenHolds(tx: PostingTx, commands: readonly SendGift[]): Promise<
       coins: `${row.coins}`,
       paid: `${row.paid_after}`,
       promo: `${row.promo_after}`,
-      ends_at: row.ends_at.toISOString(),
+      ...(row.ends_at === null ? {} : { ends_at: row.ends_at.toISOString() }),
     };
-    return { owner, id, kind: HOLD_GIFT_CODE, fingerprint: row.fingerprint, answer, posting: row.posting };
+    const kind = row.ends_at === null ? SEND_GIFT_CODE : HOLD_GIFT_CODE;
+    return { owner, id, kind, fingerprint: row.fingerprint, answer, posting: row.posting };
   });
 }
 
-interface SeenHold {
+interface SeenRow {
   readonly place: number;
   readonly gift: string;
   readonly coins: bigint;
   readonly fingerprint: bigint;
   readonly paid_after: bigint;
   readonly promo_after: bigint;
-  readonly ends_at: Date;
+  /** Of a hold. */
+  readonly ends_at: Date | null;
   readonly posting: string;
 }
 
-interface SeenGift {
-  readonly place: number;
-  readonly gift: string;
-  readonly fingerprint: bigint;
-  readonly paid_after: bigint;
-  readonly promo_after: bigint;
-  readonly price_coins: number;
-  readonly quantity: number;
-  readonly posting: string;
+const STEM = Symbol('stem of its gift');
+
+/** Made once for a command: it is wanted when ids are looked for, and when the gift is made. */
+export function stemOf(command: SendGift & { [STEM]?: GiftStem }): GiftStem {
+  return (command[STEM] ??= giftStem(command.owner, command.id));
 }

@@ -23,25 +23,48 @@ export interface ComboRow {
 /** What finds an open combo. */
 export type ComboKey = Pick<ComboRow, 'target' | 'sender' | 'item'>;
 
-/** Open combos by `comboKey`; decisions of a batch move them on. */
-export type OpenCombos = Map<string, ComboRow>;
+/** By sender, target and item. Joining the three to one key would cost more than walking a sender's few. */
+class ComboMap<Row extends ComboKey> {
+  readonly #bySender = new Map<string, Row[]>();
 
-const comboKey = ({ target, sender, item }: ComboKey): string => `${target}/${sender}/${item}`;
+  get(key: ComboKey): Row | undefined {
+    return this.#bySender.get(key.sender)?.find((one) => one.target === key.target && one.item === key.item);
+  }
+
+  set(row: Row): void {
+    const some = this.#bySender.get(row.sender);
+    if (!some) return void this.#bySender.set(row.sender, [row]);
+    const place = some.findIndex((one) => one.target === row.target && one.item === row.item);
+    if (place < 0) some.push(row);
+    else some[place] = row;
+  }
+
+  values(): Row[] {
+    return [...this.#bySender.values()].flat();
+  }
+}
+
+/** Open combos; decisions of a batch move them on. */
+export type OpenCombos = ComboMap<ComboRow>;
 
 /** Coins of a combo so far. */
 const comboCoins = (combo: ComboRow): bigint => BigInt(combo.price_coins) * BigInt(combo.count);
 
 /** Open combos, locked against the sweeper. */
 export async function loadCombos(tx: PostingTx, keys: readonly ComboKey[]): Promise<OpenCombos> {
-  const runs = [...new Map(keys.map((key) => [comboKey(key), key])).values()];
-  if (runs.length === 0) return new Map();
+  const combos: OpenCombos = new ComboMap();
+  if (keys.length === 0) return combos;
+  const asked = new ComboMap<ComboKey>();
+  for (const key of keys) asked.set(key);
+  const runs = asked.values();
   const rows = await tx.query<ComboRow>(LOAD_COMBOS, [
     int2s(runs.map((run) => bucketOf(run.target))),
     uuids(runs.map((run) => run.target)),
     uuids(runs.map((run) => run.sender)),
     texts(runs.map((run) => run.item)),
   ]);
-  return new Map(rows.map((row) => [comboKey(row), row]));
+  for (const row of rows) combos.set(row);
+  return combos;
 }
 
 /**
@@ -54,8 +77,7 @@ export function joinCombo(
   at: Date,
 ): { readonly now: ComboRow; readonly over: ComboRow | null } {
   const { target, sender, item, price_coins } = gift;
-  const key = comboKey(gift);
-  const open = combos.get(key);
+  const open = combos.get(gift);
   const over = open !== undefined && (open.ends_at <= at || open.price_coins !== price_coins);
   const base = open === undefined || over ? { id: gift.gift_id, target, sender, item, count: 0, price_coins } : open;
   const now: ComboRow = {
@@ -63,7 +85,7 @@ export function joinCombo(
     count: base.count + gift.quantity,
     ends_at: new Date(at.getTime() + LIMITS.combo_stay_ms),
   };
-  combos.set(key, now);
+  combos.set(now);
   return { now, over: over ? open : null };
 }
 
@@ -72,8 +94,10 @@ export const endOf = (combo: string): string => `combo_end ${combo}`;
 
 /** Writes the last state of each. */
 export async function writeCombos(tx: PostingTx, states: readonly ComboRow[]): Promise<void> {
-  const combos = [...new Map(states.map((combo) => [comboKey(combo), combo])).values()];
-  if (combos.length === 0) return;
+  if (states.length === 0) return;
+  const last: OpenCombos = new ComboMap();
+  for (const combo of states) last.set(combo);
+  const combos = last.values();
   await tx.query(UPDATE_COMBOS, [
     int2s(combos.map((combo) => bucketOf(combo.target))),
     uuids(combos.map((combo) => combo.target)),

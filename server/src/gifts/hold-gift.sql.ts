@@ -9,12 +9,6 @@ from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text
   $12::uuid[], $13::int4[], $14::timestamptz[], $15::int8[], $16::int8[], $17::int8[])
   as h (bucket, id, sender, target, creator, item, quantity, price_coins, coins, promo_coins, policy, message, playback_ms, ends_at, fingerprint, paid_after, promo_after)`;
 
-/** $1 buckets of senders, $2 first and $3 last id that the gift of a command can have: those that were held. */
-export const SEEN_HOLDS = `
-select k.place::int4 as place, h.id as gift, h.coins, h.fingerprint, h.paid_after, h.promo_after, h.ends_at, h.posting
-from unnest($1::int2[], $2::uuid[], $3::uuid[]) with ordinality as k (bucket, low, high, place)
-join gift_hold h on h.bucket = k.bucket and h.id >= k.low and h.id <= k.high`;
-
 /**
  * $1 buckets of senders, $2 ids, $3 time. Holds with what decides whether they can still be sent. Not locked: whoever ends a hold has locked its
  * sender's accounts before.

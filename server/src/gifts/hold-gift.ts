@@ -21,11 +21,12 @@ import {
   HOLD_GIFT_CODE,
   loadSends,
   seenSends,
+  stemOf,
   walletOf,
   type SendGift,
   type SendsLoaded,
 } from './admit-send.ts';
-import { giftIdOf } from './gift-id.ts';
+import { giftOn } from './gift-id.ts';
 import { takeCoins } from './gift-money.ts';
 import { INSERT_HOLDS } from './hold-gift.sql.ts';
 import { messageId, type GiftAnswer } from './send-gift.ts';
@@ -69,7 +70,7 @@ export function holdGiftKind(bus: Bus): CommandKind<HoldGift, HoldFacts, HoldAns
       const admitted = admit(view, c);
       if (admitted.outcome !== 'admitted') return admitted;
       const { to, item, coins, promo_coins, paid_after, promo_after, guard } = admitted;
-      const gift_id = giftIdOf(c.owner, c.id, c.target);
+      const gift_id = giftOn(stemOf(c), c.target);
       const cause = { cause: 'hold', cause_id: gift_id } as const;
       const ends_at = new Date(view.at.getTime() + c.undo_ms);
       return {

@@ -4,27 +4,43 @@ import { nextOffsets } from '../targets/targets.ts';
 
 /**
  * $1 buckets of senders, $2 first and $3 last id that a gift of the command can have: its low six bits are the target's bucket. A gift that was
- * accepted left its spends in the sender's bucket, and from their cause the way to the gift.
+ * accepted left its spends in the sender's bucket, and from their cause the way to the gift. Of one that was held comes the hold last, with its end.
  */
-export const SEEN_GIFTS = `
-select k.place::int4 as place, g.id as gift, g.fingerprint, g.paid_after, coalesce(g.promo_after, 0) as promo_after, g.price_coins, g.quantity, e.posting
+export const SEEN_SENDS = `
+select k.place::int4 as place, s.*
 from unnest($1::int2[], $2::uuid[], $3::uuid[]) with ordinality as k (bucket, low, high, place)
 cross join lateral (
-  select e.cause, e.posting from ledger_entry e where e.bucket = k.bucket and e.cause >= k.low and e.cause <= k.high and e.cause_kind = 1 and e.amount < 0 limit 1
-) e
-cross join lateral (
-  select * from (
-    select g.id, g.fingerprint, g.paid_after, g.promo_after, g.price_coins, g.quantity from gift g where g.bucket = get_byte(uuid_send(e.cause), 15) & 63 and g.id = e.cause
-    -- One that is still on its way to another group.
-    union all select o.id, o.fingerprint, o.paid_after, o.promo_after, o.price_coins, o.quantity from gift_outbox o where o.bucket = k.bucket and o.id = e.cause
-  ) either limit 1
-) g`;
+  select g.id as gift, g.fingerprint, g.paid_after, coalesce(g.promo_after, 0) as promo_after, g.price_coins::int8 * g.quantity as coins, null::timestamptz as ends_at, e.posting
+  from (
+    select e.cause, e.posting from ledger_entry e where e.bucket = k.bucket and e.cause >= k.low and e.cause <= k.high and e.cause_kind = 1 and e.amount < 0 limit 1
+  ) e
+  cross join lateral (
+    select * from (
+      select g.id, g.fingerprint, g.paid_after, g.promo_after, g.price_coins, g.quantity from gift g where g.bucket = get_byte(uuid_send(e.cause), 15) & 63 and g.id = e.cause
+      -- One that is still on its way to another group.
+      union all select o.id, o.fingerprint, o.paid_after, o.promo_after, o.price_coins, o.quantity from gift_outbox o where o.bucket = k.bucket and o.id = e.cause
+    ) either limit 1
+  ) g
+  union all
+  select h.id, h.fingerprint, h.paid_after, h.promo_after, h.coins, h.ends_at, h.posting from gift_hold h where h.bucket = k.bucket and h.id >= k.low and h.id <= k.high
+) s`;
+
+/** Bits of what stands between a sender and a target: one number costs less than six columns. */
+export const SEND_FLAGS = {
+  open: 1,
+  sender_banned: 2,
+  creator_gone: 4,
+  creator_frozen: 8,
+  blocked: 16,
+  muted: 32,
+} as const;
 
 /** $1, $2 buckets and ids of targets, $3, $4 buckets and ids of senders, $5 time. One row per pair whose target and sender exist, by its place. */
 export const LOAD_SENDS = `
-select k.place::int4 as place, t.creator, t.open,
-  s.banned_at is not null as sender_banned, c.banned_at is not null as creator_gone, c.frozen_at is not null as creator_frozen,
-  (b.blocked is not null or rb.blocked is not null) as blocked, m.until is not null as muted,
+select k.place::int4 as place, t.creator,
+  t.open::int4 * ${SEND_FLAGS.open} + (s.banned_at is not null)::int4 * ${SEND_FLAGS.sender_banned} + (c.banned_at is not null)::int4 * ${SEND_FLAGS.creator_gone}
+    + (c.frozen_at is not null)::int4 * ${SEND_FLAGS.creator_frozen} + (b.blocked is not null or rb.blocked is not null)::int4 * ${SEND_FLAGS.blocked}
+    + (m.until is not null)::int4 * ${SEND_FLAGS.muted} as flags,
   ${limitsOf('s.created_at')} as limits
 from unnest($1::int2[], $2::uuid[], $3::int2[], $4::uuid[]) with ordinality as k (bucket, target, sender_bucket, sender, place)
 cross join lateral (select * from target t where t.bucket = k.bucket and t.id = k.target limit 1) t

@@ -22,12 +22,13 @@ import {
   loadSends,
   SEND_GIFT_CODE,
   seenSends,
+  stemOf,
   walletOf,
   type SendGift,
   type SendsLoaded,
 } from './admit-send.ts';
 import { endOf, joinCombo, loadCombos, type OpenCombos } from './combos.ts';
-import { giftIdOf } from './gift-id.ts';
+import { giftOn } from './gift-id.ts';
 import { redeem, takeCoins } from './gift-money.ts';
 import { transitLeg, writeOutbox, type OnLeft, type TransitGift } from './transit.ts';
 import { tellOfGifts, writeGifts, type GiftRow } from './write-gifts.ts';
@@ -97,7 +98,7 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<SendK
   if (admitted.outcome !== 'admitted') return admitted;
   const { to, item, coins, promo_coins, paid_after, promo_after, guard } = admitted;
   const { creator } = to;
-  const gift_id = giftIdOf(c.owner, c.id, c.target);
+  const gift_id = giftOn(stemOf(c), c.target);
   const taken = takeCoins(c.owner, coins, promo_coins, { cause: 'gift', cause_id: gift_id });
   const message =
     c.message === undefined ? undefined : { id: messageId(gift_id, c.owner), author: c.owner, text: c.message };

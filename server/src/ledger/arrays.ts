@@ -61,38 +61,61 @@ export function encodeArray({ type, values }: PgArray): Buffer {
   if (values.length === 0) return out;
   out.writeInt32BE(values.length, 12);
   out.writeInt32BE(1, 16);
+  const view = new DataView(out.buffer, out.byteOffset, out.length);
   let at = HEADER_BYTES;
   for (const value of values) {
     if (value === null) {
-      at = out.writeInt32BE(-1, at);
+      view.setInt32(at, -1);
+      at += LENGTH_BYTES;
       continue;
     }
-    if (width > 0) at = out.writeInt32BE(width, at);
+    if (width > 0) {
+      view.setInt32(at, width);
+      at += LENGTH_BYTES;
+    }
     switch (type) {
       case 'uuid':
-        at = writeUuid(out, at, value as string);
+        writeUuid(out, at, value as string);
         break;
       case 'int8':
-        at = out.writeBigInt64BE(value as bigint, at);
+        view.setBigInt64(at, within(value as bigint, INT8_LEAST, INT8_MOST));
         break;
       case 'int4':
-        at = out.writeInt32BE(value as number, at);
+        view.setInt32(at, whole(value as number, INT4_MOST));
         break;
       case 'int2':
-        at = out.writeInt16BE(value as number, at);
+        view.setInt16(at, whole(value as number, INT2_MOST));
         break;
       case 'bool':
-        at = out.writeUInt8(value === true ? 1 : 0, at);
+        out[at] = value === true ? 1 : 0;
         break;
       case 'timestamptz':
-        at = out.writeBigInt64BE(BigInt((value as Date).getTime() - EPOCH_MS) * 1_000n, at);
+        view.setBigInt64(at, BigInt((value as Date).getTime() - EPOCH_MS) * 1_000n);
         break;
       case 'jsonb':
       case 'text':
         at = writeText(out, at, value as string, type === 'jsonb');
     }
+    at += width;
   }
   return out;
+}
+
+const INT8_MOST = 2n ** 63n - 1n;
+const INT8_LEAST = -(2n ** 63n);
+const INT4_MOST = 2 ** 31 - 1;
+const INT2_MOST = 2 ** 15 - 1;
+
+function within(value: bigint, least: bigint, most: bigint): bigint {
+  if (typeof value !== 'bigint') throw new TypeError(`not a bigint: ${String(value)}`);
+  if (value < least || value > most) throw new RangeError(`out of range: ${value}`);
+  return value;
+}
+
+function whole(value: number, most: number): number {
+  if (typeof value !== 'number') throw new TypeError(`not a number: ${String(value)}`);
+  if (!Number.isInteger(value) || value > most || value < -most - 1) throw new RangeError(`out of range: ${value}`);
+  return value;
 }
 
 function writeText(out: Buffer, at: number, text: string, jsonb: boolean): number {
@@ -107,7 +130,7 @@ function writeText(out: Buffer, at: number, text: string, jsonb: boolean): numbe
 const NIBBLES = new Uint8Array(65_536).fill(255);
 for (let digit = 0; digit < 16; digit++) NIBBLES[digit.toString(16).charCodeAt(0)] = digit;
 
-function writeUuid(out: Buffer, at: number, text: string): number {
+function writeUuid(out: Buffer, at: number, text: string): void {
   let all = text.length === 36 ? 0 : 255;
   let place = 0;
   for (let i = 0; i < 16; i++) {
@@ -119,5 +142,4 @@ function writeUuid(out: Buffer, at: number, text: string): number {
     out[at++] = (high << 4) | low;
   }
   if (all > 15) throw new TypeError(`not a UUID: ${text}`);
-  return at;
 }

@@ -23,7 +23,7 @@ import type { KnownAccounts } from './known-accounts.ts';
 import { keyArrays, sortRefs } from './lock-order.ts';
 import { PairMap } from './pair-map.ts';
 import * as SQL from './posting.sql.ts';
-import type { AccountRef, CommandBase, PersonKind, Posting, PostingTx, Seen } from './types.ts';
+import type { AccountRef, CommandBase, LockRef, PersonKind, Posting, PostingTx, Seen } from './types.ts';
 
 /** The commit was sent and its answer never came: the batch may or may not be durable. Repeating it with the same ids is safe. */
 class CommitUnknown extends Error {
@@ -75,9 +75,8 @@ export async function openBatch(
           await connection.query({ text: 'rollback' });
           return;
         }
-        await writeAndCommit(connection, tx, accepted, posting, options).catch(rollBack);
-        // Those that were only looked at exist by now too.
-        for (const ref of state.locks) options.known.add(ref);
+        const made = await writeAndCommit(connection, tx, accepted, posting, options).catch(rollBack);
+        for (const ref of [...state.made, ...made]) options.known.add(ref);
       },
     };
   } catch (error) {
@@ -99,12 +98,13 @@ async function lockAndLoad(
   tx: PostingTx,
   items: readonly Item[],
   options: PostOptions,
-): Promise<BatchState & { locks: readonly AccountRef[] }> {
-  const refs = new PairMap<string, PersonKind, AccountRef>();
+): Promise<BatchState & { made: readonly AccountRef[] }> {
+  const refs = new PairMap<string, PersonKind, LockRef>();
   const commands = new PairMap<string, string, CommandBase>();
   const byKind = new Map<AnyKind, CommandBase[]>();
   for (const { kind, command } of items) {
-    for (const ref of kind.locks(command)) refs.set(ref.owner, ref.kind, ref);
+    for (const ref of kind.locks(command))
+      if (ref.may_be_absent !== true || !refs.has(ref.owner, ref.kind)) refs.set(ref.owner, ref.kind, ref);
     commands.set(command.owner, command.id, command);
     const list = byKind.get(kind);
     if (list) list.push(command);
@@ -115,7 +115,8 @@ async function lockAndLoad(
 
   // One round trip: everything is sent before anything is awaited; the server runs it in this order.
   const begun = tx.query('begin');
-  const made = ensureAccounts(tx, locks, options);
+  const missing = locks.filter((ref) => ref.may_be_absent !== true && !options.known.has(ref));
+  const made = makeAccounts(tx, missing, options);
   const locked = locks.length === 0 ? Promise.resolve([]) : tx.query<LockedRow>(SQL.LOCK_ACCOUNTS, keyArrays(locks));
   const seen = tx.query<SeenRow>(SQL.SEEN_COMMANDS, [
     int2s(ids.map((c) => bucketOf(c.owner))),
@@ -134,13 +135,22 @@ async function lockAndLoad(
   ] as const);
 
   const accounts = new PairMap<string, PersonKind, AccountState>();
-  for (const row of lockedRows) {
-    const { owner, kind } = locks[row.place - 1]!;
-    accounts.set(owner, kind, row);
-  }
+  // Rows come in the order of their places.
+  let next = 0;
+  locks.forEach(({ owner, kind }, index) => {
+    const row = lockedRows[next];
+    if (row?.place === index + 1) {
+      accounts.set(owner, kind, row);
+      // One that was not made here was there before.
+      if (locks[index]!.may_be_absent === true) options.known.add(locks[index]!);
+      next += 1;
+    } else {
+      accounts.set(owner, kind, { asset: assetOf(kind, options.base_currency), balance: 0n, frozen: false, floor: 0n });
+    }
+  });
   const before = new PairMap<string, string, Seen>();
   for (const row of [...seenRows, ...seenFacts.flat()]) before.set(row.owner, row.id, row);
-  return { at: options.at, here: options.here, accounts, seen: before, loaded: new Map(loaded), locks };
+  return { at: options.at, here: options.here, accounts, seen: before, loaded: new Map(loaded), made: missing };
 }
 
 interface LockedRow extends AccountState {
@@ -152,9 +162,8 @@ interface SeenRow extends Seen {
   id: string;
 }
 
-/** Rows exist before they are locked; which ones do is remembered, so that the usual batch inserts none. */
-async function ensureAccounts(tx: PostingTx, refs: readonly AccountRef[], options: PostOptions): Promise<void> {
-  const missing = refs.filter((ref) => !options.known.has(ref));
+/** Rows exist before they are locked or written; which ones do is remembered, so that the usual batch inserts none. */
+async function makeAccounts(tx: PostingTx, missing: readonly AccountRef[], options: PostOptions): Promise<void> {
   if (missing.length === 0) return;
   await tx.query(SQL.ENSURE_ACCOUNTS, [
     ...keyArrays(missing),
@@ -169,11 +178,11 @@ async function writeAndCommit(
   accepted: readonly Decided[],
   posting: Posting,
   options: PostOptions,
-): Promise<void> {
+): Promise<readonly AccountRef[]> {
   const { wallets, earnings, platform, facts } = gatherChanges(accepted);
-  const refs = [...(wallets?.refs ?? []), ...(earnings?.refs ?? [])];
+  const missing = [...(wallets?.refs ?? []), ...(earnings?.refs ?? [])].filter((ref) => !options.known.has(ref));
   const sent: Promise<unknown>[] = [];
-  sent.push(ensureAccounts(tx, refs, options));
+  sent.push(makeAccounts(tx, missing, options));
   sent.push(tx.query(SQL.INSERT_POSTING, [posting.bucket, posting.id, posting.at, accepted.length]));
   const remembered = accepted.filter((one) => one.item.kind.seen === undefined);
   if (remembered.length > 0) {
@@ -215,7 +224,7 @@ async function writeAndCommit(
   if (end.status === 'rejected') throw end.reason;
   if (written.status === 'rejected') throw written.reason;
   if (end.value.command !== 'COMMIT') throw new Error(`the transaction ended with ${end.value.command}`);
-  for (const ref of refs) options.known.add(ref);
+  return missing;
 }
 
 async function writeSheet(tx: PostingTx, sheet: Sheet, posting: Posting): Promise<void> {

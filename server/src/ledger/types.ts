@@ -77,6 +77,12 @@ export interface AccountRef {
   readonly kind: PersonKind;
 }
 
+/** An account that a decision looks at. */
+export interface LockRef extends AccountRef {
+  /** It is not made when it is not there: the decision sees it empty. For accounts that most people never need. */
+  readonly may_be_absent?: true;
+}
+
 /** A locked account as the decision sees it: earlier commands of the batch are already in it. */
 export interface AccountView {
   readonly asset: string;
@@ -182,7 +188,7 @@ export interface CommandKind<Command extends CommandBase, Facts, Answer, Loaded 
   /** Everything that must be equal for a repeat to be the same command, in a fixed order. */
   content(command: Command): readonly unknown[];
   /** Accounts that the decision looks at: locked, in one total order, before `load`. Accounts that are only credited need not be named. */
-  locks(command: Command): readonly AccountRef[];
+  locks(command: Command): readonly LockRef[];
   /** Reads, set-wise, whatever else the decisions need; may lock rows of its own in id order. */
   load(tx: PostingTx, commands: readonly Command[], batch: BatchFrame): Promise<Loaded>;
   /**
