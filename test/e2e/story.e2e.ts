@@ -294,6 +294,31 @@ describe('for everybody', () => {
     await stage.proveBooks();
   });
 
+  it('takes the focus along when an arrow key brings the next post of the feed', async () => {
+    const page = await stage.enter('mira', '/', DESKTOP);
+    const post = (place: number) => page.locator(`article[aria-posinset="${place}"]`);
+    const focusedPost = () =>
+      page.evaluate(() => document.activeElement?.closest('article')?.getAttribute('aria-posinset'));
+    await post(1).getByRole('button', { name: 'Send a gift' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(focusedPost, SOON).toBe('2');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(focusedPost, SOON).toBe('3');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(focusedPost, SOON).toBe('2');
+    // What Tab leads to is on that post, and that post is what is seen.
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('ARTICLE');
+    expect(await focusedPost()).toBe('2');
+    await expect
+      .poll(() => post(2).evaluate((article) => Math.round(article.getBoundingClientRect().top)), SOON)
+      .toBe(await page.locator('[role=feed]').evaluate((feed) => Math.round(feed.getBoundingClientRect().top)));
+    // The focus of who steps by the buttons stays on them.
+    await page.getByRole('button', { name: 'Next post' }).click();
+    expect(await focusedName(page)).toBe('Next post');
+    await page.context().close();
+  });
+
   it('draws no animation for who asked for less motion, and says the gift all the same', async () => {
     const overlay = witnesses[1]!;
     const lotte = await signInDemo(stage.url, 'lotte');

@@ -47,16 +47,17 @@ describe('the beat', () => {
 
   it('rests after a beat at least twice as long as it took', async () => {
     const { beat, plays } = playing();
+    beat.want('a', now());
     const began = now();
-    beat.want('a', began);
     await delay(60);
-    plays[0]!.end();
-    const took = (now() - began) / 2; // smoothed with the nothing before it
     const ended = now();
+    plays[0]!.end();
+    const took = (ended - began) / 2; // smoothed with the nothing before it
     await Promise.resolve();
     beat.want('a', now());
     await until(() => plays.length === 2);
-    expect(now() - ended).toBeGreaterThanOrEqual(2 * took - 2);
+    // On a busy machine the delay may have been long; no rest is longer than a quarter of a second.
+    expect(now() - ended).toBeGreaterThanOrEqual(Math.min(250, 2 * took) - 2);
   });
 
   it('takes nothing along that was forgotten, and nothing at all once it is closed', async () => {

@@ -42,6 +42,8 @@ export interface StripeFake {
   readonly back: StripeMoneyBack;
   /** Calls that were answered or should have been, in order. */
   readonly requests: readonly Request[];
+  /** How many calls came so far, those that are still worked on among them. */
+  readonly arrived: number;
   /** Lets the next calls go wrong, one fault each. */
   goWrong(...faults: readonly Fault[]): void;
   /**
@@ -122,6 +124,9 @@ export async function startStripe(parts: {
     account,
     back,
     requests,
+    get arrived() {
+      return request_number;
+    },
     goWrong: (...wanted) => void faults.push(...wanted),
 
     async deliver(event, options = {}) {

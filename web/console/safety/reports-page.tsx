@@ -201,7 +201,16 @@ function ResolveDialog({ report, onClose }: { readonly report: Report; readonly 
       <Radio.Group label="Decision" value={action} onChange={(next) => setAction(next as Resolution)}>
         <Stack gap={8} mt={6}>
           {choices.map((one) => (
-            <Radio key={one} value={one} label={RESOLUTIONS[one].name} description={RESOLUTIONS[one].says} />
+            <Radio
+              key={one}
+              value={one}
+              label={RESOLUTIONS[one].name}
+              description={
+                one === 'ban' && report.about
+                  ? `${report.about.display_name} (@${report.about.handle}) is banned: they may look, and do nothing else.`
+                  : RESOLUTIONS[one].says
+              }
+            />
           ))}
         </Stack>
       </Radio.Group>

@@ -57,19 +57,27 @@ export function FeedPage(): ReactNode {
   }, [posts.length]);
 
   const step = useCallback(
-    (by: 1 | -1) => {
+    (by: 1 | -1): HTMLElement | null => {
       const next = (aim.current ?? current) + by;
-      const item = scroller.current?.querySelector(`[data-index="${next}"]`);
-      if (!item) return;
+      const item = scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`) ?? null;
+      if (!item) return null;
       aim.current = next;
       item.scrollIntoView({ block: 'start', behavior: 'smooth' });
+      return item;
     },
     [current],
   );
+  /** By keyboard the focus goes along: what Tab leads to next, and what a screen reader says, belongs to the post that comes on screen. */
+  const stepWithFocus = (by: 1 | -1): void => {
+    const item = step(by);
+    const focused = document.activeElement;
+    const free = focused === null || focused === document.body || scroller.current?.contains(focused) === true;
+    if (item && free) item.focus({ preventScroll: true });
+  };
   const forgetAim = useCallback(() => {
     aim.current = null;
   }, []);
-  useFeedKeys({ next: () => step(1), previous: () => step(-1), commands });
+  useFeedKeys({ next: () => stepWithFocus(1), previous: () => stepWithFocus(-1), commands });
 
   const shown = posts[current];
   return (
