@@ -7,7 +7,9 @@ import { words } from '../parts.tsx';
 
 const PLACES: Readonly<Record<string, string>> = { purchase: '/purchases', cashout: '/payouts' };
 
-export function Cause({ of: { cause, cause_kind } }: { readonly of: LedgerEntry }): ReactElement {
+/** Nothing for an entry of the platform: it sums up what several causes did. */
+export function Cause({ of: { cause, cause_kind } }: { readonly of: LedgerEntry }): ReactElement | null {
+  if (cause_kind === null && cause === null) return null;
   const name = words(cause_kind ?? '');
   const place = PLACES[cause_kind ?? ''];
   return (
