@@ -7,7 +7,7 @@
 import { bucketOf } from '@busker/protocol';
 import { bools, int2s, int4s, int8s, type PgArray, uuids } from './arrays.ts';
 import type { AnyKind, Decided } from './decide.ts';
-import { isEarning, keyArrays, sortRefs } from './lock-order.ts';
+import { isEarning, keyArrays, sortByRank, sortRefs } from './lock-order.ts';
 import { PairMap } from './pair-map.ts';
 import { CAUSES, PLATFORM_KINDS, type AccountRef, type PersonKind, type PlatformKind } from './types.ts';
 
@@ -95,12 +95,12 @@ export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
   };
 }
 
-function byBucketAndCause(entries: readonly Entry[]): Entry[] {
-  return entries
-    .map((entry) => ({ entry, bucket: bucketOf(entry.change.owner) }))
-    .sort((a, b) => a.bucket - b.bucket || (a.entry.cause < b.entry.cause ? -1 : a.entry.cause > b.entry.cause ? 1 : 0))
-    .map(({ entry }) => entry);
-}
+const byBucketAndCause = (entries: readonly Entry[]): Entry[] =>
+  sortByRank(
+    entries,
+    (entry) => bucketOf(entry.change.owner),
+    (a, b) => (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : 0),
+  );
 
 function sheetOf(unsorted: readonly Change[]): Sheet | undefined {
   if (unsorted.length === 0) return undefined;

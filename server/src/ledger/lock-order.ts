@@ -7,16 +7,28 @@ import { PERSON_KINDS, type AccountRef } from './types.ts';
 const EARNINGS_FROM = 10;
 export const isEarning = (ref: AccountRef): boolean => PERSON_KINDS[ref.kind] >= EARNINGS_FROM;
 
-/** The same references, in the order of locks. */
-export function sortRefs<T extends AccountRef>(refs: readonly T[]): T[] {
-  return refs
-    .map((ref) => ({ ref, code: PERSON_KINDS[ref.kind], rank: (isEarning(ref) ? BUCKETS : 0) + bucketOf(ref.owner) }))
-    .sort(
-      (a, b) =>
-        a.rank - b.rank || (a.ref.owner < b.ref.owner ? -1 : a.ref.owner > b.ref.owner ? 1 : 0) || a.code - b.code,
-    )
-    .map(({ ref }) => ref);
+/**
+ * Sorts by a small number first: laid out by it, so that only the few of one number are compared with each other.
+ * @param rankOf a whole number from 0, small.
+ */
+export function sortByRank<T>(items: readonly T[], rankOf: (item: T) => number, within: (a: T, b: T) => number): T[] {
+  const lists: T[][] = [];
+  for (const item of items) (lists[rankOf(item)] ??= []).push(item);
+  const sorted: T[] = [];
+  // Ranks that nobody has are holes, and are passed over.
+  lists.forEach((list) => {
+    if (list.length > 1) list.sort(within);
+    for (const item of list) sorted.push(item);
+  });
+  return sorted;
 }
+
+const rankOf = (ref: AccountRef): number => (isEarning(ref) ? BUCKETS : 0) + bucketOf(ref.owner);
+const byOwnerAndKind = (a: AccountRef, b: AccountRef): number =>
+  a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : PERSON_KINDS[a.kind] - PERSON_KINDS[b.kind];
+
+/** The same references, in the order of locks. */
+export const sortRefs = <T extends AccountRef>(refs: readonly T[]): T[] => sortByRank(refs, rankOf, byOwnerAndKind);
 
 /** Buckets, owners and kinds, as every statement on accounts takes them. */
 export function keyArrays(refs: readonly AccountRef[]): [PgArray, PgArray, PgArray] {
