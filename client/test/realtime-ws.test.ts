@@ -94,7 +94,7 @@ afterEach(async () => {
 });
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 30_000;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

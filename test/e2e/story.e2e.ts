@@ -22,10 +22,14 @@ import {
 import { closeTray, giftOf, openTray, payAtCheckout, send, sendButton, tapCombo, tray } from './story/giving.ts';
 import { dollars, earned, microsOf } from './story/money.ts';
 import { picture, pictureOfARoom, putVideoBehind, SHARP } from './story/pictures.ts';
-import { pagesOf, walk } from './story/round.ts';
+import { focusedName, isOnScreen, jumpOf, pagesOf, walk } from './story/round.ts';
 import { DESKTOP, PATIENCE_MS, PHONE, setStage, type Stage } from './story/stage.ts';
 import { witness, type Witness } from './story/witness.ts';
 
+/** What Chromium calls good: https://web.dev/articles/cls */
+const JUMP_MOST = 0.1;
+/** Time for what comes late: fonts, pictures, the first chat lines. */
+const LATE_MS = 2_500;
 const SOON = { timeout: PATIENCE_MS, interval: 100 };
 /** Long enough for a repeated event to arrive, had it been sent. */
 const REPEATS_MS = 1_000;
@@ -319,6 +323,29 @@ describe('for everybody', () => {
     await page.context().close();
   });
 
+  it('lets nothing jump while a page loads', async () => {
+    for (const size of [PHONE, DESKTOP]) {
+      const page = await stage.enter('mira', '/live', size);
+      const room = await page
+        .getByRole('link', { name: new RegExp(`^${CREATOR.name}: `) })
+        .first()
+        .getAttribute('href');
+      for (const address of ['/', '/live', room!, '/wallet', '/me']) {
+        await walk(page, [address]);
+        await page.waitForTimeout(LATE_MS);
+        expect(await jumpOf(page), address).toBeLessThan(JUMP_MOST);
+      }
+      // Control: what pushes a page down is counted.
+      await page.evaluate(() => {
+        const push = document.createElement('div');
+        push.style.blockSize = '300px';
+        document.body.prepend(push);
+      });
+      await expect.poll(() => jumpOf(page), SOON).toBeGreaterThan(JUMP_MOST);
+      await page.context().close();
+    }
+  });
+
   it('draws no animation for who asked for less motion, and says the gift all the same', async () => {
     const overlay = witnesses[1]!;
     const lotte = await signInDemo(stage.url, 'lotte');
@@ -368,20 +395,3 @@ describe('for everybody', () => {
     expect(stage.faults).toEqual([]);
   });
 });
-
-/** What a screen reader calls the control that has the focus, also inside an element of ours. */
-async function focusedName(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    let focused = document.activeElement;
-    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-    return focused?.getAttribute('aria-label') ?? focused?.textContent?.trim() ?? '';
-  });
-}
-
-/** Whether the post in the middle of the screen is by somebody. */
-async function isOnScreen(page: Page, name: string): Promise<boolean> {
-  return page.evaluate((prefix) => {
-    const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 3);
-    return middle?.closest('article')?.getAttribute('aria-label')?.startsWith(prefix) === true;
-  }, `Post by ${name}: `);
-}

@@ -12,6 +12,7 @@ import { openPosters } from '../concurrency/posters.ts';
 import { giftOf, openProcess, setStage, type PostingProcess, type Stage } from '../concurrency/stage.ts';
 import { assertBooks } from '../helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { slowness } from '../helpers/slowness.ts';
 import { until } from '../helpers/until.ts';
 
 const GROUPS = 8;
@@ -126,10 +127,13 @@ describe('an owner that is killed', () => {
       const to = stage.players.find(({ id }) => id !== from.id)!;
       const outcome = await survivor.teller.submit(survivor.send, giftOf(from, to, stage.policy));
       expect(outcome.outcome).toBe('ok');
-      expect(performance.now() - killed).toBeLessThan(5_000);
+      const posted_s = (performance.now() - killed) / 1_000;
       await until(() => Promise.resolve(survivor.teller.buckets.length === 64 || undefined), 30_000);
       const took_s = (performance.now() - killed) / 1_000;
-      expect(took_s).toBeLessThan(10);
+      // Promised for a machine that does nothing else.
+      const factor = await slowness();
+      expect(posted_s).toBeLessThan(5 * factor);
+      expect(took_s).toBeLessThan(10 * factor);
       await until(async () => (await one('select count(*) as n from gift_outbox')) === 0 || undefined, 30_000);
       expect(await one('select coalesce(sum(amount), 0) as n from ledger_platform_entry where kind = 140')).toBe(0);
       await survivor.close();
