@@ -12,12 +12,12 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Targets } from '../targets/targets.ts';
 import { createBeat } from './beat.ts';
+import { bytesOf, Rate, tickOf } from './pace.ts';
+import { Passing } from './passing.ts';
 import { createSnapshots } from './snapshots.ts';
 import type { ClientSocket } from './socket.ts';
 import { textFrame } from './text-frame.ts';
 
-/** Shortest pause between two frames of a room: the first event of a quiet room leaves at once. It grows with the watchers. */
-const tickOf = (watchers: number): number => (watchers < 200 ? 15 : watchers < 2_000 ? 40 : 100);
 /** Fan-out lets the loop turn after so long: acknowledgements must not wait for a crowd to be told. */
 const TURN_AFTER_MS = 4;
 /** The board changes at most this often on screens; one after another, with a beat of their own. */
@@ -25,9 +25,9 @@ const BOARD_EVERY_MS = 400;
 const VIEWERS_EVERY_MS = 1_000;
 /** Durable events of one frame. */
 const FRAME_EVENTS = 500;
-/** Passing events (chat, hearts) that wait for one frame; more are thinned, oldest first. */
-const PASSING_EVENTS = 200;
 const BOARD_ROWS = 10;
+/** How much of the chat was thinned is logged at most this often. */
+const TELL_THINNED_MS = 10_000;
 /** Pause before a log is read again after that failed. */
 const AFTER_FAILURE_MS = 500;
 
@@ -37,10 +37,9 @@ interface Room {
   offset: number;
   /** The last board that was sent contains the gifts up to here. */
   board_offset: number;
-  passing: PassingEvent[];
-  /** Passing events that were thinned away since the start. */
-  thinned: number;
+  readonly passing: Passing;
   dirty: boolean;
+  readonly rate: Rate;
   last_frame_ms: number;
   viewers_timer: NodeJS.Timeout | undefined;
 }
@@ -82,17 +81,14 @@ export function createRooms(parts: {
     bus.subscribe('room', ({ target, event }) => {
       const room = rooms.get(target);
       if (!room) return;
-      room.passing.push(event as PassingEvent);
-      if (room.passing.length > PASSING_EVENTS) {
-        room.passing.shift();
-        room.thinned++;
-      }
+      room.passing.add(event as PassingEvent);
       schedule(room);
     }),
   ];
 
   const beat = createBeat<Room>((due) => play(due).catch(failed('sending frames')));
-  const schedule = (room: Room): void => beat.want(room, room.last_frame_ms + tickOf(room.sockets.size));
+  const schedule = (room: Room): void =>
+    beat.want(room, room.last_frame_ms + tickOf(room.sockets.size, room.rate.read(performance.now())));
 
   /** Sends a frame to each room that is due; those with more to say are due again. */
   async function play(due: Room[]): Promise<void> {
@@ -122,10 +118,14 @@ export function createRooms(parts: {
       const last = durable.at(-1);
       if (last) room.offset = last.offset;
       if (durable.length === FRAME_EVENTS) room.dirty = true;
-      const passing = room.passing;
-      room.passing = [];
-      if (durable.length + passing.length > 0) broadcast(room, [...durable, ...passing]);
+      const now_ms = performance.now();
+      const texts = durable.map((event) => JSON.stringify(event));
+      const size = texts.reduce((sum, text) => sum + text.length, 0);
+      const most = bytesOf(room.sockets.size, now_ms - room.last_frame_ms);
+      texts.push(...room.passing.take(most - size, now_ms));
+      if (texts.length > 0) broadcast(room, texts);
       room.last_frame_ms = performance.now();
+      room.rate.add(texts.length, room.last_frame_ms);
       if (room.dirty) schedule(room);
       if (room.last_frame_ms - turned_ms > TURN_AFTER_MS) {
         await turn();
@@ -136,8 +136,8 @@ export function createRooms(parts: {
 
   const isOpen = (room: Room): boolean => rooms.get(room.target) === room;
 
-  function broadcast(room: Room, events: (DurableEvent | PassingEvent)[]): void {
-    const frame = textFrame(JSON.stringify({ t: 'frame', room: room.target, events }));
+  function broadcast(room: Room, events: readonly string[]): void {
+    const frame = textFrame(`{"t":"frame","room":"${room.target}","events":[${events.join(',')}]}`);
     const now = performance.now();
     for (const socket of room.sockets) socket.sendFrame(room.target, frame, now);
   }
@@ -150,17 +150,25 @@ export function createRooms(parts: {
   async function sendBoard(room: Room): Promise<void> {
     const board = await targets.readBoard(room.target, BOARD_ROWS);
     room.board_offset = board.offset;
-    room.passing = room.passing.filter((event) => event.k !== 'board');
-    room.passing.push({ k: 'board', ...board });
+    room.passing.add({ k: 'board', ...board });
     schedule(room);
+  }
+
+  let told_thinned_ms = 0;
+  function tellThinned(): void {
+    for (const room of rooms.values()) {
+      const thinned = room.passing.thinned();
+      if (!thinned) continue;
+      const kept = Number((thinned.shown / thinned.lines).toFixed(3));
+      log.warn({ room: room.target, watchers: room.sockets.size, ...thinned, kept }, 'realtime: chat is thinned');
+    }
   }
 
   function viewersChanged(room: Room): void {
     audience.set(room.target, room.sockets.size);
     room.viewers_timer ??= setTimeout(() => {
       room.viewers_timer = undefined;
-      room.passing = room.passing.filter((event) => event.k !== 'viewers');
-      room.passing.push({ k: 'viewers', count: room.sockets.size });
+      room.passing.add({ k: 'viewers', count: room.sockets.size });
       schedule(room);
     }, VIEWERS_EVERY_MS);
   }
@@ -210,9 +218,9 @@ export function createRooms(parts: {
           sockets: new Set(),
           offset: found.offset,
           board_offset: found.offset,
-          passing: [],
-          thinned: 0,
+          passing: new Passing(),
           dirty: false,
+          rate: new Rate(),
           last_frame_ms: 0,
           viewers_timer: undefined,
         };
@@ -242,6 +250,10 @@ export function createRooms(parts: {
     },
     async sweep() {
       const now = performance.now();
+      if (now - told_thinned_ms > TELL_THINNED_MS) {
+        told_thinned_ms = now;
+        tellThinned();
+      }
       for (const room of rooms.values()) {
         for (const socket of room.sockets) {
           if (socket.isStuck(now)) socket.bye('slow', 1_000);
