@@ -8,6 +8,7 @@ import process from 'node:process';
 const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<number> }>>> = {
   ledger: () => import('./ledger/ledger.ts'),
   'end-to-end': () => import('./end-to-end/end-to-end.ts'),
+  fanout: () => import('./fanout/fanout.ts'),
   processes: () => import('./processes/processes.ts'),
 };
 

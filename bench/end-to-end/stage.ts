@@ -28,22 +28,26 @@ export interface Stage {
   readonly items: readonly Item[];
 }
 
+/** @param size.buyers how many of the viewers, the first, buy coins; left out: all. */
 export async function setStage(
   program: SpawnedProgram,
-  size: { readonly sockets: number; readonly rooms: number },
+  size: { readonly sockets: number; readonly rooms: number; readonly buyers?: number },
   say: (text: string) => void,
 ): Promise<Stage> {
+  const buyers = size.buyers ?? size.sockets;
   say(`Making ${size.rooms} creators and ${size.sockets} viewers …`);
   const handles = await makePeople(program, size);
   const creators = await each(handles.creators, AT_ONCE, (handle) => signInDemo(program.url, handle));
   const rooms = await each(creators, AT_ONCE, ({ client }, index) => goLive(client, index));
-  say(`${size.sockets} viewers buy ${COINS} coins each …`);
+  say(`${buyers} viewers buy ${COINS} coins each …`);
   const viewers = await each(handles.viewers, AT_ONCE, async (handle, index) => {
     const session = await signInDemo(program.url, handle);
     const shop = await session.client.call('shop.get', {});
+    const viewer = { id: session.id, cookie: session.cookie, room: rooms[index % rooms.length]! };
+    if (index >= buyers) return viewer;
     const purchase = await buy({ ...session, name: handle }, shop, { coins: COINS }, 'pay');
     if (purchase.state !== 'credited') throw new Error(`a purchase ended ${purchase.state}`);
-    return { id: session.id, cookie: session.cookie, room: rooms[index % rooms.length]! };
+    return viewer;
   });
   const catalogue = await createClient({ base_url: program.url }).call('gifts.catalogue', {});
   const items = catalogue.items.filter((item) => BigInt(item.price_coins) <= DEAREST_COINS);

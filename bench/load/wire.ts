@@ -17,8 +17,8 @@ const EIGHT_BYTES_LONG = 127;
 const NOTHING = Buffer.alloc(0);
 
 export interface WireHandlers {
-  /** One text message. The buffer is only good during the call. */
-  text(payload: Buffer): void;
+  /** One text message. The buffer is only good during the call. A server may greet before `openWire` has returned, so the wire comes along. */
+  text(payload: Buffer, wire: Wire): void;
   /** The connection is gone; called once, and never for one that `close` ended. */
   lost(): void;
 }
@@ -34,7 +34,7 @@ export function openWire(
   headers: Readonly<Record<string, string>>,
   handlers: WireHandlers,
 ): Promise<Wire> {
-  const { hostname, port, pathname } = new URL(url);
+  const { hostname, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true });
     let waiting: Buffer = NOTHING;
@@ -49,7 +49,7 @@ export function openWire(
     };
     socket.once('connect', () => {
       const lines = [
-        `GET ${pathname} HTTP/1.1`,
+        `GET ${pathname}${search} HTTP/1.1`,
         `host: ${hostname}:${port}`,
         'connection: upgrade',
         'upgrade: websocket',
@@ -78,13 +78,13 @@ export function openWire(
         open = true;
         resolve(wire);
       }
-      waiting = readFrames(waiting, socket, handlers);
+      waiting = readFrames(waiting, socket, wire, handlers);
     });
   });
 }
 
 /** Hands on every whole frame. @returns what is left. */
-function readFrames(data: Buffer, socket: Socket, handlers: WireHandlers): Buffer {
+function readFrames(data: Buffer, socket: Socket, wire: Wire, handlers: WireHandlers): Buffer {
   let at = 0;
   while (data.length - at >= 2) {
     const opcode = data[at]! & 0x0f;
@@ -101,7 +101,7 @@ function readFrames(data: Buffer, socket: Socket, handlers: WireHandlers): Buffe
     }
     if (data.length < from + length) break;
     at = from + length;
-    if (opcode === TEXT) handlers.text(data.subarray(from, at));
+    if (opcode === TEXT) handlers.text(data.subarray(from, at), wire);
     else if (opcode === PING) socket.write(frameOf(PONG, data.toString('utf8', from, at)));
     else if (opcode === CLOSE) socket.end();
   }
