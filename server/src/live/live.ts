@@ -19,6 +19,7 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import { deriveId, deriveIdIn } from '../platform/derive-id.ts';
 import type { Log } from '../platform/log.ts';
+import { queryPrepared } from '../platform/prepared.ts';
 import { cardSql } from '../platform/sql.ts';
 import { NO_TOTALS, targetEventKind, type Targets } from '../targets/targets.ts';
 import type { Audience } from './audience.ts';
@@ -74,6 +75,10 @@ interface Row {
   creator: PersonCard;
 }
 
+const WRITE_LINE = `
+insert into chat_line (bucket, target, id, author, text, at) values ($1, $2, $3, $4, $5, $6)
+on conflict (bucket, target, id) do nothing returning id`;
+
 export function createLive(parts: {
   database: Database;
   teller: Teller;
@@ -86,7 +91,7 @@ export function createLive(parts: {
   manners: Manners;
 }): Live {
   const { teller, bus, clock, targets, sources, audience, manners } = parts;
-  const { db } = parts.database;
+  const { db, pool } = parts.database;
   const targetEvent = teller.register(targetEventKind(bus));
   /** Hearts that are not in the database yet, by room; they are written together once a second. */
   const unwritten = new Map<string, number>();
@@ -243,12 +248,7 @@ export function createLive(parts: {
       if (cleaned === undefined) throw new BuskerError('text_refused');
       const at = clock.now();
       const bucket = bucketOf(room);
-      const made = await db
-        .insertInto('chat_line')
-        .values({ bucket, target: room, id, author: person.id, text: cleaned, at })
-        .onConflict((c) => c.columns(['bucket', 'target', 'id']).doNothing())
-        .returning('id')
-        .executeTakeFirst();
+      const [made] = await queryPrepared(pool, WRITE_LINE, [bucket, room, id, person.id, cleaned, at]);
       if (!made) {
         const row = await db
           .selectFrom('chat_line')

@@ -4,7 +4,9 @@
  */
 import { type BlockRow, BuskerError, bucketOf } from '@busker/protocol';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { Db } from '../platform/database.ts';
+import { queryPrepared } from '../platform/prepared.ts';
 import { bucketSql } from '../platform/sql.ts';
 
 /** What stands between an actor and a creator. */
@@ -16,24 +18,22 @@ interface Relation {
   readonly muted_until: Date | null;
 }
 
-async function readRelation(db: Db, actor: string, creator: string, now: Date): Promise<Relation> {
-  const { rows } = await sql<Relation>`
-    select
-      exists (select from person where bucket = ${bucketOf(actor)} and id = ${actor} and banned_at is not null) as banned,
-      exists (select from block where bucket = ${bucketOf(creator)} and person = ${creator} and blocked = ${actor})
-        or exists (select from block where bucket = ${bucketOf(actor)} and person = ${actor} and blocked = ${creator}) as blocked,
-      (select until from mute where bucket = ${bucketOf(creator)} and creator = ${creator} and person = ${actor} and until > ${now}) as muted_until`.execute(
-    db,
-  );
-  return rows[0]!;
-}
+/** $1 and $2 bucket and id of the actor, $3 and $4 of the creator, $5 now. Asked for every line of chat and every heart. */
+const READ_RELATION = `
+select
+  exists (select from person where bucket = $1 and id = $2 and banned_at is not null) as banned,
+  exists (select from block where bucket = $3 and person = $4 and blocked = $2)
+    or exists (select from block where bucket = $1 and person = $2 and blocked = $4) as blocked,
+  (select until from mute where bucket = $3 and creator = $4 and person = $2 and until > $5) as muted_until`;
 
 /**
  * Refuses what a ban, a block or a mute forbids.
  * @throws BuskerError `banned`, `blocked`, or `muted` with `retry_after_ms`.
  */
-export async function checkInteraction(db: Db, actor: string, creator: string, now: Date): Promise<void> {
-  const { banned, blocked, muted_until } = await readRelation(db, actor, creator, now);
+export async function checkInteraction(pool: pg.Pool, actor: string, creator: string, now: Date): Promise<void> {
+  const values = [bucketOf(actor), actor, bucketOf(creator), creator, now];
+  const [relation] = await queryPrepared<Relation>(pool, READ_RELATION, values);
+  const { banned, blocked, muted_until } = relation!;
   if (banned) throw new BuskerError('banned');
   if (blocked) throw new BuskerError('blocked');
   if (muted_until)

@@ -38,14 +38,14 @@ export interface Safety {
 
 export function createSafety(parts: SafetyParts): Safety {
   const { clock, bus, words } = parts;
-  const { db } = parts.database;
+  const { db, pool } = parts.database;
   const tell = (...people: string[]): void => people.forEach((person) => bus.publish('person', { person }));
   return {
     cleanText(text) {
       const clean = cleanText(text);
       return clean === '' || words.checkText(clean) === 'refused' ? undefined : clean;
     },
-    checkInteraction: (actor, creator) => checkInteraction(db, actor, creator, clock.now()),
+    checkInteraction: (actor, creator) => checkInteraction(pool, actor, creator, clock.now()),
     async block(person, blocked) {
       await putBlock(db, person, blocked, clock.now());
       tell(person, blocked);

@@ -5,6 +5,7 @@ import { bucketOf, type TargetTotals } from '@busker/protocol';
 import type { Bus } from '../platform/bus.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import { queryPrepared } from '../platform/prepared.ts';
 import { createFolds, type Folds } from './folds.ts';
 import { createTargetLog, type TargetLog } from './target-log.ts';
 
@@ -32,8 +33,10 @@ export interface Targets extends TargetLog, Folds {
   find(id: string): Promise<Target | undefined>;
 }
 
+const FIND_TARGET = 'select kind, creator, open, last_offset from target where bucket = $1 and id = $2';
+
 export function createTargets(parts: { database: Pick<Database, 'db' | 'pool'>; bus: Bus; log: Log }): Targets {
-  const { db } = parts.database;
+  const { pool } = parts.database;
   return {
     ...createTargetLog(parts),
     ...createFolds(parts),
@@ -60,12 +63,11 @@ export function createTargets(parts: { database: Pick<Database, 'db' | 'pool'>; 
         .execute();
     },
     async find(id) {
-      const row = await db
-        .selectFrom('target')
-        .selectAll()
-        .where('bucket', '=', bucketOf(id))
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const [row] = await queryPrepared<{ kind: number; creator: string; open: boolean; last_offset: bigint }>(
+        pool,
+        FIND_TARGET,
+        [bucketOf(id), id],
+      );
       if (!row) return undefined;
       return {
         id,
