@@ -34,12 +34,12 @@ const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c
 export function connectLedger(to: string | pg.ClientConfig): ConnectLedger {
   return async (onLost) => {
     const client = new pg.Client({
+      connectionTimeoutMillis: 5_000,
       ...(typeof to === 'string' ? { connectionString: to } : to),
       pipeline: true,
       types: pgTypes,
       application_name: 'busker teller',
       options: PLANNING,
-      connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });
     client.on('error', onLost);

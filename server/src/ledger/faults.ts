@@ -23,10 +23,19 @@ const RACED = new Set([
   'gift_pkey',
 ]);
 
+/** No session with the database could be opened, for whatever reason: that is never the fault of a command. */
+export class NoSession extends Error {
+  override readonly name = 'NoSession';
+
+  constructor(cause: unknown) {
+    super(`no session with the database: ${String(cause)}`, { cause });
+  }
+}
+
 /** Whether trying the same batch again may succeed. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error.name === 'CommitUnknown') return true;
+  if (error instanceof NoSession || error.name === 'CommitUnknown') return true;
   const { code, constraint } = error as { code?: string; constraint?: string };
   if (code === UNIQUE_VIOLATION) return constraint !== undefined && RACED.has(constraint);
   if (

@@ -1,9 +1,10 @@
 /** The teller's sessions with the database, shared by the posters of all groups: opened when first wanted, and given from hand to hand. */
 import type { Log } from '../platform/log.ts';
 import type { ConnectLedger, LedgerConnection } from './connection.ts';
+import { NoSession } from './faults.ts';
 
 export interface Sessions {
-  /** Waits for one that is free. @throws what connecting threw. */
+  /** Waits for one that is free. @throws NoSession when none can be opened. */
   take(): Promise<LedgerConnection>;
   give(session: LedgerConnection): void;
   /** Ends one on which a statement failed: it is never trusted again. */
@@ -51,7 +52,7 @@ export function openSessions(parts: { connect: ConnectLedger; log: Log; most: nu
           } catch (error) {
             open -= 1;
             tellOne();
-            throw error;
+            throw new NoSession(error);
           }
         }
         await new Promise<void>((resolve) => wanting.push(resolve));
