@@ -53,14 +53,16 @@ export interface SpawnedProgram {
  * @param options.data_folder left out: a new one, removed by `stop`.
  * @param options.port left out: any free one.
  * @param options.node_options of its Node, such as `--cpu-prof`.
- * @param options.env on top of a new terminal's environment; with DATABASE_URL it has no embedded PostgreSQL.
+ * @param options.env on top of a new terminal's environment, or what it is at each start; with DATABASE_URL it has no embedded PostgreSQL.
+ * @param options.onOutput told everything that it prints, as it comes.
  */
 export async function spawnProgram(
   options: {
     data_folder?: string;
     port?: number;
     node_options?: readonly string[];
-    env?: Readonly<Record<string, string>>;
+    env?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
+    onOutput?: (text: string) => void;
   } = {},
 ): Promise<SpawnedProgram> {
   const data_folder = options.data_folder ?? temporaryFolder('spawned');
@@ -86,12 +88,20 @@ export async function spawnProgram(
         `${port}`,
       ],
       {
-        env: { ...environment(), NODE_COMPILE_CACHE: COMPILED, ...options.env },
+        env: {
+          ...environment(),
+          NODE_COMPILE_CACHE: COMPILED,
+          ...(typeof options.env === 'function' ? options.env() : options.env),
+        },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
     );
     child = mine;
-    const collect = (data: Buffer): void => void (output = (output + data.toString()).slice(-OUTPUT_KEPT));
+    const collect = (data: Buffer): void => {
+      const text = data.toString();
+      output = (output + text).slice(-OUTPUT_KEPT);
+      options.onOutput?.(text);
+    };
     mine.stdout!.on('data', collect);
     mine.stderr!.on('data', collect);
     let ended = false;

@@ -1,7 +1,7 @@
 /** The judge, shown false worlds. */
 import { newId } from '@busker/protocol';
 import { describe, expect, it } from 'vitest';
-import { type GiftRow, judge, judgeWallets } from './audit.ts';
+import { type GiftRow, judge, judgeTransit, judgeWallets } from './audit.ts';
 import { type Gift, openGiftBook } from './gifts.ts';
 
 const sender = newId();
@@ -68,6 +68,14 @@ describe('the judge', () => {
     const wallet = (coins: string) => async () => [{ owner: sender, coins }] as never;
     expect(await judgeWallets(wallet('92'), people, gifts)).toEqual([]);
     expect(await judgeWallets(wallet('90'), people, gifts)).toHaveLength(1);
+  });
+
+  it('sees gifts that do not arrive, and coins in transit that belong to none', async () => {
+    const world = (n: string, coins: string) => async (sql: string) =>
+      [sql.includes('gift_outbox') ? { n } : { coins }] as never;
+    expect(await judgeTransit(world('0', '0'))).toEqual([]);
+    expect(await judgeTransit(world('3', '0'))).toEqual([expect.stringMatching(/^3 gifts lie in the outbox/)]);
+    expect(await judgeTransit(world('0', '-4'))).toEqual([expect.stringMatching(/^-4 coins are in transit/)]);
   });
 });
 

@@ -103,3 +103,22 @@ export async function judgeWallets(
     return holds === expected ? [] : [`wallet of ${id} holds ${holds} coins; what was acknowledged leaves ${expected}`];
   });
 }
+
+/** Gifts between their two steps, and rows of those that arrived and were not taken out yet. */
+export async function readOutbox(query: Query): Promise<number> {
+  const [row] = await query<{ n: string }>('select count(*) as n from gift_outbox', []);
+  return Number(row!.n);
+}
+
+/** When nobody gives and every gift arrived, nothing is on its way. */
+export async function judgeTransit(query: Query): Promise<string[]> {
+  const lying = await readOutbox(query);
+  const [transit] = await query<{ coins: string }>(
+    'select coalesce(sum(amount), 0)::text as coins from ledger_platform_entry where kind = 140',
+    [],
+  );
+  return [
+    ...(lying === 0 ? [] : [`${lying} gifts lie in the outbox and do not arrive`]),
+    ...(transit!.coins === '0' ? [] : [`${transit!.coins} coins are in transit and no gift is on its way`]),
+  ];
+}

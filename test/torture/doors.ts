@@ -4,7 +4,7 @@ import { BuskerError, type ErrorBody, type GiftAck, type GiftBody, type ServerMe
 import { WebSocket } from 'ws';
 
 /** No answer in this time is no answer: the gift is sent again. */
-const ANSWER_MS = 5_000;
+const ANSWER_MS = 2_500;
 const COME_BACK_MS = 150;
 
 /** The line broke, or nobody answered: whatever was sent may have been carried out or not. */

@@ -13,30 +13,48 @@ export interface Arena {
   readonly chance: Chance;
   /** Somebody who may move the demo's clock. */
   readonly admin_cookie: string;
+  /** ALARMs of the server's log so far. */
+  readonly alarms: readonly string[];
+  /** How many posting groups the server has from its next start on. */
+  setGroups(groups: number): void;
+}
+
+export interface Struck {
+  /** What was really done: a COMMIT that never came to its place makes it a random moment. */
+  readonly done: string;
+  /** Gifts that lay between their two steps when it struck there. */
+  readonly between_steps: number;
 }
 
 /** A batch follows the other; one whose COMMIT does not come in this time is not going to. */
 const CATCH_MS = 8_000;
 const RANDOM_MS = 400;
+const HELD_MS = 30;
+const BETWEEN_STEPS = `select count(*)::int4 as n from gift_outbox o
+  where not exists (select from gift g where g.bucket = get_byte(uuid_send(o.id), 15) & 63 and g.id = o.id)`;
 const STILL_MS = [200, 2_000] as const;
 const CLOCK_DAYS_MOST = 3;
 const CLOCK_BACK_MS_MOST = 600_000;
 
-/**
- * Does it, and starts again what was killed.
- * @returns what was really done: a COMMIT that never came to its place makes it a random moment.
- */
-export async function strike(fault: Fault, arena: Arena): Promise<string> {
-  if (fault.kind === 'pain') return hurt(fault.pain, arena);
-  if (fault.kind === 'full_disk') return fillDisk(arena);
+/** Does it, and starts again what was killed. */
+export async function strike(fault: Fault, arena: Arena): Promise<Struck> {
+  if (fault.kind === 'full_disk') return { done: await fillDisk(arena), between_steps: 0 };
+  arena.setGroups(fault.groups);
+  if (fault.kind === 'pain') return { done: await hurt(fault.pain, arena), between_steps: 0 };
+  return kill(fault, arena);
+}
+
+async function kill({ victim, moment, ...fault }: Fault & { kind: 'kill' }, arena: Arena): Promise<Struck> {
   const { program, ground, proxy, chance } = arena;
-  const { victim, moment } = fault;
   const backend = victim === 'backend' ? (await ground.tellerBackends())[0] : undefined;
   let caught: Caught | undefined;
+  let between_steps = 0;
   if (moment === 'frozen') ground.freeze();
   if (moment === 'moment' || moment === 'frozen') await delay(chance.whole(0, RANDOM_MS));
+  else if (moment === 'between_steps') between_steps = await holdBetweenSteps(arena);
   else caught = await proxy.catchCommit(moment, CATCH_MS);
-  const done = caught === undefined && moment !== 'frozen' ? nameOf({ ...fault, moment: 'moment' }) : nameOf(fault);
+  const is_there = caught !== undefined || between_steps > 0 || moment === 'frozen';
+  const done = nameOf({ ...fault, victim, moment: is_there ? moment : 'moment' });
 
   if (victim === 'postgres' || victim === 'everything') proxy.upstream_port = undefined;
   const server_ended = victim === 'server' || victim === 'everything' ? program.kill('server') : undefined;
@@ -44,12 +62,39 @@ export async function strike(fault: Fault, arena: Arena): Promise<string> {
   if (victim === 'backend') killBackend(ground, caught?.backend_pid ?? backend);
   if (moment === 'frozen') ground.thaw();
   caught?.cut();
+  if (between_steps > 0) {
+    if (victim !== 'backend') proxy.cut();
+    proxy.release();
+  }
   await server_ended;
 
   if (victim === 'postgres' || victim === 'everything') await ground.start();
   proxy.upstream_port = ground.port;
   if (server_ended !== undefined) await program.start();
-  return done;
+  return { done, between_steps };
+}
+
+/**
+ * Holds the line while gifts lie between their two steps: the first is durable, and the COMMIT of the second does not get through.
+ * @returns how many; 0 when none came in time, and then nothing is held.
+ */
+async function holdBetweenSteps({ ground, proxy }: Arena): Promise<number> {
+  const session = await ground.openSession();
+  try {
+    const lying = async (): Promise<number> => (await session.query<{ n: number }>(BETWEEN_STEPS)).rows[0]!.n;
+    for (const until = performance.now() + CATCH_MS; performance.now() < until; await delay(1)) {
+      if ((await lying()) === 0) continue;
+      proxy.hold();
+      // What had got through is done by then; what lies there now stays.
+      await delay(HELD_MS);
+      const held = await lying();
+      if (held > 0) return held;
+      proxy.release();
+    }
+    return 0;
+  } finally {
+    await session.end();
+  }
 }
 
 function killBackend(ground: Ground, pid: number | undefined): void {

@@ -38,12 +38,19 @@ export interface Ground {
   emptyDisk(): void;
   /** Makes it begin a new file of its log, if it can. */
   switchWal(): Promise<void>;
+  /** A session that stays, for whoever looks often. */
+  openSession(): Promise<pg.Client>;
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
 /** Beyond what the data takes: enough to go on for a while, little enough to be filled in an instant. */
-const SPARE_MB = 64;
+const SPARE_MB = 256;
+/**
+ * PostgreSQL keeps up to `max_wal_size` of its log before it clears up, and never gives back `min_wal_size` of it. On a disk with less room than that the
+ * log alone fills it and stays, and no table ever grows again: whoever has a small disk must set both.
+ */
+const ON_SMALL_DISK = { max_wal_size: '96MB', min_wal_size: '32MB' };
 const FILL_CHUNK_BYTES = 1 << 20;
 const RECOVERY_MS = 60_000;
 
@@ -60,7 +67,7 @@ export async function breakGround(settings: Readonly<Record<string, string>> = {
       dataFolder: data_folder,
       log: { info: () => undefined, warn: () => undefined },
       onUnexpectedEnd: () => undefined,
-      settings: { max_connections: '60', ...settings },
+      settings: { max_connections: '60', ...settings, ...(mounted === undefined ? {} : ON_SMALL_DISK) },
     });
   }
 
@@ -146,6 +153,12 @@ export async function breakGround(settings: Readonly<Record<string, string>> = {
         .then(() => client.query('select pg_switch_wal()'))
         .catch(() => undefined);
       await client.end().catch(() => undefined);
+    },
+    async openSession() {
+      const client = new pg.Client({ connectionString: ground.urls.superuser, application_name: 'busker torture' });
+      client.on('error', () => undefined); // The query under way rejects with it.
+      await client.connect();
+      return client;
     },
     async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) {
       // PostgreSQL may be recovering by itself from what was just done to it.

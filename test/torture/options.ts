@@ -1,5 +1,7 @@
 /** The command line of `npm run torture`. */
 import { parseArgs } from 'node:util';
+import { NUMBERS_OF_GROUPS } from '../../server/src/ledger/groups.ts';
+import { MIXED_GROUPS } from './plan.ts';
 
 export interface CommandLine {
   readonly minutes: number;
@@ -7,6 +9,8 @@ export interface CommandLine {
   readonly seed: number;
   readonly people: number;
   readonly full_disks: number;
+  /** Numbers of posting groups, from one start of the server to the next. */
+  readonly groupings: readonly number[];
   readonly json: boolean;
 }
 
@@ -14,11 +18,12 @@ export const HELP = `Kills, freezes, cuts and starves a real server and a real P
 
   npm run torture -- --minutes 30 --kills 200
 
-  --minutes N      ends after this time (1 to 1440; default 10)
+  --minutes N      ends after this time, with what was struck in it proven or given up a minute later (1 to 1440; default 10)
   --kills N        ends after this many kills, and fails when there were fewer (default: as many as the time allows)
   --seed N         which faults come in which order (default: by chance, and printed)
   --people N       how many people send gifts (1 to 500; default 24)
   --full-disks N   how often the disk is full in the end (default 5; 0: never)
+  --groups N       posting groups of the server (1, 2, 4 … 64; default: other ones at every start, ${MIXED_GROUPS.join(', ')})
   --json           one JSON object as the last line on stdout; progress goes to stderr
 
 Exit code 0 when at least 100 gifts were acknowledged between every two faults, each is there exactly once, and the books are proven; else 1.`;
@@ -35,7 +40,7 @@ export function parseOptions(args: readonly string[]): CommandLine | 'help' {
   const values = parse();
   if (values.help === true) return 'help';
   const number = (
-    name: 'minutes' | 'kills' | 'seed' | 'people' | 'full-disks',
+    name: 'minutes' | 'kills' | 'seed' | 'people' | 'full-disks' | 'groups',
     least: number,
     most: number,
   ): number | undefined => {
@@ -46,12 +51,16 @@ export function parseOptions(args: readonly string[]): CommandLine | 'help' {
       throw new OptionError(`--${name} takes a whole number from ${least} to ${most}, not "${given}".`);
     return value;
   };
+  const groups = number('groups', 1, 64);
+  if (groups !== undefined && !NUMBERS_OF_GROUPS.includes(groups))
+    throw new OptionError(`--groups takes one of ${NUMBERS_OF_GROUPS.join(', ')}, not "${groups}".`);
   return {
     minutes: number('minutes', 1, 1_440) ?? 10,
     kills: number('kills', 1, 100_000),
     seed: number('seed', 0, 4_294_967_295) ?? Math.floor(Math.random() * 1_000_000_000),
     people: number('people', 1, 500) ?? 24,
     full_disks: number('full-disks', 0, 1_000) ?? 5,
+    groupings: groups === undefined ? MIXED_GROUPS : [groups],
     json: values.json ?? false,
   };
 
@@ -59,7 +68,16 @@ export function parseOptions(args: readonly string[]): CommandLine | 'help' {
     try {
       return parseArgs({
         args: [...args],
-        options: { minutes: text, kills: text, seed: text, people: text, 'full-disks': text, json: flag, help: flag },
+        options: {
+          minutes: text,
+          kills: text,
+          seed: text,
+          people: text,
+          'full-disks': text,
+          groups: text,
+          json: flag,
+          help: flag,
+        },
       }).values;
     } catch (error) {
       throw new OptionError((error as Error).message);

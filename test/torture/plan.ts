@@ -1,4 +1,7 @@
-/** Which faults come, in which order: every kind in turn, mixed by the seed, so that also ten kills meet every victim and every place. */
+/**
+ * Which faults come, in which order, and how the server groups its postings after each start: everything in turn, mixed by the seed, so that also
+ * ten kills meet every victim, every moment and both groupings.
+ */
 import type { Chance } from '../helpers/chance.ts';
 import { PLACES, type Place } from './proxy.ts';
 
@@ -6,9 +9,12 @@ import { PLACES, type Place } from './proxy.ts';
 export const VICTIMS = ['server', 'backend', 'postgres', 'everything'] as const;
 export type Victim = (typeof VICTIMS)[number];
 
-/** When it strikes: at a random moment, while PostgreSQL stands still (frozen) with gifts on their way, or at a place of a COMMIT. */
-export const MOMENTS = ['moment', 'frozen', ...PLACES] as const;
-export type Moment = 'moment' | 'frozen' | Place;
+/**
+ * When it strikes: at a random moment, while PostgreSQL stands still (frozen) with gifts on their way, while gifts lie between their two steps, or
+ * at a place of a COMMIT.
+ */
+export const MOMENTS = ['moment', 'frozen', 'between_steps', ...PLACES] as const;
+export type Moment = 'moment' | 'frozen' | 'between_steps' | Place;
 
 /** What hurts without killing: see faults.ts. */
 export const PAINS = [
@@ -24,9 +30,10 @@ export const PAINS = [
 ] as const;
 export type Pain = (typeof PAINS)[number];
 
+/** `groups`: how many posting groups a server that the fault makes start again has. */
 export type Fault =
-  | { readonly kind: 'kill'; readonly victim: Victim; readonly moment: Moment }
-  | { readonly kind: 'pain'; readonly pain: Pain }
+  | { readonly kind: 'kill'; readonly victim: Victim; readonly moment: Moment; readonly groups: number }
+  | { readonly kind: 'pain'; readonly pain: Pain; readonly groups: number }
   | { readonly kind: 'full_disk' };
 
 export function nameOf(fault: Fault): string {
@@ -34,24 +41,69 @@ export function nameOf(fault: Fault): string {
   return fault.kind === 'pain' ? fault.pain : 'full_disk';
 }
 
+/** Numbers of posting groups, from one start of the server to the next: together and apart in turn. */
+export const MIXED_GROUPS: readonly number[] = [4, 1, 64, 1];
+
 /** A pain after every so many kills. */
 const KILLS_BETWEEN_PAINS = 2;
 
-/** An endless plan: in 12 kills each victim comes three times and each moment twice, in 24 kills each pair once. */
-export function* plan(chance: Chance): Generator<Fault> {
+/** Whether the server is started again after it. */
+function restarts(fault: { readonly victim: Victim } | { readonly pain: Pain }): boolean {
+  return 'victim' in fault ? fault.victim === 'server' || fault.victim === 'everything' : fault.pain === 'clock_back';
+}
+
+/**
+ * An endless plan: in four kills each victim comes once, in seven each moment, in 28 each pair. What strikes between the two steps of a gift waits
+ * until the server has more than one posting group.
+ * @param groupings numbers of groups from start to start; the first is that of the first start.
+ */
+export function* plan(chance: Chance, groupings: readonly number[]): Generator<Fault> {
   const victims = shuffled(VICTIMS, chance);
-  const moments = shuffled(MOMENTS, chance);
+  const moments = shuffled(
+    MOMENTS.filter((moment) => moment !== 'between_steps' || groupings.some((groups) => groups > 1)),
+    chance,
+  );
   const pains = shuffled(PAINS, chance);
+  let starts = 0;
+  const now = (): number => groupings[starts % groupings.length]!;
+  const after = (fault: { readonly victim: Victim } | { readonly pain: Pain }): number => {
+    if (restarts(fault)) starts++;
+    return now();
+  };
+  const pairs = everyPair(victims, moments);
+  const waiting: Pair[] = [];
   for (let kill = 0, pain = 0; ; kill++) {
-    // Shifted by one after each common multiple of 4 and 6, so that all 24 pairs come in 24 kills.
-    const shift = Math.floor(kill / 12);
-    yield {
-      kind: 'kill',
-      victim: victims[kill % victims.length]!,
-      moment: moments[(kill + shift) % moments.length]!,
-    };
-    if (kill % KILLS_BETWEEN_PAINS === 1) yield { kind: 'pain', pain: pains[pain++ % pains.length]! };
+    let pair = now() > 1 ? waiting.shift() : undefined;
+    pair ??= pairs.next().value;
+    if (pair.moment === 'between_steps' && now() === 1) {
+      waiting.push(pair);
+      pair = pairs.next().value;
+    }
+    yield { kind: 'kill', ...pair, groups: after(pair) };
+    if (kill % KILLS_BETWEEN_PAINS === 1) {
+      const next = { pain: pains[pain++ % pains.length]! };
+      yield { kind: 'pain', ...next, groups: after(next) };
+    }
   }
+}
+
+interface Pair {
+  readonly victim: Victim;
+  readonly moment: Moment;
+}
+
+/** All pairs again and again, victims and moments each in turn; shifted by one whenever both are through, where their numbers have a common factor. */
+function* everyPair(victims: readonly Victim[], moments: readonly Moment[]): Generator<Pair, never> {
+  const common = commonMultiple(victims.length, moments.length);
+  const shifts = common < victims.length * moments.length;
+  for (let n = 0; ; n++) {
+    const shift = shifts ? Math.floor(n / common) : 0;
+    yield { victim: victims[n % victims.length]!, moment: moments[(n + shift) % moments.length]! };
+  }
+}
+
+function commonMultiple(a: number, b: number): number {
+  for (let n = Math.max(a, b); ; n++) if (n % a === 0 && n % b === 0) return n;
 }
 
 function shuffled<T>(all: readonly T[], chance: Chance): T[] {

@@ -5,7 +5,7 @@
  */
 import process from 'node:process';
 import { expect, it } from 'vitest';
-import { type Fault, MOMENTS, VICTIMS } from './plan.ts';
+import { type Fault, MIXED_GROUPS, MOMENTS, VICTIMS } from './plan.ts';
 import { torture } from './run.ts';
 
 const seed = Number(process.env['TORTURE_SEED'] ?? Math.floor(Math.random() * 1e9));
@@ -16,7 +16,15 @@ const PATIENCE_MINUTES = 20;
 it(
   `keeps every promise through ten kills (TORTURE_SEED=${seed})`,
   async () => {
-    const report = await torture({ people: 12, seed, kills: 10, minutes: PATIENCE_MINUTES, full_disks: 1, say });
+    const report = await torture({
+      people: 12,
+      seed,
+      kills: 10,
+      minutes: PATIENCE_MINUTES,
+      full_disks: 1,
+      groupings: MIXED_GROUPS,
+      say,
+    });
     expect(report.wrong).toEqual([]);
     expect(report.unmeasured).toEqual([]);
     expect(report).toMatchObject({ kills: 10, missing: 0, doubled: 0, invariants_broken: 0 });
@@ -27,6 +35,9 @@ it(
     const struck = Object.keys(report.faults);
     for (const victim of VICTIMS) expect(struck.filter((name) => name.startsWith(`${victim}@`))).not.toEqual([]);
     for (const moment of MOMENTS) expect(struck.filter((name) => name.endsWith(`@${moment}`))).not.toEqual([]);
+    // Together and apart, and something was killed while gifts lay between their two steps.
+    expect(Object.keys(report.starts)).toEqual(expect.arrayContaining(['1', '4']));
+    expect(report.between_steps).toBeGreaterThan(0);
     expect(report.full_disk).toMatch(/^tried|^not tried: no small disk/);
   },
   PATIENCE_MINUTES * 60_000,
@@ -35,13 +46,19 @@ it(
 it(
   'would see it: with synchronous_commit off, a killed PostgreSQL loses acknowledged gifts, and they are reported missing',
   async () => {
-    const faults: Fault[] = Array.from({ length: 5 }, () => ({ kind: 'kill', victim: 'postgres', moment: 'moment' }));
+    const faults: Fault[] = Array.from({ length: 5 }, () => ({
+      kind: 'kill',
+      victim: 'postgres',
+      moment: 'moment',
+      groups: 1,
+    }));
     const report = await torture({
       people: 6,
       seed,
       kills: faults.length,
       minutes: PATIENCE_MINUTES,
       full_disks: 0,
+      groupings: [1],
       faults,
       until_wrong: true,
       careless: true,

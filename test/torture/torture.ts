@@ -2,13 +2,16 @@
 import process from 'node:process';
 import { removeTemporaryFolders } from '../helpers/temporary-folders.ts';
 import { HELP, OptionError, parseOptions } from './options.ts';
-import { torture, type TortureReport } from './run.ts';
+import { torture } from './run.ts';
+import type { TortureReport } from './tally.ts';
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');
 const say = (text: string): void => void (json ? process.stderr : process.stdout).write(`${text}\n`);
 
-process.exitCode = await main();
+const code = await main();
+// Whatever a run that was broken off left behind ends with it; the last line is written before.
+process.stdout.write('', () => process.exit(code));
 
 async function main(): Promise<number> {
   let options;
@@ -24,12 +27,8 @@ async function main(): Promise<number> {
     return 0;
   }
   say(`Torture with seed ${options.seed}.`);
-  let report: TortureReport;
-  try {
-    report = await torture({ ...options, kills: options.kills ?? Infinity, say });
-  } finally {
-    removeTemporaryFolders();
-  }
+  const report = await torture({ ...options, kills: options.kills ?? Infinity, say });
+  removeTemporaryFolders();
   const ok =
     report.missing + report.doubled + report.invariants_broken + report.wrong.length + report.unmeasured.length === 0;
   say(textOf(report, ok));
@@ -38,7 +37,7 @@ async function main(): Promise<number> {
 }
 
 function textOf(report: TortureReport, ok: boolean): string {
-  const { faults, wrong, unmeasured, proofs, refused, ...numbers } = report;
+  const { faults, starts, wrong, unmeasured, proofs, refused, ...numbers } = report;
   return [
     '',
     ...Object.entries(numbers).map(([name, value]) => `  ${name.padEnd(20)} ${value}`),
@@ -48,6 +47,10 @@ function textOf(report: TortureReport, ok: boolean): string {
         .map(([code, n]) => `${code} ${n}`)
         .join(', ') || 'none'
     }`,
+    '',
+    ...Object.entries(starts).map(
+      ([groups, n]) => `  ${`started with ${groups} group${groups === '1' ? '' : 's'}`.padEnd(28)} ${n}`,
+    ),
     '',
     ...Object.entries(faults).map(([name, n]) => `  ${name.padEnd(28)} ${n}`),
     '',
