@@ -152,6 +152,15 @@ function match(
   const accepted: { sent: Sent; row: CommandRow }[] = [];
   const taken = new Set<Sent>();
   const found = new Set<string>();
+  const copies = Map.groupBy(step.sent, keyOf);
+  const gotNoAnswer = ({ told }: Sent): boolean => told?.outcome === 'error';
+  /** Postings of which a command that was sent but once got no answer. */
+  const gaveUp = new Set(
+    step.rows.flatMap(({ ids, owner, id, posting }) => {
+      const [only, another] = copies.get(`${ids}/${owner}/${id}`) ?? [];
+      return only && !another && gotNoAnswer(only) ? [posting] : [];
+    }),
+  );
   for (const row of step.rows) {
     const key = `${row.ids}/${row.owner}/${row.id}`;
     if (found.has(key) || model.accepted.has(key)) {
@@ -166,6 +175,8 @@ function match(
     );
     const sent =
       toldSo.find(({ told }) => told!.outcome === 'ok') ??
+      // Posted by a batch that gave up before it knew: not the copy that came later and was told of it.
+      (gaveUp.has(row.posting) ? candidates.find((one) => gotNoAnswer(one)) : undefined) ??
       candidates.find(
         (one) =>
           one.told?.outcome !== 'ok' &&
