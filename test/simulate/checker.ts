@@ -9,7 +9,7 @@ import { PROOFS } from '../helpers/books.ts';
 import { canonical, judge, type CommandRow } from './judge.ts';
 import { KINDS } from './kinds/registry.ts';
 import { Mirror, type Watched } from './mirror.ts';
-import { type Entry, type LogEvent, type Model, type Posting, type PostingContent } from './model.ts';
+import { KIND, type Entry, type LogEvent, type Model, type Posting, type PostingContent } from './model.ts';
 import type { SimulatedPostgres } from './postgres.ts';
 import type { Sent } from './workload.ts';
 
@@ -66,7 +66,10 @@ export class Checker {
     const postings = await this.#newPostings();
     const ids = postings.map((posting) => posting.id);
     const entries = ids.length === 0 ? [] : await this.#entries(ids);
-    const rows = ids.length === 0 ? [] : [...(await this.#commands(ids)), ...(await this.#remembered(entries, sent))];
+    const rows =
+      ids.length === 0
+        ? []
+        : [...(await this.#commands(ids)), ...(await this.#remembered(entries, sent)), ...(await this.#named(ids))];
     const heads = new Map([...this.#model.targets].map(([id, target]) => [id, target.head]));
     const { broken, contents } = judge(this.#model, { sent, postings, rows, orderly, times });
     // What follows would only repeat it.
@@ -81,6 +84,7 @@ export class Checker {
       await this.#comparePlatform(ids, contents, broken);
       await this.#compareLogs(heads, contents, broken);
     }
+    broken.push(...this.#transit());
     broken.push(...(await this.#mirror.compare(mark, this.#model)));
     await this.#compareParked(sent, broken);
     this.checked.postings += postings.length;
@@ -153,6 +157,17 @@ export class Checker {
     return found.sort((a, b) => (`${a.posting}/${a.id}` < `${b.posting}/${b.id}` ? -1 : 1));
   }
 
+  /** Ids of facts that name their posting. */
+  async #named(postings: readonly string[]): Promise<CommandRow[]> {
+    const found: CommandRow[] = [];
+    for (const { ids, in_postings } of KINDS) {
+      if (!in_postings || this.#model.groups === 1) continue;
+      const rows = await this.#postgres.query<Omit<CommandRow, 'ids'>>(in_postings, [postings]);
+      found.push(...rows.map((row) => ({ ...row, ids: ids ?? 'commands' })));
+    }
+    return found;
+  }
+
   #compareEntries(rows: readonly BookEntry[], contents: ReadonlyMap<string, PostingContent>, broken: string[]): void {
     const text = (entry: Entry, posting: string): string =>
       `${posting}: ${entry.owner}/${entry.kind} entry ${entry.seq}: ${entry.amount}, after it ${entry.balance_after}, cause ${entry.cause_kind} ${entry.cause}`;
@@ -187,7 +202,7 @@ export class Checker {
     this.checked.entries += rows.length;
   }
 
-  /** Offsets grow by one; within a posting the order of different kinds of events is the server's to choose, that of gifts sent is not. */
+  /** Offsets grow by one; within a posting the order of different kinds of events is the server's to choose, that of gifts of one kind of command is not. */
   async #compareLogs(
     before: ReadonlyMap<string, bigint>,
     contents: ReadonlyMap<string, PostingContent>,
@@ -232,17 +247,29 @@ export class Checker {
         if (event.offset !== before.get(id)! + BigInt(index) + 1n)
           broken.push(`target ${id}: offset ${event.offset} at place ${index} after ${before.get(id)}`);
       });
-      const inOrder = due.filter((event) => event.in_order && event.target === id).map((event) => event.subject);
-      const found = mine
-        .filter((event) => event.kind === 'gift' && inOrder.includes(event.subject))
-        .map((event) => event.subject);
-      if (found.join() !== inOrder.join())
-        broken.push(`target ${id}: gifts in another order: ${found.join(', ')}; ${inOrder.join(', ')}`);
+      const gifts_due = due.filter((event) => event.in_order_of !== undefined && event.target === id);
+      for (const [by, events] of Map.groupBy(gifts_due, (event) => event.in_order_of)) {
+        const in_order = events.map((event) => event.subject);
+        const found = mine
+          .filter((event) => event.kind === 'gift' && in_order.includes(event.subject))
+          .map((event) => event.subject);
+        if (found.join() !== in_order.join())
+          broken.push(`target ${id}: gifts by ${by} in another order: ${found.join(', ')}; ${in_order.join(', ')}`);
+      }
     }
     const text = (event: LogEvent): string =>
       `${event.target}: ${event.kind} ${event.subject} ${canonical(event.says)}`;
     compare('event', read.map(text), due.map(text), broken);
     this.checked.events += read.length;
+  }
+
+  /** What is in transit is what lies in the outbox and has not arrived. */
+  #transit(): string[] {
+    const booked = this.#model.platform.get(`${KIND.transit} COIN`) ?? 0n;
+    let on_their_way = 0n;
+    for (const { gift, arrived } of this.#model.outbox.values())
+      if (!arrived) on_their_way += gift.from_promo + gift.from_paid;
+    return booked === on_their_way ? [] : [`${booked} coins in transit, ${on_their_way} on their way`];
   }
 
   /** A command is parked when, and only when, its client was told so; then a person has looked at it. */

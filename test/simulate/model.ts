@@ -3,6 +3,7 @@
  * rules (kinds/); this is what they have in common: accounts, entries, accepted ids, logs.
  */
 
+import { bucketOf } from '@busker/protocol';
 import { PaidCoins } from './coins.ts';
 
 /** Codes of the chart (db/README.md), as the model knows them. */
@@ -28,6 +29,7 @@ export const KIND = {
   marketing_cost: 121,
   earnings_taken_back: 122,
   payout_clearing: 130,
+  transit: 140,
 } as const;
 export const CAUSE = {
   gift: 1,
@@ -70,8 +72,8 @@ export interface LogEvent {
   readonly kind: 'gift' | 'combo_end' | 'thanks' | 'live_ended';
   readonly subject: string;
   readonly says: Readonly<Record<string, unknown>>;
-  /** It comes in the order of its commands; others of the same posting wherever the server puts them. */
-  readonly in_order?: true;
+  /** It comes in the order of the commands of this kind; others of the same posting wherever the server puts them. */
+  readonly in_order_of?: string;
 }
 
 /** A refusal, or what an accepted command does. */
@@ -152,8 +154,6 @@ export interface Gift {
   readonly sender: string;
   readonly creator: string;
   readonly paid_coins: bigint;
-  /** The entry that took them; null: there are none. */
-  readonly paid_entry: bigint | null;
   readonly earned: bigint;
   /** Of what was earned, the part on paid coins. */
   readonly earned_paid: bigint;
@@ -162,6 +162,34 @@ export interface Gift {
   readonly entry: bigint | null;
   /** What refunds have taken of it from what is pending, and not given back to it. */
   taken_back: bigint;
+}
+
+/** When a gift took its coins, and by which entry of the paid ones; null: by none. */
+export interface Spend {
+  readonly at: Date;
+  readonly paid_entry: bigint | null;
+}
+/** A gift as its sender gave it. */
+export interface Given {
+  readonly id: string;
+  readonly sender: string;
+  readonly creator: string;
+  readonly target: string;
+  readonly item: string;
+  readonly quantity: number;
+  readonly price_coins: bigint;
+  readonly from_promo: bigint;
+  readonly from_paid: bigint;
+  readonly policy: { readonly id: string; readonly share_bp: number; readonly coin_value_micros: bigint };
+  /** Whether it joins others of its kind. */
+  readonly combines: boolean;
+  readonly message: string | undefined;
+  readonly playback_ms: number | undefined;
+}
+/** One that left for another posting group; its row lies in the outbox until somebody takes it out. */
+export interface OnItsWay {
+  readonly gift: Given;
+  arrived: boolean;
 }
 
 /** What one posting must hold. */
@@ -174,6 +202,8 @@ export interface PostingContent {
 }
 
 export class Model {
+  /** Posting groups: buckets that commit together are equal modulo this. */
+  readonly groups: number;
   readonly people = new Map<string, Person>();
   readonly targets = new Map<string, Target>();
   /** `person/blocked`. */
@@ -190,6 +220,9 @@ export class Model {
   readonly payments = new Map<string, string>();
   readonly cashouts = new Map<string, Cashout>();
   readonly gifts = new Map<string, Gift>();
+  /** By gift, also one that has not arrived. */
+  readonly spends = new Map<string, Spend>();
+  readonly outbox = new Map<string, OnItsWay>();
   /** Gifts of each creator that earned something, in the order of their entries. */
   readonly earned = new Map<string, Gift[]>();
   /** Where the paid coins of each person are. */
@@ -203,6 +236,15 @@ export class Model {
   /** Sums of the platform's accounts, by `kind asset`. */
   readonly platform = new Map<string, bigint>();
   readonly counts = { postings: 0, entries: 0, events: 0 };
+
+  constructor(groups: number) {
+    this.groups = groups;
+  }
+
+  /** Whether what these two own is posted together. */
+  areTogether(one: string, other: string): boolean {
+    return (bucketOf(one) - bucketOf(other)) % this.groups === 0;
+  }
 
   account(owner: string, kind: number): Account {
     const key = `${owner}/${kind}`;

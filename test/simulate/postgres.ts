@@ -17,7 +17,12 @@ import { PgliteStream } from './pglite-stream.ts';
 /** As the teller's sessions are opened (server/src/ledger/connection.ts); a session in this process takes no options. */
 const PLANNING = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off';
 /** What a look at the books needs to be cheap, and the program does not. */
-const INDEXES = ['ledger_entry (posting)', 'ledger_command (posting)', 'ledger_posting (xid)'];
+const INDEXES = [
+  'ledger_entry (posting)',
+  'ledger_command (posting)',
+  'ledger_posting (xid)',
+  'gift (arrived_in) where arrived_in is not null',
+];
 
 /** What grows with the steps. */
 const GROWING =

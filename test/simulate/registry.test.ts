@@ -10,7 +10,6 @@ import { NO_BUS } from './world.ts';
 /** Kinds that the simulator does not send, and who proves them instead. Empty is the aim. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   expire_promo: 'server/src/shop/expire-promo.db.test.ts',
-  receive_gift: 'test/groups/two-steps.db.test.ts',
 };
 
 /** What says which accounts it locks and how it decides is a kind of command. */

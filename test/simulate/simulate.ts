@@ -18,13 +18,15 @@ async function main(): Promise<number> {
   const prepared = await preparePostgres();
   const runs: FinishedRun[] = [];
   for (let n = 0; n < options.seeds; n++) {
-    const run = { ...options, seed: options.seed + n };
-    say(`Simulating: ${replayOf(run)}`);
-    const began = performance.now();
-    const result = await simulate(prepared, run);
-    const seconds = Math.round((performance.now() - began) / 100) / 10;
-    say(`${reportText(result, run)}\nTook ${seconds} s.\n`);
-    runs.push({ ...result, not_hit: notHit(result), seconds });
+    for (const grouping of options.groupings) {
+      const run = { ...options, grouping, seed: options.seed + n };
+      say(`Simulating: ${replayOf(run)}`);
+      const began = performance.now();
+      const result = await simulate(prepared, run);
+      const seconds = Math.round((performance.now() - began) / 100) / 10;
+      say(`${reportText(result, run)}\nTook ${seconds} s.\n`);
+      runs.push({ ...result, not_hit: notHit(result), seconds });
+    }
   }
   const all = sumOf(runs);
   if (json) process.stdout.write(`${JSON.stringify(all)}\n`);

@@ -1,8 +1,9 @@
 /** One run: a seed, so many steps, and what came of them. */
 import { createHash } from 'node:crypto';
-import { BuskerError, takeIdsFrom } from '@busker/protocol';
+import { bucketOf, BUCKETS, BuskerError, takeIdsFrom } from '@busker/protocol';
 import type pg from 'pg';
 import type { ConnectLedger } from '../../server/src/ledger/connection.ts';
+import type { ReceiveGift } from '../../server/src/gifts/receive-gift.ts';
 import { SEEN_SENDS } from '../../server/src/gifts/send-gift.sql.ts';
 import { SEEN_COMMANDS } from '../../server/src/ledger/posting.sql.ts';
 import { createTeller } from '../../server/src/ledger/teller.ts';
@@ -14,19 +15,27 @@ import { simulatedClock, type SimulatedClock } from './clock.ts';
 import { createFaults, FAULTS, type Fault, type Faults, type Witness } from './faults.ts';
 import { canonical, nameOf } from './judge.ts';
 import { BASE_CURRENCY, HOUR_MS, Model } from './model.ts';
+import { receiveGift } from './kinds/receive-gift.ts';
+import { Relay, type TransitCount } from './relay.ts';
 import { openPostgres, type SimulatedPostgres } from './postgres.ts';
 import { World } from './world.ts';
 import { Workload, type Sent } from './workload.ts';
 
+/** All buckets in one posting group, or each by itself. */
+export const GROUPINGS = { one: 1, split: BUCKETS } as const;
+export type Grouping = keyof typeof GROUPINGS;
+
 export interface Run {
   readonly seed: number;
   readonly steps: number;
+  readonly grouping: Grouping;
   /** Takes the guard of ids away, to show that doubles are found. */
   readonly without_unique_id?: boolean;
 }
 
 export interface Result {
   readonly seed: number;
+  readonly grouping: Grouping;
   readonly steps: number;
   /** Steps that were done; fewer when something was broken. */
   readonly steps_done: number;
@@ -38,6 +47,8 @@ export interface Result {
   /** By kind of command and what its client was told. */
   readonly command_counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly world_counts: Readonly<Record<string, number>>;
+  /** Of gifts between posting groups. */
+  readonly transit_counts: Readonly<Record<TransitCount, number>>;
   readonly checked: Readonly<Record<string, number>>;
   /** Of every statement, every row and every answer: equal for equal seeds. */
   readonly digest: string;
@@ -48,11 +59,13 @@ const FAULT_PROBABILITY = 0.14;
 /** Small, so that twenty commands are more than one batch and sixty too many; one session, as PGlite has. */
 const LIMITS = { batch_commands: 16, waiting_commands: 40, lanes: 1, sessions: 1 };
 const FLOOD = 60;
+/** More are not needed, however much fails. */
+const MOST_SWEEPS = 200;
 /** Statements of a batch after which a fault goes off: about as many as a batch has. */
 const STATEMENTS = 16;
 
 /** Streams of chance, so that one does not shift the other. */
-const STREAM = { world: 1, faults: 2, ids: 3 };
+const STREAM = { world: 1, faults: 2, ids: 3, relay: 4 };
 
 export async function simulate(prepared: Blob, run: Run): Promise<Result> {
   const digest = createHash('sha256');
@@ -62,7 +75,7 @@ export async function simulate(prepared: Blob, run: Run): Promise<Result> {
   const postgres = await openPostgres(prepared, run.without_unique_id ? dropUniqueId : () => Promise.resolve());
   try {
     const chance = chanceOf(run.seed, STREAM.world);
-    const model = new Model();
+    const model = new Model(GROUPINGS[run.grouping]);
     const world = new World({ chance, clock, model, postgres });
     const checker = new Checker(postgres, model);
     const faults = createFaults({
@@ -70,7 +83,8 @@ export async function simulate(prepared: Blob, run: Run): Promise<Result> {
       clock,
       witness,
     });
-    const simulation = new Simulation({ run, clock, chance, world, postgres, checker, faults, witness });
+    const relay = new Relay({ chance: chanceOf(run.seed, STREAM.relay), model, postgres });
+    const simulation = new Simulation({ run, clock, chance, world, postgres, checker, faults, relay, witness });
     await world.begin();
     await simulation.run();
     return simulation.result(digest.digest('hex'));
@@ -87,6 +101,7 @@ interface Parts {
   readonly postgres: SimulatedPostgres;
   readonly checker: Checker;
   readonly faults: Faults;
+  readonly relay: Relay;
   readonly witness: Witness;
 }
 
@@ -127,20 +142,36 @@ class Simulation {
       this.#passTime();
       if (chance.maybe(0.25)) count(this.#changes, await world.change());
       this.#armFault();
-      await this.#step(this.#workload.next(FLOOD));
+      await this.#step([...this.#workload.next(FLOOD), ...(await this.#parts.relay.work()).map(arrival)]);
       this.#steps_done++;
       if (isDoctorsTurn(this.#steps_done) && this.#broken.length === 0) this.#broken.push(...(await checker.doctor()));
     }
     // Whoever has no answer asks until there is one; what was armed still goes off.
     while (this.#broken.length === 0 && this.#workload.unanswered.size > 0)
       await this.#step(this.#workload.drain().slice(0, 8));
+    await this.#lastSweeps();
     if (this.#broken.length === 0) this.#broken.push(...(await checker.doctor()));
   }
 
+  /** Whatever left arrives, and nothing stays in the outbox. */
+  async #lastSweeps(): Promise<void> {
+    const { relay, world } = this.#parts;
+    for (let sweeps = 0; this.#broken.length === 0 && world.model.outbox.size > 0; sweeps++) {
+      if (sweeps > MOST_SWEEPS) this.#broken.push(`${world.model.outbox.size} gifts stay in the outbox`);
+      await this.#step((await relay.sweep()).map(arrival));
+      await relay.clear();
+    }
+    // A last look, after the last row was taken out.
+    if (this.#broken.length === 0) await this.#step([]);
+    const { left, arrived } = relay.counts;
+    if (this.#broken.length === 0 && left !== arrived) this.#broken.push(`${left} gifts left, ${arrived} arrived`);
+  }
+
   result(digest: string): Result {
-    const { run, faults, checker } = this.#parts;
+    const { run, faults, checker, relay } = this.#parts;
     return {
       seed: run.seed,
+      grouping: run.grouping,
       steps: run.steps,
       steps_done: this.#steps_done,
       faults: faults.fired,
@@ -154,13 +185,14 @@ class Simulation {
         [...this.#commands].map(([kind, counts]) => [kind, Object.fromEntries(counts)]),
       ),
       world_counts: Object.fromEntries(this.#changes),
+      transit_counts: relay.counts,
       checked: checker.checked,
       digest,
     };
   }
 
   #startTeller(): void {
-    const { clock, faults } = this.#parts;
+    const { clock, faults, run } = this.#parts;
     const { connect, died } = faults.newProcess();
     this.#died = died;
     this.#teller = createTeller({
@@ -168,6 +200,7 @@ class Simulation {
       clock,
       log: createLog('silent'),
       base_currency: BASE_CURRENCY,
+      groups: GROUPINGS[run.grouping],
       limits: LIMITS,
       pause: (ms) => {
         clock.move(ms);
@@ -176,19 +209,36 @@ class Simulation {
     });
   }
 
-  async #step(batch: Sent[]): Promise<void> {
-    const { clock, checker, faults, postgres, witness } = this.#parts;
+  async #step(commands: readonly Sent[]): Promise<void> {
+    const { clock, checker, faults, postgres, relay, witness, world } = this.#parts;
+    const batch = [...commands];
     for (const sent of batch) if (sent.kind.prepare) sent.command = await sent.kind.prepare(postgres.db, sent.command);
     clock.forget();
     const orderly_before = faults.fired === this.#fired_before;
-    const asked = Promise.all(batch.map((sent) => this.#ask(sent)));
-    const restart = await Promise.race([asked.then(() => false), this.#died.then(() => true)]);
+    // The relay adds to them what gifts that left are sent on by.
+    const asked: Promise<void>[] = [];
+    const ask = (sent: Sent): void => void asked.push(this.#ask(sent));
+    relay.begin((command) => {
+      batch.push(arrival(command));
+      ask(batch.at(-1)!);
+    });
+    const firsts = batch.length;
+    for (const sent of commands) ask(sent);
+    const answered = async (): Promise<boolean> => {
+      for (let n = 0; n < asked.length; n++) await asked[n];
+      return false;
+    };
+    const restart = await Promise.race([answered(), this.#died.then(() => true)]);
     // What a dead process left open is rolled back before anybody looks.
     await faults.atRest();
     // A turn of the loop, in which Node tells of errors that nobody waited for: they would end the program.
     await new Promise((resolve) => setImmediate(resolve));
     if (restart) this.#startTeller();
-    const orderly = orderly_before && faults.fired === this.#fired_before && batch.length <= LIMITS.batch_commands;
+    const by_group = Map.groupBy(batch.slice(0, firsts), ({ command }) => bucketOf(command.owner) % world.model.groups);
+    const orderly =
+      orderly_before &&
+      faults.fired === this.#fired_before &&
+      [...by_group.values()].every((group) => group.length <= LIMITS.batch_commands);
     this.#fired_before = faults.fired;
     this.#workload.note(batch);
     for (const sent of batch) {
@@ -205,7 +255,15 @@ class Simulation {
       witness([sent.kind.name, sent.command, sent.told]);
     }
     const times = clock.read.length > 0 ? [...clock.read] : [clock.now()];
-    const broken = [...this.#unhandled.splice(0), ...(await checker.step(batch, orderly, times))];
+    // Each group posts its own, one group after another; then what left for another one arrives.
+    const in_order = [...[...by_group.values()].flat(), ...batch.slice(firsts)];
+    const broken = [...this.#unhandled.splice(0), ...(await checker.step(in_order, orderly, times))];
+    relay.end(
+      batch
+        .filter(({ kind }) => kind.name === 'receive_gift')
+        .map(({ command, told }) => ({ id: command.id, told: told?.outcome })),
+      restart,
+    );
     if (broken.length === 0) return;
     this.#broken.push(...broken);
     this.#broken.push(`at step ${this.#steps_done + 1}, with ${batch.length} commands:`, ...batch.map(nameOf));
@@ -241,6 +299,8 @@ class Simulation {
     this.#parts.faults.arm(chance.pick(FAULTS), chance.whole(0, STATEMENTS), chance.whole(1, 20_000));
   }
 }
+
+const arrival = (command: ReceiveGift): Sent => ({ kind: receiveGift, command });
 
 function count(counts: Map<string, number>, what: string): void {
   counts.set(what, (counts.get(what) ?? 0) + 1);

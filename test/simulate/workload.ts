@@ -53,7 +53,7 @@ export class Workload {
       const key = `${sent.kind.ids}/${sent.command.owner}/${sent.command.id}`;
       const known = sent.told !== undefined && sent.told.outcome !== 'error';
       if (known) this.unanswered.delete(key);
-      else if (!this.unanswered.has(key)) this.unanswered.set(key, sent);
+      else if (!sent.kind.is_found_again && !this.unanswered.has(key)) this.unanswered.set(key, sent);
       this.#recent.push(sent);
     }
     this.#recent.splice(0, Math.max(0, this.#recent.length - REMEMBERED));
@@ -72,7 +72,7 @@ export class Workload {
     if (how === 'fresh') return this.#fresh();
     if (how === 'unanswered') return this.#again(chance.pick([...this.unanswered.values()]));
     const old = this.#world.oneOf(how === 'twin' ? batch : this.#recent);
-    if (!old) return this.#fresh();
+    if (!old || (how === 'borrowed' && old.kind.is_found_again)) return this.#fresh();
     if (how === 'again' || how === 'twin') return this.#again(old);
     if (how === 'borrowed') {
       // An id that its owner has used for another kind of command.

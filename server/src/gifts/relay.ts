@@ -6,7 +6,7 @@
 import { bucketOf } from '@busker/protocol';
 import { sql } from 'kysely';
 import type { Teller } from '../ledger/types.ts';
-import type { Database } from '../platform/database.ts';
+import type { Database, Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { Bus } from '../platform/bus.ts';
 import { receiveGift, receiveGiftKind } from './receive-gift.ts';
@@ -46,7 +46,7 @@ export function createRelay(parts: {
   const kind = teller.register(receiveGiftKind(parts.bus));
   /** Gifts that are being sent on, until their rows are gone. */
   const under_way = new Set<string>();
-  let arrived: { bucket: number; id: string }[] = [];
+  let arrived: Pick<TransitGift, 'id' | 'sender'>[] = [];
   let clearing: Promise<void> | undefined;
   const work = new Set<Promise<void>>();
 
@@ -56,7 +56,7 @@ export function createRelay(parts: {
     try {
       const { outcome } = await teller.submit(kind, receiveGift(gift, parts.base_currency));
       if (outcome === 'ok' || outcome === 'duplicate') {
-        arrived.push({ bucket: bucketOf(gift.sender), id: gift.id });
+        arrived.push(gift);
         clearing ??= clearSoon();
         return;
       }
@@ -74,8 +74,7 @@ export function createRelay(parts: {
     arrived = [];
     clearing = undefined;
     try {
-      await sql`delete from gift_outbox o using unnest(${rows.map((row) => row.bucket)}::int2[], ${rows.map((row) => row.id)}::uuid[]) as k (bucket, id)
-        where o.bucket = k.bucket and o.id = k.id`.execute(database.db);
+      await clearOutbox(database.db, rows);
     } catch (error) {
       log.warn({ err: error }, 'the outbox was not cleared; the next sweep finds that these gifts have arrived');
     } finally {
@@ -93,13 +92,9 @@ export function createRelay(parts: {
       for (const gift of gifts) follow(send(gift));
     },
     async sweep() {
-      const { rows } = await sql<OutboxRow>`
-        select o.*, p.id as policy_id, p.version, p.share_bp, p.coin_value_micros
-        from gift_outbox o join share_policy p on p.version = o.policy
-        where o.bucket = any(${[...teller.buckets]}::int2[])
-        order by o.at, o.id limit ${SWEPT_AT_ONCE}`.execute(database.db);
-      await Promise.all(rows.map((row) => send(giftOf(row))));
-      return rows.length;
+      const gifts = await readOutbox(database.db, teller.buckets, SWEPT_AT_ONCE);
+      await Promise.all(gifts.map(send));
+      return gifts.length;
     },
     async settled() {
       while (work.size > 0 || clearing) {
@@ -108,6 +103,23 @@ export function createRelay(parts: {
       }
     },
   };
+}
+
+/** Gifts that left these buckets, the oldest first, whether they have arrived or not. */
+export async function readOutbox(db: Db, buckets: readonly number[], most: number): Promise<TransitGift[]> {
+  const { rows } = await sql<OutboxRow>`
+    select o.*, p.id as policy_id, p.version, p.share_bp, p.coin_value_micros
+    from gift_outbox o join share_policy p on p.version = o.policy
+    where o.bucket = any(${[...buckets]}::int2[])
+    order by o.at, o.id limit ${most}`.execute(db);
+  return rows.map(giftOf);
+}
+
+/** Takes out gifts that have arrived. */
+export async function clearOutbox(db: Db, gifts: readonly Pick<TransitGift, 'id' | 'sender'>[]): Promise<void> {
+  await sql`
+    delete from gift_outbox o using unnest(${gifts.map((gift) => bucketOf(gift.sender))}::int2[], ${gifts.map((gift) => gift.id)}::uuid[]) as k (bucket, id)
+    where o.bucket = k.bucket and o.id = k.id`.execute(db);
 }
 
 function giftOf({ policy_id, version, share_bp, coin_value_micros, ...row }: OutboxRow): TransitGift {

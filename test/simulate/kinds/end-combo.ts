@@ -1,9 +1,9 @@
 /** The sweeper's command: ends a combo that nobody tapped again. It comes too early and twice as well. */
 import { endComboKind, type EndCombo } from '../../../server/src/gifts/end-combo.ts';
 import { comboKey } from '../model.ts';
+import { comboEnd } from '../rules/gifts.ts';
 import { NO_BUS } from '../world.ts';
 import { kind } from './kind.ts';
-import { comboEnd } from './send-gift.ts';
 
 export const endCombo = kind<EndCombo>({
   name: 'end_combo',

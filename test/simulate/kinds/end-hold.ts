@@ -4,11 +4,13 @@ import { endHold, releaseHoldKind, undoHoldKind, type EndHold } from '../../../s
 import { joined } from '../coins.ts';
 import { BASE_CURRENCY, CAUSE, KIND, type Expected, type Leg, type Model } from '../model.ts';
 import { debtsOf, pay, settle } from '../rules/debts.ts';
-import { areApart, earned, giftEvent, isMuted, keepGift } from '../rules/gifts.ts';
+import { areApart, isMuted, send } from '../rules/gifts.ts';
 import { unspend } from '../rules/limits.ts';
+import { onLeft } from '../relay.ts';
 import { NO_BUS, type World } from '../world.ts';
 import { holdsOf, type Hold } from './hold-gift.ts';
 import { kind, type ServerKind, type SimulatedKind } from './kind.ts';
+import { givenOf } from './send-gift.ts';
 
 function ending(of: { what: 'release' | 'undo'; weight: number; server: ServerKind }): SimulatedKind {
   return kind<EndHold>({
@@ -34,12 +36,12 @@ function ending(of: { what: 'release' | 'undo'; weight: number; server: ServerKi
       if (of.what === 'undo') return giveBack(model, hold, 'undone', null);
       if (hold.ends_at > at) return { outcome: 'wrong_state' };
       const why = whyNot(model, hold, at);
-      return why === null ? release(hold) : giveBack(model, hold, 'returned', why);
+      return why === null ? release(model, hold, at) : giveBack(model, hold, 'returned', why);
     },
   });
 }
 
-export const releaseHold = ending({ what: 'release', weight: 8, server: releaseHoldKind(NO_BUS) });
+export const releaseHold = ending({ what: 'release', weight: 8, server: releaseHoldKind(NO_BUS, onLeft) });
 export const undoHold = ending({ what: 'undo', weight: 4, server: undoHoldKind(NO_BUS) });
 
 /** What forbids the gift by now. */
@@ -59,45 +61,25 @@ function end(model: Model, hold: Hold, state: Hold['state'], why: string | null,
   model.atEnd(() => (ended.seen_open = false));
 }
 
-function release(hold: Hold): Expected {
-  const { id, command: c, creator, coins, from_promo, from_paid } = hold;
-  const { micros, on_paid, legs, platform } = earned({ id, creator, from_promo, from_paid }, c.policy);
+function release(model: Model, hold: Hold, at: Date): Expected {
+  const { id, command: c, coins } = hold;
+  // It stands alone.
+  const sent = send(model, givenOf(id, c, hold, false), at, 'release_hold');
   return {
     outcome: 'ok',
     effect: {
       answer: { state: 'released', why: null },
-      legs: [{ owner: c.owner, kind: KIND.wallet_held, amount: -coins, cause_kind: CAUSE.gift, cause: id }, ...legs],
-      platform,
-      log: [
-        giftEvent({
-          id,
-          target: c.target,
-          sender: c.owner,
-          creator,
-          item: c.item_id,
-          quantity: c.quantity,
-          price_coins: c.item!.price_coins,
-          promo_coins: from_promo,
-          earned: micros,
-          policy: c.policy.id,
-          combo: undefined,
-          message: c.message,
-          playback_ms: c.playback_ms,
-        }),
+      legs: [
+        { owner: c.owner, kind: KIND.wallet_held, amount: -coins, cause_kind: CAUSE.gift, cause: id },
+        ...sent.legs,
       ],
-      apply(now, { at }) {
-        end(now, hold, 'released', null, at);
+      platform: sent.platform,
+      log: sent.log,
+      apply(now, posting) {
+        end(now, hold, 'released', null, posting.at);
         now.paidCoins(c.owner).changeAll((run) => run.by?.id === id, { state: 'spent', by: { kind: 'gift', id } });
-        keepGift(now, {
-          id,
-          sender: c.owner,
-          creator,
-          paid_coins: from_paid,
-          paid_entry: hold.entry,
-          earned: micros,
-          earned_paid: on_paid,
-          at,
-        });
+        now.spends.set(id, { at: posting.at, paid_entry: hold.entry });
+        sent.apply(now, posting);
       },
     },
   };

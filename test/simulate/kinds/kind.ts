@@ -29,8 +29,12 @@ export interface SimulatedKind<Command extends CommandBase = CommandBase> {
   readonly weight: number;
   readonly server: ServerKind;
   /** Whose ids its ids must differ from; left out: those of all commands that have none of their own. */
-  readonly ids?: 'gifts';
+  readonly ids?: 'gifts' | 'arrivals';
   readonly remembered?: Remembered<Command>;
+  /** For kinds whose facts name the posting: $1 postings; `owner`, `id`, `answer` and `posting` of the commands that they accepted. */
+  readonly in_postings?: string;
+  /** Nobody waits for its answer: whoever looks finds that there is something to do, and sends it again. */
+  readonly is_found_again?: boolean;
   /** The tables that such commands write, beside accounts, entries and logs. */
   readonly watched?: readonly Watched[];
   /** Refused so when a command of one of these kinds in the same batch came first, although alone it would be accepted. */

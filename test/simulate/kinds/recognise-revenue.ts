@@ -104,9 +104,9 @@ function fresh(model: Model, person: string, after: bigint, through: bigint): (F
   const spent = new Map<string, Map<string, bigint>>();
   for (const run of model.paidCoins(person).runs) {
     if (run.state !== 'spent' || run.by!.kind !== 'gift') continue;
-    const gift = model.gifts.get(run.by!.id)!;
-    if (gift.paid_entry! <= after || gift.paid_entry! > through) continue;
-    const month = gift.at.toISOString().slice(0, 7);
+    const { at, paid_entry } = model.spends.get(run.by!.id)!;
+    if (paid_entry! <= after || paid_entry! > through) continue;
+    const month = at.toISOString().slice(0, 7);
     const months = spent.get(run.origin) ?? new Map<string, bigint>();
     spent.set(run.origin, months.set(month, (months.get(month) ?? 0n) + lengthOf(run)));
   }

@@ -4,7 +4,7 @@ import { readRefundBasis } from '../../../server/src/refunds/basis.ts';
 import { refundCommandId, refundId, refundKind, type RefundMoney } from '../../../server/src/refunds/refund-kind.ts';
 import { BASE_CURRENCY, CAUSE, KIND, type Leg } from '../model.ts';
 import { debtsOf, owe, pay, settle } from '../rules/debts.ts';
-import { byGift, heardOf, plan, platformOf, refundsOf, stateOf } from '../rules/refunds.ts';
+import { byGift, heardOf, isOnItsWay, plan, platformOf, refundsOf, stateOf } from '../rules/refunds.ts';
 import { NO_BUS, type World } from '../world.ts';
 import { kind } from './kind.ts';
 
@@ -87,6 +87,10 @@ export const refund = kind<RefundMoney>({
     const key = `${c.provider} ${c.ref}`;
     if (order.payment_id === null || order.currency !== c.currency || heardOf(model).has(key))
       return { outcome: 'wrong_state' };
+    // What a gift on its way will earn is not known yet.
+    const { runs } = model.paidCoins(c.owner);
+    if (runs.some((run) => run.origin === order.id && run.state === 'spent' && isOnItsWay(model, run)))
+      return { outcome: 'overloaded' };
     const planned = plan(model, order, c.amount_micros, c.policy);
     // What the server calls it.
     const id = refundId(c.owner, c.provider, c.ref);

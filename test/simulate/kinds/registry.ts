@@ -8,6 +8,7 @@ import { grantPromo } from './grant-promo.ts';
 import { holdGift } from './hold-gift.ts';
 import type { SimulatedKind } from './kind.ts';
 import { mature } from './mature.ts';
+import { receiveGift } from './receive-gift.ts';
 import { recogniseRevenue } from './recognise-revenue.ts';
 import { refundReversal } from './refund-reversal.ts';
 import { refund } from './refund.ts';
@@ -31,4 +32,5 @@ export const KINDS: readonly SimulatedKind[] = [
   refund,
   refundReversal,
   recogniseRevenue,
+  receiveGift,
 ];

@@ -3,13 +3,13 @@ import { newId } from '@busker/protocol';
 import { giftIdOf } from '../../../server/src/gifts/gift-id.ts';
 import type { SendGift } from '../../../server/src/gifts/admit-send.ts';
 import { sendGiftKind } from '../../../server/src/gifts/send-gift.ts';
-import { BASE_CURRENCY, CAUSE, comboKey, KIND, type Combo, type LogEvent } from '../model.ts';
-import { admit, earned, giftEvent, keepGift, taken } from '../rules/gifts.ts';
+import { BASE_CURRENCY, CAUSE, KIND, type Given } from '../model.ts';
+import { admit, send, taken } from '../rules/gifts.ts';
 import { spend } from '../rules/limits.ts';
+import { onLeft } from '../relay.ts';
 import { NO_BUS, type World } from '../world.ts';
 import { kind } from './kind.ts';
 
-const COMBO_STAYS_MS = 3_000;
 const HOSTILE = [
   '',
   "'; drop table gift; --",
@@ -47,15 +47,18 @@ export function tapOn(world: World, owner: string, target: string): SendGift {
 export const sendGift = kind<SendGift>({
   name: 'send_gift',
   weight: 60,
-  server: sendGiftKind(NO_BUS),
+  server: sendGiftKind(NO_BUS, onLeft),
   of_anybody: true,
   ids: 'gifts',
   remembered: {
     of: (entry) => entry.cause_kind === CAUSE.gift && entry.amount < 0n && entry.kind < KIND.wallet_debt,
     fact: (c) => giftIdOf(c.owner, c.id, c.target),
+    // Given, or still on its way.
     sql: `select g.sender as owner, g.id as fact, jsonb_build_object('gift_id', g.id, 'coins', (g.price_coins::int8 * g.quantity)::text,
         'paid', g.paid_after::text, 'promo', coalesce(g.promo_after, 0)::text) as answer
-      from unnest($1::int2[], $2::uuid[]) as k (bucket, id) join gift g on g.id = k.id and g.bucket = k.bucket`,
+      from unnest($1::int2[], $2::uuid[]) as k (bucket, id) cross join lateral (
+        select g.id, g.sender, g.price_coins, g.quantity, g.paid_after, g.promo_after from gift g where g.id = k.id and g.bucket = k.bucket
+        union all select o.id, o.sender, o.price_coins, o.quantity, o.paid_after, o.promo_after from gift_outbox o where o.id = k.id limit 1) g`,
   },
   watched: [
     {
@@ -96,77 +99,53 @@ export const sendGift = kind<SendGift>({
   expect(model, c, at) {
     const may = admit(model, c, at);
     if ('refused' in may) return may.refused;
-    const { creator, coins, from_paid, from_promo, paid, promo } = may.admitted;
+    const { coins, from_paid, paid, promo } = may.admitted;
     // The one thing taken from the server: what it calls the gift that a command becomes.
     const gift_id = giftIdOf(c.owner, c.id, c.target);
-    const { micros, on_paid, legs, platform } = earned({ id: gift_id, creator, from_promo, from_paid }, c.policy);
-
-    const log: LogEvent[] = [];
-    let combo: Combo | undefined;
-    if (c.item!.combo) {
-      const open = model.combos.get(comboKey(c.target, c.owner, c.item_id));
-      const over = open !== undefined && (open.ends_at <= at || open.price_coins !== c.item!.price_coins);
-      if (over && open.count > 1) log.push(comboEnd(open));
-      combo = {
-        ...(open && !over
-          ? open
-          : {
-              id: gift_id,
-              target: c.target,
-              sender: c.owner,
-              item: c.item_id,
-              count: 0,
-              price_coins: c.item!.price_coins,
-            }),
-        ends_at: new Date(at.getTime() + COMBO_STAYS_MS),
-      };
-      combo.count += c.quantity;
-    }
-    log.push({
-      ...giftEvent({
-        id: gift_id,
-        target: c.target,
-        sender: c.owner,
-        creator,
-        item: c.item_id,
-        quantity: c.quantity,
-        price_coins: c.item!.price_coins,
-        promo_coins: from_promo,
-        earned: micros,
-        policy: c.policy.id,
-        combo,
-        message: c.message,
-        playback_ms: c.playback_ms,
-      }),
-      in_order: true,
-    });
-
+    const gift = givenOf(gift_id, c, may.admitted);
+    const sent = send(model, gift, at, 'send_gift');
     return {
       outcome: 'ok',
       effect: {
         answer: { gift_id, coins: `${coins}`, paid: `${paid}`, promo: `${promo}` },
-        legs: [...taken(c.owner, may.admitted, CAUSE.gift, gift_id), ...legs],
-        platform,
-        log,
-        apply(now, { at: posted_at }) {
-          if (combo) now.combos.set(comboKey(combo.target, combo.sender, combo.item), combo);
+        legs: [...taken(c.owner, may.admitted, CAUSE.gift, gift_id), ...sent.legs],
+        platform: sent.platform,
+        log: sent.log,
+        apply(now, posting) {
           now.paidCoins(c.owner).take(from_paid, 'spent', { kind: 'gift', id: gift_id });
-          spend(now, c.owner, { id: gift_id, at: posted_at, coins });
-          keepGift(now, {
-            id: gift_id,
-            sender: c.owner,
-            creator,
-            paid_coins: from_paid,
-            paid_entry: from_paid > 0n ? now.account(c.owner, KIND.wallet_paid).seq : null,
-            earned: micros,
-            earned_paid: on_paid,
-            at: posted_at,
-          });
+          spend(now, c.owner, { id: gift_id, at: posting.at, coins });
+          const paid_entry = from_paid > 0n ? now.account(c.owner, KIND.wallet_paid).seq : null;
+          now.spends.set(gift_id, { at: posting.at, paid_entry });
+          sent.apply(now, posting);
         },
       },
     };
   },
 });
+
+/** The gift that a tap becomes. */
+export function givenOf(
+  id: string,
+  c: SendGift,
+  { creator, from_promo, from_paid }: Pick<Given, 'creator' | 'from_promo' | 'from_paid'>,
+  combines = c.item!.combo,
+): Given {
+  return {
+    id,
+    sender: c.owner,
+    creator,
+    target: c.target,
+    item: c.item_id,
+    quantity: c.quantity,
+    price_coins: c.item!.price_coins,
+    from_promo,
+    from_paid,
+    policy: c.policy,
+    combines,
+    message: c.message,
+    playback_ms: c.playback_ms,
+  };
+}
 
 /** What makes two taps the same. */
 export function giftContent(c: SendGift): readonly unknown[] {
@@ -181,15 +160,4 @@ export function otherGift<Tap extends SendGift>(world: World, c: Tap): Tap {
     { playback_ms: (c.playback_ms ?? 0) + 1 },
   ]);
   return { ...c, ...different };
-}
-
-const coinsOf = (combo: Combo): bigint => combo.price_coins * BigInt(combo.count);
-
-export function comboEnd(combo: Combo): LogEvent {
-  return {
-    target: combo.target,
-    kind: 'combo_end',
-    subject: combo.id,
-    says: { person: combo.sender, item: combo.item, count: combo.count, coins: `${coinsOf(combo)}` },
-  };
 }

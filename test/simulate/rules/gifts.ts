@@ -3,13 +3,17 @@ import type { SendGift } from '../../../server/src/gifts/admit-send.ts';
 import {
   BASE_CURRENCY,
   CAUSE,
+  comboKey,
   KIND,
+  type Combo,
   type Expected,
   type Gift,
+  type Given,
   type Leg,
   type LogEvent,
   type Model,
   type PlatformLeg,
+  type Posting,
 } from '../model.ts';
 import { askedFrom, limitReached } from './limits.ts';
 
@@ -85,7 +89,7 @@ export function taken(
 }
 
 /** Coins that left are redeemed, and their creator earns; what promotional coins earn is rounded down by itself, and marketing pays it. */
-export function earned(gift: { id: string; creator: string; from_promo: bigint; from_paid: bigint }, policy: Share) {
+function earned(gift: Given, policy: Share) {
   const share = (amount: bigint): bigint => (amount * policy.coin_value_micros * BigInt(policy.share_bp)) / 10_000n;
   const micros = share(gift.from_promo + gift.from_paid);
   const by_marketing = share(gift.from_promo);
@@ -102,23 +106,88 @@ export function earned(gift: { id: string; creator: string; from_promo: bigint; 
   return { micros, on_paid: micros - by_marketing, legs, platform: platform.filter((leg) => leg.amount !== 0n) };
 }
 
-/** The gift in its target's log. */
-export function giftEvent(gift: {
-  readonly id: string;
-  readonly target: string;
-  readonly sender: string;
-  readonly creator: string;
-  readonly item: string;
-  readonly quantity: number;
-  readonly price_coins: bigint;
-  readonly promo_coins: bigint;
-  readonly earned: bigint;
-  readonly policy: string;
-  readonly combo: { readonly id: string; readonly count: number } | undefined;
-  readonly message: string | undefined;
-  readonly playback_ms: number | undefined;
-}): LogEvent {
-  const count = gift.combo?.count ?? gift.quantity;
+const COMBO_STAYS_MS = 3_000;
+
+/** What becomes of a gift whose coins were taken: everything but the legs that took them. */
+export interface Outcome {
+  readonly legs: readonly Leg[];
+  readonly platform: readonly PlatformLeg[];
+  readonly log: readonly LogEvent[];
+  apply(now: Model, posting: Posting): void;
+}
+
+/** It is given, or leaves for the group in which that happens. @param by the kind of command. */
+export function send(model: Model, gift: Given, at: Date, by: string): Outcome {
+  return model.areTogether(gift.sender, gift.target) ? give(model, gift, at, by) : leave(gift);
+}
+
+const coinsOf = (gift: Given): bigint => gift.from_promo + gift.from_paid;
+export const inTransit = (gift: Given, sign: bigint): PlatformLeg => ({
+  kind: KIND.transit,
+  asset: 'COIN',
+  amount: sign * coinsOf(gift),
+});
+
+function leave(gift: Given): Outcome {
+  return {
+    legs: [],
+    platform: [inTransit(gift, 1n)],
+    log: [],
+    apply: (now) => void now.outbox.set(gift.id, { gift, arrived: false }),
+  };
+}
+
+/** Its coins are redeemed, its creator earns, it is in the log of its target and in its combo. */
+export function give(model: Model, gift: Given, at: Date, by: string): Outcome {
+  const { micros, on_paid, legs, platform } = earned(gift, gift.policy);
+  const log: LogEvent[] = [];
+  let combo: Combo | undefined;
+  if (gift.combines) {
+    const { id, target, sender, item, price_coins } = gift;
+    const open = model.combos.get(comboKey(target, sender, item));
+    const over = open !== undefined && (open.ends_at <= at || open.price_coins !== price_coins);
+    if (over && open.count > 1) log.push(comboEnd(open));
+    combo = {
+      ...(open && !over ? open : { id, target, sender, item, count: 0, price_coins }),
+      ends_at: new Date(at.getTime() + COMBO_STAYS_MS),
+    };
+    combo.count += gift.quantity;
+  }
+  log.push({ ...giftEvent(gift, micros, combo), in_order_of: by });
+  return {
+    legs,
+    platform,
+    log,
+    apply(now, posting) {
+      if (combo) now.combos.set(comboKey(combo.target, combo.sender, combo.item), combo);
+      // Its entry is the creator's newest pending one.
+      const entry = micros === 0n ? null : now.account(gift.creator, KIND.earning_pending).seq;
+      const kept: Gift = {
+        id: gift.id,
+        sender: gift.sender,
+        creator: gift.creator,
+        paid_coins: gift.from_paid,
+        earned: micros,
+        earned_paid: on_paid,
+        at: posting.at,
+        entry,
+        taken_back: 0n,
+      };
+      now.gifts.set(gift.id, kept);
+      if (entry === null) return;
+      const list = now.earned.get(gift.creator);
+      if (list) list.push(kept);
+      else now.earned.set(gift.creator, [kept]);
+    },
+  };
+}
+
+function giftEvent(
+  gift: Given,
+  earned_micros: bigint,
+  combo: { readonly id: string; readonly count: number } | undefined,
+): LogEvent {
+  const count = combo?.count ?? gift.quantity;
   return {
     target: gift.target,
     kind: 'gift',
@@ -130,10 +199,10 @@ export function giftEvent(gift: {
       quantity: gift.quantity,
       price_coins: gift.price_coins,
       coins: gift.price_coins * BigInt(gift.quantity),
-      promo_coins: gift.promo_coins,
-      earned_micros: gift.earned,
-      policy: gift.policy,
-      combo: gift.combo?.id ?? null,
+      promo_coins: gift.from_promo,
+      earned_micros,
+      policy: gift.policy.id,
+      combo: combo?.id ?? null,
       combo_count: count,
       combo_coins: gift.price_coins * BigInt(count),
       playback_ms: gift.playback_ms ?? null,
@@ -142,13 +211,12 @@ export function giftEvent(gift: {
   };
 }
 
-/** Keeps a gift that was just posted: its creator's entry is the newest pending one. */
-export function keepGift(model: Model, gift: Omit<Gift, 'entry' | 'taken_back'>): void {
-  const entry = gift.earned === 0n ? null : model.account(gift.creator, KIND.earning_pending).seq;
-  const kept = { ...gift, entry, taken_back: 0n };
-  model.gifts.set(gift.id, kept);
-  if (entry === null) return;
-  const list = model.earned.get(gift.creator);
-  if (list) list.push(kept);
-  else model.earned.set(gift.creator, [kept]);
+export function comboEnd(combo: Combo): LogEvent {
+  const coins = combo.price_coins * BigInt(combo.count);
+  return {
+    target: combo.target,
+    kind: 'combo_end',
+    subject: combo.id,
+    says: { person: combo.sender, item: combo.item, count: combo.count, coins: `${coins}` },
+  };
 }

@@ -42,6 +42,9 @@ const standing = (model: Model, purchase: string): Refund[] =>
   [...refundsOf(model).values()].filter((one) => one.purchase === purchase && !one.reversed);
 const sum = <T>(list: readonly T[], of: (one: T) => bigint): bigint => list.reduce((all, one) => all + of(one), 0n);
 
+/** Whether a gift that took these coins has left for another posting group and not arrived. */
+export const isOnItsWay = (model: Model, run: Run): boolean => run.by?.kind === 'gift' && !model.gifts.has(run.by.id);
+
 /** Whether a gift's earning can still be taken back. */
 export function isPending(model: Model, gift: string): boolean {
   const { entry, creator } = model.gifts.get(gift)!;
