@@ -27,11 +27,12 @@ export interface FinishedRun extends Result {
   readonly seconds: number;
 }
 
-type Counts = Readonly<Record<string, number>>;
-function added(counts: readonly Counts[]): Counts {
-  const sum: Record<string, number> = {};
-  for (const [name, n] of counts.flatMap((one) => Object.entries(one))) sum[name] = (sum[name] ?? 0) + n;
-  return sum;
+type Counts<Name extends string> = Readonly<Record<Name, number>>;
+function added<Name extends string>(counts: readonly Counts<Name>[]): Counts<Name> {
+  const sum: Partial<Record<Name, number>> = {};
+  for (const [name, n] of counts.flatMap((one) => Object.entries(one) as [Name, number][]))
+    sum[name] = (sum[name] ?? 0) + n;
+  return sum as Counts<Name>;
 }
 
 /** Several runs as one; each by itself is in `runs`. */
