@@ -13,7 +13,7 @@ beforeAll(async () => {
   prepared = await preparePostgres();
 }, PATIENCE_MS);
 
-const STEPS = 25;
+const STEPS = 20;
 const digests = new Map<string, string>();
 it.each<Run>([
   { seed: 1, steps: STEPS, grouping: 'split' },
@@ -46,10 +46,13 @@ it(
   'finds a double when nothing guards ids, which shows that it could',
   async () => {
     let doubles = 0;
-    for (const seed of [1, 3]) {
+    for (const seed of [1, 3, 4]) {
       const result = await simulate(prepared, { seed, steps: STEPS, grouping: 'one', without_unique_id: true });
       expect(result.invariants_broken).toBeGreaterThan(0);
-      if (result.broken.some((line) => line.startsWith('double: '))) doubles++;
+      // Or what else the missing keys led to, first.
+      if (!result.broken.some((line) => line.startsWith('double: '))) continue;
+      doubles++;
+      break;
     }
     expect(doubles).toBeGreaterThan(0);
   },

@@ -36,17 +36,17 @@ export const receiveGift = kind<ReceiveGift>({
     if (!on_its_way) return { outcome: 'never left' };
     // As its sender gave it, whatever the command says.
     const { gift } = on_its_way;
-    const { legs, platform, log, apply } = give(model, gift, at, 'receive_gift');
+    const given = give(model, gift, at, 'receive_gift');
     return {
       outcome: 'ok',
       effect: {
         answer: {},
-        legs,
-        platform: [inTransit(gift, -1n), ...platform],
-        log,
+        legs: given.legs,
+        platform: [inTransit(gift, -1n), ...given.platform],
+        log: given.log,
         apply(now, posting) {
           now.outbox.set(gift.id, { gift, arrived: true });
-          apply(now, posting);
+          given.apply(now, posting);
         },
       },
     };
