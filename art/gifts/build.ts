@@ -1,11 +1,7 @@
-/**
- * Builds the house gifts: `node art/gifts/build.ts [--only id,id] [--animations]`.
- * With `--animations` stills and sounds are kept as they are on disk.
- */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { toText } from '../kit/composition.ts';
+import { webpEncoder, type WebpEncoder } from '../kit/webp.ts';
 import { renderSound, SOUND_FORMATS } from '../sounds/encode.ts';
 import { catalogueEntry, fileEntry, type CatalogueEntry, type SoundEntry } from './catalogue.ts';
 import type { Gift } from './gift.ts';
@@ -14,12 +10,14 @@ import { renderStill } from './stills.ts';
 
 const OUT = join(import.meta.dirname, '../out/gifts');
 
-interface Options {
+export interface BuildOptions {
+  /** Ids; all when undefined. */
   readonly only: ReadonlySet<string> | undefined;
+  /** Stills and sounds are kept as they are on disk. */
   readonly animations: boolean;
 }
 
-async function buildGift(gift: Gift, options: Options): Promise<CatalogueEntry> {
+async function buildGift(gift: Gift, options: BuildOptions, webp: WebpEncoder): Promise<CatalogueEntry> {
   const folder = join(OUT, gift.id);
   mkdirSync(folder, { recursive: true });
   const fresh = options.only === undefined || options.only.has(gift.id);
@@ -36,7 +34,11 @@ async function buildGift(gift: Gift, options: Options): Promise<CatalogueEntry> 
   };
   const composition = gift.scene();
   const animation = await make('animation.json', () => Buffer.from(toText(composition)), fresh);
-  const still = await make('still.webp', () => renderStill(composition, gift.still), fresh && !options.animations);
+  const still = await make(
+    'still.webp',
+    () => renderStill(composition, gift.still, webp),
+    fresh && !options.animations,
+  );
   const sound: SoundEntry[] = [];
   if (gift.sound !== undefined) {
     for (const format of SOUND_FORMATS) {
@@ -51,24 +53,21 @@ async function buildGift(gift: Gift, options: Options): Promise<CatalogueEntry> 
   });
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { only: { type: 'string' }, animations: { type: 'boolean', default: false } },
-  });
-  const options: Options = {
-    only: values.only === undefined ? undefined : new Set(values.only.split(',')),
-    animations: values.animations,
-  };
+/** Builds the house gifts into art/out/gifts. */
+export async function buildGifts(options: BuildOptions): Promise<void> {
   const catalogue: CatalogueEntry[] = [];
-  for (const gift of GIFTS) {
-    const entry = await buildGift(gift, options);
-    catalogue.push(entry);
-    const sounds = (entry.renditions.sound ?? []).map((sound) => sound.bytes).join('+');
-    console.log(
-      `${entry.id}: ${entry.renditions.animation.bytes} B, still ${entry.renditions.still.bytes} B${sounds && `, sound ${sounds} B`}`,
-    );
+  const webp = webpEncoder();
+  try {
+    for (const gift of GIFTS) {
+      const entry = await buildGift(gift, options, webp);
+      catalogue.push(entry);
+      const sounds = (entry.renditions.sound ?? []).map((sound) => sound.bytes).join('+');
+      console.log(
+        `${entry.id}: ${entry.renditions.animation.bytes} B, still ${entry.renditions.still.bytes} B${sounds && `, sound ${sounds} B`}`,
+      );
+    }
+  } finally {
+    await webp.close();
   }
   writeFileSync(join(OUT, 'catalogue.json'), `${JSON.stringify(catalogue, null, 2)}\n`);
 }
-
-await main();

@@ -1,35 +1,34 @@
-/**
- * Draws gifts at several moments on a dark backdrop:
- * `node art/gifts/contact-sheet.ts [--only id,id] [--out file.png] [--moments 5] [--frames 10,40] [--scale 1]`.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { encodePng } from '../kit/png.ts';
 import { openRenderer } from '../kit/render.ts';
 import { backdrop, layOver } from './backdrop.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 
 const OUT = join(import.meta.dirname, '../out/gifts');
+/** All in px of the sheet at scale 1. */
 const GAP = 8;
 const SMALL_SIDE = 150;
 const FULL_WIDTH = 158;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    out: { type: 'string', default: 'contact-sheet.png' },
-    moments: { type: 'string', default: '5' },
-    frames: { type: 'string' },
-    scale: { type: 'string', default: '1' },
-    columns: { type: 'string', default: '2' },
-  },
-});
+export interface SheetOptions {
+  /** Ids; all gifts when left out. */
+  readonly only?: readonly string[];
+  /** How many moments of each gift, evenly spread over it. */
+  readonly moments: number;
+  /** These frames instead of evenly spread moments. */
+  readonly frames?: readonly number[];
+  readonly scale: number;
+  /** Gifts beside each other. */
+  readonly columns: number;
+}
 
-const scale = Number(values.scale);
-const wanted = values.only?.split(',');
-const catalogue = JSON.parse(readFileSync(join(OUT, 'catalogue.json'), 'utf8')) as CatalogueEntry[];
-const entries = catalogue.filter((entry) => wanted === undefined || wanted.includes(entry.id));
+export interface Sheet {
+  readonly png: Buffer;
+  readonly width: number;
+  readonly height: number;
+  readonly ids: readonly string[];
+}
 
 interface Strip {
   readonly width: number;
@@ -37,18 +36,17 @@ interface Strip {
   readonly rgba: Uint8Array;
 }
 
-async function strip(entry: CatalogueEntry): Promise<Strip> {
-  const width = Math.round((entry.full_screen ? FULL_WIDTH : SMALL_SIDE) * scale);
+async function strip(entry: CatalogueEntry, options: SheetOptions): Promise<Strip> {
+  const width = Math.round((entry.full_screen ? FULL_WIDTH : SMALL_SIDE) * options.scale);
   const height = Math.round((width * entry.height) / entry.width);
   const renderer = await openRenderer(
     readFileSync(join(OUT, entry.id, entry.renditions.animation.file), 'utf8'),
     width,
     height,
   );
-  const count = Number(values.moments);
   const frames =
-    values.frames?.split(',').map(Number) ??
-    Array.from({ length: count }, (_, i) => ((i + 0.6) / (count + 0.2)) * renderer.length_frames);
+    options.frames ??
+    Array.from({ length: options.moments }, (_, i) => ((i + 0.6) / (options.moments + 0.2)) * renderer.length_frames);
   const total = frames.length * (width + GAP) - GAP;
   const rgba = new Uint8Array(total * height * 4);
   frames.forEach((frame, i) => {
@@ -61,22 +59,32 @@ async function strip(entry: CatalogueEntry): Promise<Strip> {
   return { width: total, height, rgba };
 }
 
-const strips: Strip[] = [];
-for (const entry of entries) strips.push(await strip(entry));
+/**
+ * Draws gifts at several moments on a dark backdrop, with the player that draws them on screen.
+ * @throws RangeError when a gift that was asked for is not in the catalogue.
+ */
+export async function contactSheet(options: SheetOptions): Promise<Sheet> {
+  const catalogue = JSON.parse(readFileSync(join(OUT, 'catalogue.json'), 'utf8')) as CatalogueEntry[];
+  const unknown = options.only?.find((id) => catalogue.every((entry) => entry.id !== id));
+  if (unknown !== undefined) throw new RangeError(`no gift of the house is called ${unknown}`);
+  const entries = catalogue.filter((entry) => options.only === undefined || options.only.includes(entry.id));
 
-const columns = Math.min(Number(values.columns), strips.length);
-const columnWidth = Math.max(...strips.map((item) => item.width)) + 2 * GAP;
-const rows: Strip[][] = [];
-for (let i = 0; i < strips.length; i += columns) rows.push(strips.slice(i, i + columns));
-const rowHeights = rows.map((row) => Math.max(...row.map((item) => item.height)) + GAP);
-const sheetWidth = columnWidth * columns;
-const sheetHeight = rowHeights.reduce((sum, height) => sum + height, GAP);
-const sheet = new Uint8Array(sheetWidth * sheetHeight * 4).fill(12);
-for (let i = 3; i < sheet.length; i += 4) sheet[i] = 255;
-let top = GAP;
-rows.forEach((row, r) => {
-  row.forEach((item, c) => layOver(sheet, sheetWidth, item.rgba, item.width, GAP + c * columnWidth, top));
-  top += rowHeights[r]!;
-});
-writeFileSync(values.out, encodePng(sheet, sheetWidth, sheetHeight));
-console.log(`${values.out}: ${sheetWidth}x${sheetHeight}, ${entries.map((entry) => entry.id).join(', ')}`);
+  const strips: Strip[] = [];
+  for (const entry of entries) strips.push(await strip(entry, options));
+
+  const columns = Math.min(options.columns, strips.length);
+  const columnWidth = Math.max(...strips.map((item) => item.width)) + 2 * GAP;
+  const rows: Strip[][] = [];
+  for (let i = 0; i < strips.length; i += columns) rows.push(strips.slice(i, i + columns));
+  const rowHeights = rows.map((row) => Math.max(...row.map((item) => item.height)) + GAP);
+  const width = columnWidth * columns;
+  const height = rowHeights.reduce((sum, each) => sum + each, GAP);
+  const sheet = new Uint8Array(width * height * 4).fill(12);
+  for (let i = 3; i < sheet.length; i += 4) sheet[i] = 255;
+  let top = GAP;
+  rows.forEach((row, r) => {
+    row.forEach((item, c) => layOver(sheet, width, item.rgba, item.width, GAP + c * columnWidth, top));
+    top += rowHeights[r]!;
+  });
+  return { png: encodePng(sheet, width, height), width, height, ids: entries.map((entry) => entry.id) };
+}

@@ -1,7 +1,7 @@
 import type { Composition } from '../kit/composition.ts';
 import type { Score } from '../sounds/score.ts';
 
-export type Category = 'small-talk' | 'love' | 'cheer' | 'luxury';
+export type Category = 'small-talk' | 'love' | 'cheer' | 'luxury' | 'seasonal';
 
 /** Which moment of the animation stands for the gift in trays and banners. */
 export interface Still {

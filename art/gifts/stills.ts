@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { toText, type Composition } from '../kit/composition.ts';
 import { encodePng } from '../kit/png.ts';
 import { openRenderer } from '../kit/render.ts';
+import type { WebpEncoder } from '../kit/webp.ts';
 import type { Still } from './gift.ts';
 
 const STILL_SIZE = 256;
@@ -10,17 +10,6 @@ const DRAWN = STILL_SIZE * 2;
 const CORNER = 0.2;
 /** What stands behind a tile where the scene is clear. */
 const NIGHT = [18, 13, 44] as const;
-
-/** Runs ffmpeg on bytes and returns its output. Throws with ffmpeg's words when it fails. */
-function ffmpeg(args: readonly string[], input: Uint8Array): Buffer {
-  const done = spawnSync('ffmpeg', ['-hide_banner', '-loglevel', 'error', ...args], {
-    input,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (done.error) throw new Error('ffmpeg could not be started; building the gifts needs it', { cause: done.error });
-  if (done.status !== 0) throw new Error(`ffmpeg failed: ${done.stderr.toString()}`);
-  return done.stdout;
-}
 
 /** Cuts a square out of RGBA; what lies outside the picture is clear. */
 function square(rgba: Uint8Array, width: number, left: number, top: number): Uint8Array {
@@ -55,7 +44,7 @@ function asTile(rgba: Uint8Array): Uint8Array {
 }
 
 /** The gift's still as WebP, 256 by 256, transparent around the object or around the tile. */
-export async function renderStill(composition: Composition, still: Still): Promise<Buffer> {
+export async function renderStill(composition: Composition, still: Still, webp: WebpEncoder): Promise<Buffer> {
   const hidden = still.without ?? [];
   const layers = composition.layers.filter((layer) => !hidden.some((name) => layer.name.startsWith(name)));
   const side = still.tile?.side ?? composition.width;
@@ -69,25 +58,5 @@ export async function renderStill(composition: Composition, still: Still): Promi
   const y = Math.round((still.tile?.y ?? composition.height / 2) * factor - DRAWN / 2);
   const cut = square(frame, width, x, y);
   const png = encodePng(still.tile === undefined ? cut : asTile(cut), DRAWN, DRAWN);
-  const filter = `format=rgba,premultiply=inplace=1,scale=${STILL_SIZE}:${STILL_SIZE}:flags=area,unpremultiply=inplace=1`;
-  return ffmpeg(
-    [
-      '-f',
-      'png_pipe',
-      '-i',
-      '-',
-      '-vf',
-      filter,
-      '-c:v',
-      'libwebp',
-      '-quality',
-      '80',
-      '-compression_level',
-      '6',
-      '-f',
-      'webp',
-      '-',
-    ],
-    png,
-  );
+  return webp.encode(png, STILL_SIZE);
 }

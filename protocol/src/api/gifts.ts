@@ -6,7 +6,7 @@ import { CoinsJson, CurrencyCode, MicrosJson } from '../money.ts';
 import { PersonCard, Time } from './common.ts';
 import { WalletBalance } from './me.ts';
 
-export const GIFT_CATEGORIES = ['small-talk', 'love', 'cheer', 'luxury'] as const;
+export const GIFT_CATEGORIES = ['small-talk', 'love', 'cheer', 'luxury', 'seasonal'] as const;
 export type GiftCategory = (typeof GIFT_CATEGORIES)[number];
 export const GiftItemId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,39}$' });
 

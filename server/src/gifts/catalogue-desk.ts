@@ -42,7 +42,7 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
   const { db } = parts.database;
 
   async function readItems(id?: string): Promise<ConsoleItem[]> {
-    let query = db.selectFrom('gift_item').selectAll().orderBy('sort').orderBy('price_coins');
+    let query = db.selectFrom('gift_item').selectAll().orderBy('sort').orderBy('price_coins').orderBy('id');
     if (id !== undefined) query = query.where('id', '=', id);
     return (await query.execute()).map((row) => ({
       ...giftItem(row),

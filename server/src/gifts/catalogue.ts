@@ -44,7 +44,7 @@ export async function createCatalogue(parts: {
 
   async function refresh(): Promise<void> {
     const [itemRows, policyRows, exactRows] = await Promise.all([
-      db.selectFrom('gift_item').selectAll().orderBy('sort').orderBy('price_coins').execute(),
+      db.selectFrom('gift_item').selectAll().orderBy('sort').orderBy('price_coins').orderBy('id').execute(),
       db.selectFrom('share_policy').selectAll().orderBy('valid_from', 'desc').orderBy('version', 'desc').execute(),
       db.selectFrom('exact_price').selectAll().execute(),
     ]);

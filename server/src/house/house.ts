@@ -36,11 +36,15 @@ const COMBO_BELOW_COINS = 1_000;
 const FIRST_SHARE_BP = 5_000;
 const FIRST_COIN_VALUE_MICROS = 10_000n;
 
+/** Room between two gifts in the order of the tray, for what operators put between them. */
+const SORT_STEP = 10;
+
 /** Makes sure that the house's content is there. Repeating it changes nothing. Returns how many gifts are new. */
 export async function ensureHouse(db: Db): Promise<number> {
   const gifts = JSON.parse(await readFile(new URL('catalogue.json', FOLDER), 'utf8')) as HouseGift[];
+  const order = await orderOf(db, gifts);
   let added = 0;
-  for (const [index, gift] of gifts.entries()) {
+  for (const gift of gifts) {
     const look = {
       width: gift.width,
       height: gift.height,
@@ -59,7 +63,7 @@ export async function ensureHouse(db: Db): Promise<number> {
         full_screen: gift.full_screen,
         ...look,
         state: 'on_sale',
-        sort: (index + 1) * 10,
+        sort: order.get(gift.id)!,
       })
       .onConflict((c) => c.column('id').doNothing())
       .returning('id')
@@ -91,6 +95,24 @@ export async function ensureHouse(db: Db): Promise<number> {
     .onConflict((c) => c.column('version').doNothing())
     .execute();
   return added;
+}
+
+/**
+ * Where each house gift stands in the tray. One that is new to a database goes between its neighbours by price, wherever an operator moved
+ * them; those that share a place are ordered by price, so that there is always room.
+ */
+async function orderOf(db: Db, gifts: readonly HouseGift[]): Promise<Map<string, number>> {
+  const rows = await db.selectFrom('gift_item').select(['id', 'sort']).execute();
+  const present = new Map(rows.map((row) => [row.id, row.sort]));
+  const order = new Map<string, number>();
+  let before = 0;
+  for (const [index, gift] of gifts.entries()) {
+    const dearer = gifts.slice(index + 1).find((one) => present.has(one.id));
+    const after = dearer === undefined ? before + 2 * SORT_STEP : present.get(dearer.id)!;
+    before = present.get(gift.id) ?? Math.max(before, Math.floor((before + after) / 2));
+    order.set(gift.id, before);
+  }
+  return order;
 }
 
 function renditionsOf(gift: HouseGift) {

@@ -6,6 +6,7 @@ export const CATEGORY_NAMES: Readonly<Record<GiftCategory, string>> = {
   love: 'Love',
   cheer: 'Cheer',
   luxury: 'Luxury',
+  seasonal: 'Seasonal',
 };
 
 /** Most characters of an item's id. */

@@ -36,7 +36,7 @@ export const trayMessages: TrayMessages = {
   title: 'Send a gift',
   title_to: (recipient) => `Gift for ${recipient}`,
   all: 'All',
-  categories: { 'small-talk': 'Small talk', love: 'Love', cheer: 'Cheer', luxury: 'Luxury' },
+  categories: { 'small-talk': 'Small talk', love: 'Love', cheer: 'Cheer', luxury: 'Luxury', seasonal: 'Seasonal' },
   categories_label: 'Kinds of gifts',
   gifts_label: 'Gifts',
   loading: 'Loading gifts',

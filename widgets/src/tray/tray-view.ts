@@ -74,7 +74,9 @@ function wallet({ coins, messages, number, topUp }: TrayModel): TemplateResult |
 }
 
 function categories({ catalogue, category, chooseCategory, messages }: TrayModel): TemplateResult {
-  const present = [...new Set(catalogue?.items.map((item) => item.category) ?? [])];
+  const used = new Set<string>(catalogue?.items.map((item) => item.category) ?? []);
+  // In the order in which they are named, whatever is cheapest; a kind that has no name yet comes last.
+  const present = [...new Set([...Object.keys(messages.categories), ...used])].filter((id) => used.has(id));
   const button = (id: string | undefined, name: string): TemplateResult =>
     html`<button
       class="category"
