@@ -158,7 +158,7 @@ function scene(): Composition {
 
 export const birthdayCake: Gift = {
   id: 'birthday-cake',
-  name: 'Birthday Cake',
+  name: 'Birthday',
   category: 'seasonal',
   price_coins: 120,
   alt: 'A pink birthday cake with three candles; they are blown out, confetti flies, and they light again.',

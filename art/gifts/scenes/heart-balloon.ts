@@ -135,7 +135,7 @@ function scene(): Composition {
 
 export const heartBalloon: Gift = {
   id: 'heart-balloon',
-  name: 'Heart Balloons',
+  name: 'Balloons',
   category: 'love',
   price_coins: 30,
   alt: 'Three heart-shaped balloons, one large and rosy, float side by side while their ribbons wave.',

@@ -112,7 +112,7 @@ function scene(): Composition {
 
 export const luckyClover: Gift = {
   id: 'lucky-clover',
-  name: 'Lucky Clover',
+  name: 'Clover',
   category: 'small-talk',
   price_coins: 25,
   alt: 'Three green clover leaves unfold, then the fourth, which is golden and glitters.',

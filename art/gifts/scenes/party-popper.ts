@@ -159,7 +159,7 @@ function scene(): Composition {
 
 export const partyPopper: Gift = {
   id: 'party-popper',
-  name: 'Party Popper',
+  name: 'Confetti',
   category: 'cheer',
   price_coins: 60,
   alt: 'A striped party popper trembles, then shoots confetti and three paper streamers.',

@@ -183,7 +183,7 @@ function scene(): Composition {
 
 export const pumpkinLantern: Gift = {
   id: 'pumpkin-lantern',
-  name: 'Pumpkin Lantern',
+  name: 'Pumpkin',
   category: 'seasonal',
   price_coins: 66,
   alt: 'A carved pumpkin with a candle inside hops and grins while two bats fly by.',

@@ -179,7 +179,7 @@ function scene(): Composition {
 
 export const ring: Gift = {
   id: 'ring',
-  name: 'Diamond Ring',
+  name: 'Ring',
   category: 'luxury',
   price_coins: 450,
   alt: 'A pink velvet box opens, a diamond ring rises out of it and flashes, and the box closes again.',

@@ -54,7 +54,7 @@ const body = (): ShapeJson[] => [
 /** An arm from its shoulder at 0, 0; its paw lies on the heart. */
 const arm = (side: 1 | -1): ShapeJson[] => [
   drawn(path(`M0 0C${side * 16} 14 ${side * 10} 30 ${side * -12} 32`), [stroke('#7a4420', 25), stroke('#c07a40', 22)]),
-  drawn(path(`M${side * 3} 2C${side * 13} 14 ${side * 8} 22 ${side * 0} 25`), [stroke('#e5ac70', 7, 70)]),
+  drawn(path(`M${side * 3} 2C${side * 13} 14 ${side * 8} 22 0 25`), [stroke('#e5ac70', 7, 70)]),
 ];
 
 function rising(): Layer[] {
