@@ -1,10 +1,10 @@
 /**
- * Where every paid coin of a wallet is. Coins get positions as they come in, and keep them; each knows which purchase first brought it and what
+ * Where every coin of a wallet is, paid or promotional. Coins get positions as they come in, and keep them; each knows which purchase or grant first brought it and what
  * became of it. Spent first in, first out; a refund takes from the newest down. Coins that come back get new positions at the end.
  */
 export interface Taken {
-  readonly kind: 'gift' | 'hold' | 'debt' | 'refund';
-  /** Of the gift, hold, payment of a debt, or refund. */
+  readonly kind: 'gift' | 'hold' | 'debt' | 'refund' | 'expiry';
+  /** Of the gift, hold, payment of a debt, refund, or expiry. */
   readonly id: string;
 }
 
@@ -14,7 +14,7 @@ export interface Run {
   readonly to: bigint;
   /** Coins of one lot came in together. */
   readonly lot: number;
-  /** The purchase. */
+  /** The purchase, or the grant. */
   readonly origin: string;
   /** `spent`, by a gift or to pay a debt; `held`, for a gift that can still be undone; `gone`: they have new positions now. */
   readonly state: 'unspent' | 'spent' | 'held' | 'gone' | 'removed';
@@ -39,11 +39,13 @@ export function joined(runs: readonly Run[]): Run[] {
   return whole;
 }
 
-export class PaidCoins {
+export class Coins {
   /** In the order of their positions. */
   #runs: Run[] = [];
   #credited = 0n;
   #lots = 0;
+  #settled = 0n;
+  #may_come_back = new Set<string>();
 
   get runs(): readonly Run[] {
     return this.#runs;
@@ -63,6 +65,19 @@ export class PaidCoins {
     });
   }
 
+  /** Coins at positions below it were there before the posting under way. */
+  get settled(): bigint {
+    return this.#settled;
+  }
+  /** Origins of coins that were held before the posting under way, or were taken in it. */
+  get may_come_back(): ReadonlySet<string> {
+    return this.#may_come_back;
+  }
+  endPosting(): void {
+    this.#settled = this.#credited;
+    this.#may_come_back = new Set(this.#runs.filter((run) => run.state === 'held').map((run) => run.origin));
+  }
+
   /** Takes the oldest unspent coins. @returns where they were. @throws Error when there are fewer. */
   take(coins: bigint, state: 'spent' | 'held', by: Taken): void {
     let left = coins;
@@ -70,6 +85,7 @@ export class PaidCoins {
       if (left === 0n) return;
       const part = least(left, lengthOf(run));
       left -= part;
+      if (run.from < this.#settled) this.#may_come_back.add(run.origin);
       this.change(run.from, run.from + part, { state, by });
     }
     if (left > 0n) throw new Error(`the model spends ${left} coins that are not there`);

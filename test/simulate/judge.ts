@@ -67,8 +67,7 @@ export function judge(model: Model, step: Step): Verdict {
     for (const sent of unexplained) {
       if (step.orderly && arrival.get(sent)! > until) continue;
       if (step.times.some((at) => isDue(model, sent, at)) || yielded(model, step, sent)) unexplained.delete(sent);
-      // What the relay sends while others are posted comes in no order of its own.
-      else if (step.orderly && !sent.kind.is_found_again) {
+      else if (step.orderly) {
         broken.push(`${nameOf(sent)}; the model says ${canonical(expected(model, sent, step.times[0]!).outcome)}`);
         unexplained.delete(sent);
       }

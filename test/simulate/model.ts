@@ -4,7 +4,7 @@
  */
 
 import { bucketOf } from '@busker/protocol';
-import { PaidCoins } from './coins.ts';
+import { Coins } from './coins.ts';
 
 /** Codes of the chart (db/README.md), as the model knows them. */
 export const KIND = {
@@ -20,6 +20,7 @@ export const KIND = {
   promo_issued: 102,
   promo_redeemed: 103,
   coins_refunded: 104,
+  promo_expired: 105,
   cash_clearing: 110,
   deferred_revenue: 111,
   refunds: 112,
@@ -39,6 +40,7 @@ export const CAUSE = {
   cashout: 5,
   refund: 6,
   reversal: 7,
+  promo_expiry: 8,
   debt: 9,
   hold: 10,
 } as const;
@@ -226,7 +228,8 @@ export class Model {
   /** Gifts of each creator that earned something, in the order of their entries. */
   readonly earned = new Map<string, Gift[]>();
   /** Where the paid coins of each person are. */
-  readonly #paid = new Map<string, PaidCoins>();
+  readonly #paid = new Map<string, Coins>();
+  readonly #promo = new Map<string, Coins>();
   readonly #parts = new Map<string, unknown>();
   #at_end: (() => void)[] = [];
   /** Entries of accounts before the posting under way. */
@@ -257,9 +260,16 @@ export class Model {
     return this.accounts.get(`${owner}/${kind}`)?.balance ?? 0n;
   }
 
-  paidCoins(person: string): PaidCoins {
+  paidCoins(person: string): Coins {
     let coins = this.#paid.get(person);
-    if (!coins) this.#paid.set(person, (coins = new PaidCoins()));
+    if (!coins) this.#paid.set(person, (coins = new Coins()));
+    return coins;
+  }
+
+  /** Where the promotional coins of a person are. */
+  promoCoins(person: string): Coins {
+    let coins = this.#promo.get(person);
+    if (!coins) this.#promo.set(person, (coins = new Coins()));
     return coins;
   }
 
@@ -283,6 +293,7 @@ export class Model {
   /** The posting that was under way is complete. */
   endPosting(): void {
     this.#before.clear();
+    for (const coins of this.#promo.values()) coins.endPosting();
     const changes = this.#at_end;
     this.#at_end = [];
     for (const change of changes) change();

@@ -7,11 +7,6 @@ import type { ServerKind } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { NO_BUS } from './world.ts';
 
-/** Kinds that the simulator does not send, and who proves them instead. Empty is the aim. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  expire_promo: 'server/src/shop/expire-promo.db.test.ts',
-};
-
 /** What says which accounts it locks and how it decides is a kind of command. */
 function isKind(value: unknown): value is ServerKind {
   return (
@@ -45,6 +40,6 @@ it('has every kind of command that the server has', async () => {
   }
   expect(new Set(found.map((kind) => kind.code)).size).toBe(found.length);
   const names = found.map((kind) => kind.name);
-  expect([...KINDS.map((kind) => kind.name), ...Object.keys(ELSEWHERE)].sort()).toEqual(names.sort());
+  expect(KINDS.map((kind) => kind.name).sort()).toEqual(names.sort());
   for (const kind of KINDS) expect(kind.server.name).toBe(kind.name);
 });

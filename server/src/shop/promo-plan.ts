@@ -21,7 +21,8 @@ export function spendPieces(pieces: readonly PromoPiece[], coins: bigint): Promo
     const there = piece.to - piece.from;
     const taken = left < there ? left : there;
     left -= taken;
-    if (taken < there) rest.push({ ...piece, from: piece.from + taken });
+    if (taken === 0n) rest.push(piece);
+    else if (taken < there) rest.push({ ...piece, from: piece.from + taken });
   }
   return rest;
 }

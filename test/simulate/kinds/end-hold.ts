@@ -77,7 +77,8 @@ function release(model: Model, hold: Hold, at: Date): Expected {
       log: sent.log,
       apply(now, posting) {
         end(now, hold, 'released', null, posting.at);
-        now.paidCoins(c.owner).changeAll((run) => run.by?.id === id, { state: 'spent', by: { kind: 'gift', id } });
+        for (const wallet of [now.paidCoins(c.owner), now.promoCoins(c.owner)])
+          wallet.changeAll((run) => run.by?.id === id, { state: 'spent', by: { kind: 'gift', id } });
         now.spends.set(id, { at: posting.at, paid_entry: hold.entry });
         sent.apply(now, posting);
       },
@@ -105,10 +106,11 @@ function giveBack(model: Model, hold: Hold, state: 'undone' | 'returned', why: s
       log: [],
       apply(now, { at }) {
         end(now, hold, state, why, at);
-        const wallet = now.paidCoins(owner);
-        const held = wallet.runs.filter((run) => run.by?.kind === 'hold' && run.by.id === id);
-        wallet.changeAll((run) => held.includes(run), { state: 'gone' });
-        for (const run of joined(held)) wallet.credit(run.to - run.from, run.origin);
+        for (const wallet of [now.paidCoins(owner), now.promoCoins(owner)]) {
+          const held = wallet.runs.filter((run) => run.by?.kind === 'hold' && run.by.id === id);
+          wallet.changeAll((run) => held.includes(run), { state: 'gone' });
+          for (const run of joined(held)) wallet.credit(run.to - run.from, run.origin);
+        }
         unspend(now, owner, id);
         pay(now, owner, payments);
       },

@@ -93,6 +93,7 @@ export const holdGift = kind<HoldGift>({
         log: [],
         apply(now, posting) {
           now.paidCoins(c.owner).take(from_paid, 'held', { kind: 'hold', id: gift_id });
+          now.promoCoins(c.owner).take(from_promo, 'held', { kind: 'hold', id: gift_id });
           spend(now, c.owner, { id: gift_id, at: posting.at, coins });
           holdsOf(now).set(gift_id, {
             id: gift_id,

@@ -4,6 +4,7 @@ import { cashoutRequest } from './cashout-request.ts';
 import { creditPurchase } from './credit-purchase.ts';
 import { endCombo } from './end-combo.ts';
 import { releaseHold, undoHold } from './end-hold.ts';
+import { expirePromo } from './expire-promo.ts';
 import { grantPromo } from './grant-promo.ts';
 import { holdGift } from './hold-gift.ts';
 import type { SimulatedKind } from './kind.ts';
@@ -33,4 +34,5 @@ export const KINDS: readonly SimulatedKind[] = [
   refundReversal,
   recogniseRevenue,
   receiveGift,
+  expirePromo,
 ];

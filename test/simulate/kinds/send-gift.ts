@@ -99,7 +99,7 @@ export const sendGift = kind<SendGift>({
   expect(model, c, at) {
     const may = admit(model, c, at);
     if ('refused' in may) return may.refused;
-    const { coins, from_paid, paid, promo } = may.admitted;
+    const { coins, from_paid, from_promo, paid, promo } = may.admitted;
     // The one thing taken from the server: what it calls the gift that a command becomes.
     const gift_id = giftIdOf(c.owner, c.id, c.target);
     const gift = givenOf(gift_id, c, may.admitted);
@@ -113,6 +113,7 @@ export const sendGift = kind<SendGift>({
         log: sent.log,
         apply(now, posting) {
           now.paidCoins(c.owner).take(from_paid, 'spent', { kind: 'gift', id: gift_id });
+          now.promoCoins(c.owner).take(from_promo, 'spent', { kind: 'gift', id: gift_id });
           spend(now, c.owner, { id: gift_id, at: posting.at, coins });
           const paid_entry = from_paid > 0n ? now.account(c.owner, KIND.wallet_paid).seq : null;
           now.spends.set(gift_id, { at: posting.at, paid_entry });
