@@ -46,7 +46,7 @@ it(
   'finds a double when nothing guards ids, which shows that it could',
   async () => {
     let doubles = 0;
-    for (const seed of [1, 3, 4]) {
+    for (const seed of [1, 2, 6]) {
       const result = await simulate(prepared, { seed, steps: STEPS, grouping: 'one', without_unique_id: true });
       expect(result.invariants_broken).toBeGreaterThan(0);
       // Or what else the missing keys led to, first.

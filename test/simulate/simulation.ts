@@ -317,6 +317,7 @@ async function dropUniqueId(client: pg.Client): Promise<void> {
     ['ledger_command', 'ledger_command_pkey'],
     // Facts that carry the command's id, or one that follows from it, guard it a second time.
     ['promo_grant', 'promo_grant_pkey'],
+    ['promo_due', 'promo_due_pkey'],
     ['gift', 'gift_pkey'],
     ['message', 'message_pkey'],
   ])
