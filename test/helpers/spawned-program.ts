@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
@@ -20,6 +20,9 @@ const START_MS = 240_000;
 const STOP_MS = 30_000;
 /** Node keeps compiled code there, so that the second start and those after it take half the work. */
 const COMPILED = path.resolve(import.meta.dirname, '../../.cache/compiled');
+/** Whether a program has ended in order here before, and left its compiled code to the next: one that is killed leaves nothing. */
+export const isCompiled = (): boolean => existsSync(COMPILED);
+
 /** Characters of output kept, for the message of a failure. */
 const OUTPUT_KEPT = 200_000;
 

@@ -2,12 +2,10 @@
 
 const ALARM = '{"level":60';
 
-/** `hear` takes a log as it comes, in pieces; `heard` are the lines of alarms so far. */
-export function collectAlarms(): { hear(text: string): void; readonly heard: readonly string[] } {
-  const heard: string[] = [];
+/** `hear` takes a log as it comes, in pieces; lines of alarms go into `heard`. */
+export function collectAlarms(heard: string[]): { hear(text: string): void } {
   let rest = '';
   return {
-    heard,
     hear(text) {
       const lines = (rest + text).split('\n');
       rest = lines.pop()!;

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Chance } from '../helpers/chance.ts';
 import type { SpawnedProgram } from '../helpers/spawned-program.ts';
 import type { Ground } from './ground.ts';
+import type { Neighbour } from './neighbour.ts';
 import { type Fault, nameOf, type Pain } from './plan.ts';
 import type { Caught, Place, Proxy } from './proxy.ts';
 
@@ -17,6 +18,8 @@ export interface Arena {
   readonly alarms: readonly string[];
   /** How many posting groups the server has from its next start on. */
   setGroups(groups: number): void;
+  /** A second process, when one was started. */
+  neighbour?: Neighbour;
 }
 
 export interface Struck {
@@ -24,6 +27,8 @@ export interface Struck {
   readonly done: string;
   /** Gifts that lay between their two steps when it struck there. */
   readonly between_steps: number;
+  /** When a neighbour died: until its posting groups were taken over. */
+  readonly takeover_ms?: number;
 }
 
 /** A batch follows the other; one whose COMMIT does not come in this time is not going to. */
@@ -39,6 +44,7 @@ const CLOCK_BACK_MS_MOST = 600_000;
 /** Does it, and starts again what was killed. */
 export async function strike(fault: Fault, arena: Arena): Promise<Struck> {
   if (fault.kind === 'full_disk') return { done: await fillDisk(arena), between_steps: 0 };
+  if (fault.kind === 'neighbour') return killNeighbour(arena);
   arena.setGroups(fault.groups);
   if (fault.kind === 'pain') return { done: await hurt(fault.pain, arena), between_steps: 0 };
   return kill(fault, arena);
@@ -72,6 +78,17 @@ async function kill({ victim, moment, ...fault }: Fault & { kind: 'kill' }, aren
   proxy.upstream_port = ground.port;
   if (server_ended !== undefined) await program.start();
   return { done, between_steps };
+}
+
+/** Kills the second process, with gifts between their steps when there are any; the first one keeps its connections. */
+async function killNeighbour(arena: Arena): Promise<Struck> {
+  const { neighbour, proxy } = arena;
+  if (neighbour === undefined) throw new Error('there is no second process');
+  const between_steps = await holdBetweenSteps(arena);
+  await neighbour.kill();
+  proxy.release();
+  const takeover_ms = await neighbour.takenOver();
+  return { done: `neighbour@${between_steps > 0 ? 'between_steps' : 'moment'}`, between_steps, takeover_ms };
 }
 
 /**

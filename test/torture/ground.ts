@@ -67,7 +67,7 @@ export async function breakGround(settings: Readonly<Record<string, string>> = {
       dataFolder: data_folder,
       log: { info: () => undefined, warn: () => undefined },
       onUnexpectedEnd: () => undefined,
-      settings: { max_connections: '60', ...settings, ...(mounted === undefined ? {} : ON_SMALL_DISK) },
+      settings: { max_connections: '120', ...settings, ...(mounted === undefined ? {} : ON_SMALL_DISK) },
     });
   }
 

@@ -11,6 +11,8 @@ export interface CommandLine {
   readonly full_disks: number;
   /** Numbers of posting groups, from one start of the server to the next. */
   readonly groupings: readonly number[];
+  /** How often a second process is killed. */
+  readonly neighbours: number;
   readonly json: boolean;
 }
 
@@ -22,6 +24,7 @@ export const HELP = `Kills, freezes, cuts and starves a real server and a real P
   --kills N        ends after this many kills, and fails when there were fewer (default: as many as the time allows)
   --seed N         which faults come in which order (default: by chance, and printed)
   --people N       how many people send gifts (1 to 500; default 24)
+  --neighbours N   how often a second process of the server is killed before that (default 1; 0: never; needs several groups)
   --full-disks N   how often the disk is full in the end (default 5; 0: never)
   --groups N       posting groups of the server (1, 2, 4 … 64; default: other ones at every start, ${MIXED_GROUPS.join(', ')})
   --json           one JSON object as the last line on stdout; progress goes to stderr
@@ -40,7 +43,7 @@ export function parseOptions(args: readonly string[]): CommandLine | 'help' {
   const values = parse();
   if (values.help === true) return 'help';
   const number = (
-    name: 'minutes' | 'kills' | 'seed' | 'people' | 'full-disks' | 'groups',
+    name: 'minutes' | 'kills' | 'seed' | 'people' | 'neighbours' | 'full-disks' | 'groups',
     least: number,
     most: number,
   ): number | undefined => {
@@ -59,6 +62,7 @@ export function parseOptions(args: readonly string[]): CommandLine | 'help' {
     kills: number('kills', 1, 100_000),
     seed: number('seed', 0, 4_294_967_295) ?? Math.floor(Math.random() * 1_000_000_000),
     people: number('people', 1, 500) ?? 24,
+    neighbours: number('neighbours', 0, 1_000) ?? 1,
     full_disks: number('full-disks', 0, 1_000) ?? 5,
     groupings: groups === undefined ? MIXED_GROUPS : [groups],
     json: values.json ?? false,
@@ -73,6 +77,7 @@ export function parseOptions(args: readonly string[]): CommandLine | 'help' {
           kills: text,
           seed: text,
           people: text,
+          neighbours: text,
           'full-disks': text,
           groups: text,
           json: flag,

@@ -34,11 +34,12 @@ export type Pain = (typeof PAINS)[number];
 export type Fault =
   | { readonly kind: 'kill'; readonly victim: Victim; readonly moment: Moment; readonly groups: number }
   | { readonly kind: 'pain'; readonly pain: Pain; readonly groups: number }
+  | { readonly kind: 'neighbour' }
   | { readonly kind: 'full_disk' };
 
 export function nameOf(fault: Fault): string {
   if (fault.kind === 'kill') return `${fault.victim}@${fault.moment}`;
-  return fault.kind === 'pain' ? fault.pain : 'full_disk';
+  return fault.kind === 'pain' ? fault.pain : fault.kind;
 }
 
 /** Numbers of posting groups, from one start of the server to the next: together and apart in turn. */

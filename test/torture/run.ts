@@ -2,13 +2,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { chanceOf } from '../helpers/chance.ts';
 import { signInDemo } from '../helpers/program.ts';
-import { spawnProgram, type SpawnedProgram } from '../helpers/spawned-program.ts';
+import { slowness } from '../helpers/slowness.ts';
+import { isCompiled, spawnProgram, type SpawnedProgram } from '../helpers/spawned-program.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../helpers/temporary-folders.ts';
+import { collectAlarms } from './alarms.ts';
 import { readHeads } from './audit.ts';
 import { type Arena, strike } from './faults.ts';
 import { gatherGivers, type Givers } from './givers.ts';
 import { breakGround, type Ground } from './ground.ts';
-import { collectAlarms } from './alarms.ts';
+import { type Neighbour, startNeighbour } from './neighbour.ts';
 import { type Fault, plan } from './plan.ts';
 import { prove, type Round } from './proof.ts';
 import { type Proxy, startProxy } from './proxy.ts';
@@ -22,6 +24,8 @@ export interface TortureOptions {
   readonly kills: number;
   /** … or after this time, setting up included, whichever comes first. */
   readonly minutes: number;
+  /** How often a second process is killed, after the kills of the plan; only with more than one posting group. */
+  readonly neighbours: number;
   /** How often the disk is full, at the end, on a small disk of its own. */
   readonly full_disks: number;
   /** Numbers of posting groups, from one start of the server to the next. */
@@ -37,10 +41,12 @@ export interface TortureOptions {
 
 /** Without so many in this time the server is not working. */
 const STALLED_MS = 240_000;
-/** Kills end so long before the time is over, or at three quarters of it, so that full disks and the last proof are within it. */
-const END_MS = { with_full_disks: 45_000, without: 15_000 };
+/** Kills end so long before the time is over, or at three quarters of it, so that neighbours, full disks and the last proof are within it. */
+const END_MS = { proof: 15_000, neighbour: 30_000, full_disks: 30_000 };
 /** What is not settled so long after the time is over is given up: it was not measured. */
 const GRACE_MS = 60_000;
+/** The posting groups of a dead process are taken over within this. */
+const TAKEOVER_MS = 10_000;
 /** Up to so many gifts the whole of the books is proven after each fault, beyond that after every tenth and at the end. */
 const WHOLE_UP_TO = 4_000;
 const WHOLE_EVERY = 10;
@@ -104,20 +110,25 @@ async function setUpAndPlay(
   const data_folder = temporaryFolder('torture-server');
   ending.push(() => removeTemporaryFolder(data_folder));
   let groups = groupings[0]!;
-  const alarms = collectAlarms();
+  const heard: string[] = [];
+  const alarms = collectAlarms(heard);
+  const env = (): Record<string, string> => ({ ...throughProxy(ground, proxy), BUSKER_POSTING_GROUPS: `${groups}` });
+  const is_compiled = isCompiled();
   const program = await spawnProgram({
     data_folder,
     env: () => {
       tally.started(groups);
-      return { ...throughProxy(ground, proxy), BUSKER_POSTING_GROUPS: `${groups}` };
+      return env();
     },
     onOutput: (text) => alarms.hear(text),
   });
   shown.program = program;
   ending.push(() => program.end());
   // Node writes what it compiled when it ends in order, and never when it is killed: without that every start would compile everything again.
-  await program.end();
-  await program.start();
+  if (!is_compiled) {
+    await program.end();
+    await program.start();
+  }
   const { cookie } = await signInDemo(program.url, 'olive');
   const givers = await gatherGivers({ url: program.url, people: options.people, seed });
   tally.book = givers.book;
@@ -132,11 +143,19 @@ async function setUpAndPlay(
       proxy,
       chance: chanceOf(seed, 2_000_000),
       admin_cookie: cookie,
-      alarms: alarms.heard,
+      alarms: heard,
       setGroups: (next) => void (groups = next),
     },
     givers,
     tally,
+    async () => {
+      if (groups === 1) {
+        groups = groupings.find((several) => several > 1)!;
+        await program.end();
+        await program.start();
+      }
+      return startNeighbour({ ground, groups, env: env(), heard });
+    },
   );
 }
 
@@ -166,12 +185,19 @@ function throughProxy(ground: Ground, proxy: Proxy): Record<string, string> {
   return { DATABASE_URL: through(ground.urls.owner), DATABASE_APP_URL: through(ground.urls.app) };
 }
 
-async function play(options: TortureOptions, arena: Arena, givers: Givers, tally: Tally): Promise<void> {
+async function play(
+  options: TortureOptions,
+  arena: Arena,
+  givers: Givers,
+  tally: Tally,
+  bringNeighbour: () => Promise<Neighbour>,
+): Promise<void> {
   const { say, full_disks } = options;
+  const neighbours = options.groupings.some((groups) => groups > 1) ? options.neighbours : 0;
   const { program, ground, proxy } = arena;
   const { book } = givers;
   const limit_ms = options.minutes * 60_000;
-  const end_ms = full_disks > 0 ? END_MS.with_full_disks : END_MS.without;
+  const end_ms = END_MS.proof + neighbours * END_MS.neighbour + (full_disks > 0 ? END_MS.full_disks : 0);
   const kills_until = tally.began + Math.max(limit_ms - end_ms, (limit_ms * 3) / 4);
   const assertGoing = (): void => {
     if (!program.running) throw new Error(`the server ended by itself:\n${lastWords(program.output)}`);
@@ -199,12 +225,13 @@ async function play(options: TortureOptions, arena: Arena, givers: Givers, tally
     const on_their_way = book.under_way;
     tally.under_way += on_their_way;
     const struck_at = performance.now();
-    const { done, between_steps } = await strike(fault, arena);
+    const { done, between_steps, takeover_ms } = await strike(fault, arena);
     acknowledged_before = book.counts.acknowledged;
     const struck_ms = performance.now() - struck_at;
     tally.struck(done);
     tally.between_steps += between_steps;
-    if (fault.kind === 'kill') tally.kills++;
+    if (fault.kind === 'kill' || fault.kind === 'neighbour') tally.kills++;
+    if (takeover_ms !== undefined) tally.takenOver(takeover_ms, TAKEOVER_MS * (await slowness()));
     // Life goes on, and the fate of every gift that was on its way comes out.
     await givers.settle(assertGoing);
     const settled_ms = performance.now() - struck_at - struck_ms;
@@ -215,7 +242,7 @@ async function play(options: TortureOptions, arena: Arena, givers: Givers, tally
     const s = (ms: number): string => (ms / 1_000).toFixed(1);
     say(
       `${String(tally.kills).padStart(3)} ${done.padEnd(26)} after ${String(between).padStart(4)} acknowledged, ${String(on_their_way).padStart(2)} on their way` +
-        `${between_steps > 0 ? `, ${between_steps} between their steps` : ''}; struck and up ${s(struck_ms)} s, settled ${s(settled_ms)} s, outbox empty ${s(proof.outbox_empty_after_ms)} s, round of ${s(performance.now() - started)} s; ` +
+        `${between_steps > 0 ? `, ${between_steps} between their steps` : ''}${takeover_ms === undefined ? '' : `, groups taken over after ${s(takeover_ms)} s`}; struck and up ${s(struck_ms)} s, settled ${s(settled_ms)} s, outbox empty ${s(proof.outbox_empty_after_ms)} s, round of ${s(performance.now() - started)} s; ` +
         `${extent === 'whole' ? 'whole books' : 'round'} proven, wrong so far: ${tally.wrong.size}`,
     );
   };
@@ -224,6 +251,15 @@ async function play(options: TortureOptions, arena: Arena, givers: Givers, tally
     if (tally.kills >= options.kills || performance.now() > kills_until) break;
     if (options.until_wrong === true && tally.wrong.size > 0) break;
     await suffer(fault);
+  }
+
+  for (let n = 0; n < neighbours; n++) {
+    arena.neighbour = await bringNeighbour();
+    try {
+      await suffer({ kind: 'neighbour' });
+    } finally {
+      await arena.neighbour.stop();
+    }
   }
 
   if (full_disks > 0) {

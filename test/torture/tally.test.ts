@@ -78,12 +78,13 @@ it('a report can be made at any moment, with what was counted until then', () =>
 });
 
 it('alarms are found in a log however it is cut into pieces', () => {
-  const alarms = collectAlarms();
+  const heard: string[] = [];
+  const alarms = collectAlarms(heard);
   for (const piece of [
     '{"level":30,"msg":"well"}\n{"lev',
     'el":60,"msg":"ALARM one"}',
     '\n{"level":50}\n{"level":60}\n',
   ])
     alarms.hear(piece);
-  expect(alarms.heard).toEqual(['{"level":60,"msg":"ALARM one"}', '{"level":60}']);
+  expect(heard).toEqual(['{"level":60,"msg":"ALARM one"}', '{"level":60}']);
 });

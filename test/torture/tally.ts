@@ -29,6 +29,8 @@ export interface TortureReport {
   readonly proofs: { readonly rounds: number; readonly whole: number };
   /** Longest that gifts took to arrive after a fault, until nothing lay in the outbox. */
   readonly outbox_empty_after_ms: number;
+  /** Longest that posting groups of a killed process waited for the one that was left; null: not tried. */
+  readonly takeover_ms: number | null;
   readonly full_disk: string;
   readonly took_s: number;
   /** What is wrong, a sentence each (the first of them). */
@@ -51,6 +53,7 @@ export class Tally {
   least_between = Infinity;
   readonly proofs = { rounds: 0, whole: 0 };
   outbox_empty_after_ms = 0;
+  takeover_ms: number | undefined;
   full_disk = 'not asked for';
   last: Proof = { found: 0, missing: [], doubled: [], broken: [], outbox_empty_after_ms: 0 };
   readonly wrong = new Set<string>();
@@ -75,6 +78,15 @@ export class Tally {
     return fresh;
   }
 
+  /** @param most_ms what is promised, on a machine as busy as this. */
+  takenOver(took_ms: number, most_ms: number): void {
+    this.takeover_ms = Math.max(this.takeover_ms ?? 0, took_ms);
+    if (took_ms > most_ms)
+      this.wrong.add(
+        `the posting groups of a killed process were taken over after ${Math.round(took_ms)} ms, promised are ${Math.round(most_ms)}`,
+      );
+  }
+
   report(seed: number): TortureReport {
     const { last, book } = this;
     return {
@@ -95,6 +107,7 @@ export class Tally {
       refused: Object.fromEntries(book?.counts.refused ?? []),
       proofs: this.proofs,
       outbox_empty_after_ms: Math.round(this.outbox_empty_after_ms),
+      takeover_ms: this.takeover_ms === undefined ? null : Math.round(this.takeover_ms),
       full_disk: this.full_disk,
       took_s: Math.round((performance.now() - this.began) / 1_000),
       wrong: [...this.wrong].slice(0, WRONG_KEPT),
