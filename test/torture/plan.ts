@@ -46,7 +46,7 @@ export function nameOf(fault: Fault): string {
 export const MIXED_GROUPS: readonly number[] = [4, 1, 64, 1];
 
 /** A pain after every so many kills. */
-const KILLS_BETWEEN_PAINS = 2;
+const KILLS_BETWEEN_PAINS = 3;
 
 /** Whether the server is started again after it. */
 function restarts(fault: { readonly victim: Victim } | { readonly pain: Pain }): boolean {
@@ -65,14 +65,16 @@ export function* plan(chance: Chance, groupings: readonly number[]): Generator<F
     chance,
   );
   const pains = shuffled(PAINS, chance);
+  const waiting: Pair[] = [];
   let starts = 0;
   const now = (): number => groupings[starts % groupings.length]!;
   const after = (fault: { readonly victim: Victim } | { readonly pain: Pain }): number => {
     if (restarts(fault)) starts++;
+    // Whatever waits for several groups has them after the next start.
+    if (restarts(fault) && waiting.length > 0 && now() === 1) starts++;
     return now();
   };
   const pairs = everyPair(victims, moments);
-  const waiting: Pair[] = [];
   for (let kill = 0, pain = 0; ; kill++) {
     let pair = now() > 1 ? waiting.shift() : undefined;
     pair ??= pairs.next().value;
@@ -81,7 +83,7 @@ export function* plan(chance: Chance, groupings: readonly number[]): Generator<F
       pair = pairs.next().value;
     }
     yield { kind: 'kill', ...pair, groups: after(pair) };
-    if (kill % KILLS_BETWEEN_PAINS === 1) {
+    if (kill % KILLS_BETWEEN_PAINS === KILLS_BETWEEN_PAINS - 1) {
       const next = { pain: pains[pain++ % pains.length]! };
       yield { kind: 'pain', ...next, groups: after(next) };
     }

@@ -52,6 +52,8 @@ const WHOLE_UP_TO = 4_000;
 const WHOLE_EVERY = 10;
 const OUTPUT_SHOWN = 2_000;
 const FAULTS_SHOWN = 5;
+/** Of one proof; the report has more. */
+const WRONG_SHOWN = 5;
 /** With `careless`: nothing reaches the disk by itself before a kill. */
 const CARELESS = { wal_writer_delay: '10s', wal_writer_flush_after: '1GB' };
 
@@ -202,6 +204,9 @@ async function play(
   const assertGoing = (): void => {
     if (!program.running) throw new Error(`the server ended by itself:\n${lastWords(program.output)}`);
   };
+  const tell = (wrong: readonly string[]): void => {
+    for (const one of wrong.slice(0, WRONG_SHOWN)) say(`WRONG: ${one}`);
+  };
   let acknowledged_before = 0;
   let round: Round = { from_gift: 0, heads: new Map() };
 
@@ -237,7 +242,7 @@ async function play(
     const settled_ms = performance.now() - struck_at - struck_ms;
     const extent = book.counts.acknowledged < WHOLE_UP_TO || tally.kills % WHOLE_EVERY === 0 ? 'whole' : 'rounds';
     const proof = await prove(arena, givers, extent === 'whole' ? undefined : round, assertGoing);
-    for (const one of tally.proven(proof, extent)) say(`WRONG: ${one}`);
+    tell(tally.proven(proof, extent));
     round = { from_gift: book.all.length, heads: await readHeads((sql, values) => ground.query(sql, values)) };
     const s = (ms: number): string => (ms / 1_000).toFixed(1);
     say(
@@ -280,7 +285,7 @@ async function play(
     givers.flow();
     await enough();
     await givers.settle(assertGoing);
-    for (const one of tally.proven(await prove(arena, givers, undefined, assertGoing), 'whole')) say(`WRONG: ${one}`);
+    tell(tally.proven(await prove(arena, givers, undefined, assertGoing), 'whole'));
   }
   if (options.faults === undefined) tally.unmeasured.push(...whatIsMissing(tally, options));
 }
