@@ -17,13 +17,14 @@ export function processesOfPostgres(cluster_folder: string): number[] {
   return pid === undefined ? [] : [pid, ...childrenOf(pid)];
 }
 
-/** SIGKILL to every process of it at once: what was only in its memory is gone. */
-export function killPostgres(cluster_folder: string): void {
+/** SIGKILL to every process of it at once: what was only in its memory is gone. @returns their ids; each takes its moment to go. */
+export function killPostgres(cluster_folder: string): number[] {
   const [first, ...rest] = processesOfPostgres(cluster_folder);
-  if (first === undefined) return;
+  if (first === undefined) return [];
   signal(first, 'SIGSTOP');
-  for (const pid of new Set([...rest, ...childrenOf(first)])) signal(pid, 'SIGKILL');
-  signal(first, 'SIGKILL');
+  const all = [...new Set([...rest, ...childrenOf(first)]), first];
+  for (const pid of all) signal(pid, 'SIGKILL');
+  return all;
 }
 
 /** Sends a signal to a process that may be gone. */

@@ -10,6 +10,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../server/src/platform/embedded-postgres/embedded-postgres.ts';
+import { processIdentity } from '../../server/src/platform/embedded-postgres/processes.ts';
 import { isPostgresRunning, killPostgres, processesOfPostgres, signal } from '../helpers/postgres-processes.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../helpers/temporary-folders.ts';
 import { until } from '../helpers/until.ts';
@@ -59,6 +60,7 @@ export async function breakGround(settings: Readonly<Record<string, string>> = {
   const first_folder = temporaryFolder('torture');
   let data_folder = first_folder;
   let mounted: string | undefined;
+  const killed: number[] = [];
   let postgres: EmbeddedPostgres;
   const filler = (): string => path.join(mounted!, 'filler');
 
@@ -81,6 +83,10 @@ export async function breakGround(settings: Readonly<Record<string, string>> = {
       return Number(new URL(postgres.ownerUrl).port);
     },
     async start() {
+      // As long as one of the killed is not gone it holds the memory that all shared, and PostgreSQL refuses to start.
+      const gone = (): true | undefined => killed.every((pid) => processIdentity(pid) === undefined) || undefined;
+      await until(() => Promise.resolve(gone()), RECOVERY_MS);
+      killed.length = 0;
       // Ends the supervisor of the one that was killed and gives the folder free.
       await postgres.stop();
       await start();
@@ -94,7 +100,7 @@ export async function breakGround(settings: Readonly<Record<string, string>> = {
         await delay(50);
       }
     },
-    kill: () => killPostgres(cluster()),
+    kill: () => void killed.push(...killPostgres(cluster())),
     killBackend: (pid) => signal(pid, 'SIGKILL'),
     tellerBackends: async () =>
       (

@@ -66,6 +66,8 @@ it('a report can be made at any moment, with what was counted until then', () =>
     wrong: [],
   });
   tally.proven({ found: 9, missing: ['a'], doubled: ['b', 'c'], broken: ['d'], outbox_empty_after_ms: 12.4 }, 'whole');
+  // A later proof that sees less takes nothing back.
+  tally.proven({ found: 9, missing: [], doubled: [], broken: [], outbox_empty_after_ms: 3 }, 'rounds');
   expect(tally.report(5)).toMatchObject({
     found: 9,
     missing: 1,
@@ -73,7 +75,7 @@ it('a report can be made at any moment, with what was counted until then', () =>
     invariants_broken: 1,
     outbox_empty_after_ms: 12,
     wrong: ['a', 'b', 'c', 'd'],
-    proofs: { whole: 1, rounds: 0 },
+    proofs: { whole: 1, rounds: 1 },
   });
 });
 

@@ -11,6 +11,7 @@ export interface TortureReport {
   /** Starts of the server, by its number of posting groups. */
   readonly starts: Readonly<Record<string, number>>;
   readonly acknowledged: number;
+  /** In the last proof. */
   readonly found: number;
   readonly missing: number;
   readonly doubled: number;
@@ -55,7 +56,11 @@ export class Tally {
   outbox_empty_after_ms = 0;
   takeover_ms: number | undefined;
   full_disk = 'not asked for';
-  last: Proof = { found: 0, missing: [], doubled: [], broken: [], outbox_empty_after_ms: 0 };
+  found = 0;
+  /** Of all proofs: what was seen once stays seen. */
+  readonly missing = new Set<string>();
+  readonly doubled = new Set<string>();
+  readonly broken = new Set<string>();
   readonly wrong = new Set<string>();
   readonly unmeasured: string[] = [];
   book: GiftBook | undefined;
@@ -70,7 +75,10 @@ export class Tally {
 
   /** @returns what was not known to be wrong before. */
   proven(proof: Proof, extent: 'whole' | 'rounds'): string[] {
-    this.last = proof;
+    this.found = proof.found;
+    for (const one of proof.missing) this.missing.add(one);
+    for (const one of proof.doubled) this.doubled.add(one);
+    for (const one of proof.broken) this.broken.add(one);
     this.proofs[extent]++;
     this.outbox_empty_after_ms = Math.max(this.outbox_empty_after_ms, proof.outbox_empty_after_ms);
     const fresh = [...proof.missing, ...proof.doubled, ...proof.broken].filter((one) => !this.wrong.has(one));
@@ -88,17 +96,17 @@ export class Tally {
   }
 
   report(seed: number): TortureReport {
-    const { last, book } = this;
+    const { book } = this;
     return {
       seed,
       kills: this.kills,
       faults: sorted(this.faults),
       starts: sorted(this.starts),
       acknowledged: book?.counts.acknowledged ?? 0,
-      found: last.found,
-      missing: last.missing.length,
-      doubled: last.doubled.length,
-      invariants_broken: last.broken.length,
+      found: this.found,
+      missing: this.missing.size,
+      doubled: this.doubled.size,
+      invariants_broken: this.broken.size,
       least_between: Number.isFinite(this.least_between) ? this.least_between : 0,
       under_way: this.under_way,
       between_steps: this.between_steps,
