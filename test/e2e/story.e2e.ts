@@ -285,11 +285,12 @@ describe('for everybody', () => {
     for (let tabs = 0; tabs < 40 && (await focusedName(page)) !== 'Send a gift'; tabs++)
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => focusedName(page), SOON).toMatch(/^Clap, 1 coins?, /);
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(() => focusedName(page), SOON).toMatch(/^Kind Word, /);
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(() => focusedName(page), SOON).toMatch(/^Coin in the Hat, 5 coins, /);
+    // The dialog begins at its cheapest gift; arrows lead on from gift to gift.
+    await expect.poll(() => focusedName(page), SOON).toMatch(/, 1 coins?, /);
+    const wanted = 'Coin in the Hat, 5 coins, ';
+    for (let gifts = 0; gifts < 20 && !(await focusedName(page)).startsWith(wanted); gifts++)
+      await page.keyboard.press('ArrowRight');
+    await expect.poll(() => focusedName(page), SOON).toContain(wanted);
     await page.keyboard.press('Enter');
     await expect.poll(() => focusedName(page), SOON).toMatch(/^Send Coin in the Hat × 1 for 5 coins, /);
     await page.keyboard.press('Enter');

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bucketOf, newId } from '@busker/protocol';
 import { examine } from '../../server/src/doctor/doctor.ts';
+import type { SendGift } from '../../server/src/gifts/admit-send.ts';
 import { createRelay, type Relay } from '../../server/src/gifts/relay.ts';
 import { receiveGift, receiveGiftKind } from '../../server/src/gifts/receive-gift.ts';
 import { sendGiftKind } from '../../server/src/gifts/send-gift.ts';
@@ -200,5 +201,41 @@ describe('a gift to another posting group', () => {
          and exists (select from ledger_platform_entry t where t.posting = p.id and t.kind = 140))`,
     );
     expect(astray).toBe('0');
+  });
+
+  it('that was on its way when groups were changed joins the combo that its sender goes on with', async () => {
+    const { viewer, target } = await apart();
+    const tap = (): SendGift => world.tap(viewer, target, 1n, { item_id: 'clap' });
+    // After the change all buckets are one group: what was on its way arrives beside its sender's next taps, also in one batch with them.
+    const together = createTeller({
+      connect: connectLedger(world.database.appUrl),
+      clock: world.clock,
+      log,
+      base_currency: 'USD',
+    });
+    await Promise.all(Array.from({ length: 10 }, () => teller.submit(sendAndForget, tap())));
+    const late = forgotten.filter((gift) => gift.target === target);
+    expect(late).toHaveLength(10);
+    const receive = receiveGiftKind(bus);
+    // Whoever is second in a batch is told to come again, and does.
+    const until_done = async (submit: () => Promise<{ readonly outcome: string }>): Promise<void> => {
+      let outcome = 'overloaded';
+      while (outcome === 'overloaded') ({ outcome } = await submit());
+      expect(outcome).toBe('ok');
+    };
+    const taps = Array.from({ length: 20 }, tap);
+    await Promise.all([
+      ...late.map((gift) => until_done(() => together.submit(receive, receiveGift(gift, 'USD')))),
+      ...taps.map((one) => until_done(() => together.submit(sendAndForget, one))),
+    ]);
+    const { combos, most, n } = await world.one<{ combos: string; most: number; n: string }>(
+      'select count(distinct combo) as combos, max(combo_count) as most, count(*) as n from gift where target = $1',
+      [target],
+    );
+    expect([combos, most, n]).toEqual(['1', 30, '30']);
+    await together.close();
+    const relay = openRelay();
+    await relay.sweep();
+    await relay.settled();
   });
 });

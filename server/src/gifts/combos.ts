@@ -5,7 +5,7 @@
  */
 import { bucketOf, LIMITS } from '@busker/protocol';
 import { int2s, int4s, texts, timestamps, uuids } from '../ledger/arrays.ts';
-import type { PostingTx } from '../ledger/types.ts';
+import type { DecideView, PostingTx } from '../ledger/types.ts';
 import type { NewEvent } from '../targets/targets.ts';
 import { LOAD_COMBOS, UPDATE_COMBOS } from './send-gift.sql.ts';
 
@@ -65,6 +65,18 @@ export async function loadCombos(tx: PostingTx, keys: readonly ComboKey[]): Prom
   ]);
   for (const row of rows) combos.set(row);
   return combos;
+}
+
+/**
+ * Whether this kind may move combos of a sender in this batch: the first kind that asks does. Kinds load combos each for itself and write their gifts
+ * one after the other, so two that moved one combo would count out of step with the log. Only a gift that was on its way when posting groups
+ * were changed can meet its sender's next tap; whoever comes second comes again.
+ */
+export function movesCombosOf(view: Pick<DecideView<unknown>, 'shared'>, sender: string, loaded: OpenCombos): boolean {
+  const movers = view.shared('who moves combos', () => new Map<string, OpenCombos>());
+  const mover = movers.get(sender);
+  if (mover === undefined) movers.set(sender, loaded);
+  return mover === undefined || mover === loaded;
 }
 
 /**

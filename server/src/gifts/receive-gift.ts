@@ -2,7 +2,7 @@
  * The kind of command that is the second step of a gift between posting groups (transit.ts): the coins come out of transit, the creator earns,
  * the gift is in the target's log and in its combo.
  *
- * It never refuses: the coins are out of the wallet already. What would forbid the gift by now (the live is over, the creator is frozen or
+ * It never refuses (it may be told to come again: `overloaded`): the coins are out of the wallet already. What would forbid the gift by now (the live is over, the creator is frozen or
  * gone) was looked at in the first step, a moment ago. A creator who was frozen meanwhile earns as one who was frozen a moment later does: it
  * stays pending, and nothing of a frozen creator's is paid out.
  */
@@ -11,7 +11,8 @@ import { int2s, uuids } from '../ledger/arrays.ts';
 import { fingerprintOf } from '../ledger/decide.ts';
 import type { CommandBase, CommandKind, PostingTx, Seen } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
-import { endOf, joinCombo, loadCombos, type OpenCombos } from './combos.ts';
+import { walletOf } from './admit-send.ts';
+import { endOf, joinCombo, loadCombos, movesCombosOf, type OpenCombos } from './combos.ts';
 import { redeem } from './gift-money.ts';
 import { transitLeg, type TransitGift } from './transit.ts';
 import { tellOfGifts, writeGifts, type GiftRow } from './write-gifts.ts';
@@ -63,7 +64,12 @@ export function receiveGiftKind(bus: Bus): ReceiveKind {
     name: 'receive_gift',
     code: 18,
     content: ({ gift: g }) => [g.sender, g.target, g.item, g.quantity, g.price_coins, g.promo_coins, g.policy.version],
-    locks: () => [],
+    // What guards the combo: among gifts that arrive, the creator's account; and where the sender belongs to this group too, because groups were
+    // changed while the gift was on its way, the sender's wallet, as for every other tap of theirs.
+    locks: ({ owner, gift }, { here }) => [
+      ...(here(gift.sender) ? walletOf(gift.sender) : []),
+      { owner, kind: 'earning_pending' },
+    ],
     load: (tx, commands) =>
       loadCombos(
         tx,
@@ -72,6 +78,7 @@ export function receiveGiftKind(bus: Bus): ReceiveKind {
     seen: (tx, commands) => seen(kind, tx, commands),
     writes_at_once: true,
     decide(view, { gift, base_currency }) {
+      if (gift.combo && !movesCombosOf(view, gift.sender, view.loaded)) return { outcome: 'overloaded' };
       const { earned, legs, platform } = redeem({
         gift_id: gift.id,
         creator: gift.creator,

@@ -27,7 +27,7 @@ import {
   type SendGift,
   type SendsLoaded,
 } from './admit-send.ts';
-import { endOf, joinCombo, loadCombos, type OpenCombos } from './combos.ts';
+import { endOf, joinCombo, loadCombos, movesCombosOf, type OpenCombos } from './combos.ts';
 import { giftOn } from './gift-id.ts';
 import { redeem, takeCoins } from './gift-money.ts';
 import { transitLeg, writeOutbox, type OnLeft, type TransitGift } from './transit.ts';
@@ -98,6 +98,8 @@ function decide(view: DecideView<SendGiftLoaded>, c: SendGift): ReturnType<SendK
   if (admitted.outcome !== 'admitted') return admitted;
   const { to, item, coins, promo_coins, paid_after, promo_after, guard } = admitted;
   const { creator } = to;
+  if (item.combo && view.here(c.target) && !movesCombosOf(view, c.owner, view.loaded.combos))
+    return { outcome: 'overloaded' };
   const gift_id = giftOn(stemOf(c), c.target);
   const taken = takeCoins(c.owner, coins, promo_coins, { cause: 'gift', cause_id: gift_id });
   const message =

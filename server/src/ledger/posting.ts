@@ -103,7 +103,7 @@ async function lockAndLoad(
   const commands = new PairMap<string, string, CommandBase>();
   const byKind = new Map<AnyKind, CommandBase[]>();
   for (const { kind, command } of items) {
-    for (const ref of kind.locks(command))
+    for (const ref of kind.locks(command, options))
       if (ref.may_be_absent !== true || !refs.has(ref.owner, ref.kind)) refs.set(ref.owner, ref.kind, ref);
     commands.set(command.owner, command.id, command);
     const list = byKind.get(kind);

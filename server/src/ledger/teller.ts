@@ -64,13 +64,10 @@ export function createTeller(parts: TellerParts): Teller {
     known: new KnownAccounts(),
     room: { waiting: 0 },
   };
-  const posters: Poster[] = Array.from({ length: groups }, (_, group) =>
-    createPoster({
-      ...shared,
-      bucket: postingBucket(group),
-      here: groups === 1 ? () => true : (id) => groupOf(id, groups) === group,
-    }),
+  const heres = Array.from({ length: groups }, (_, group) =>
+    groups === 1 ? () => true : (id: string) => groupOf(id, groups) === group,
   );
+  const posters: Poster[] = heres.map((here, group) => createPoster({ ...shared, bucket: postingBucket(group), here }));
   const all = posters.map((_, group) => group);
   const kinds = new Map<string, AnyKind>();
   let closed = false;
@@ -80,11 +77,12 @@ export function createTeller(parts: TellerParts): Teller {
     command: Command,
   ): Promise<Outcome<Answer>> {
     return new Promise<Outcome<Answer>>((resolve, reject) => {
-      const taken = posters[groupOf(command.owner, groups)]!.take({
+      const group = groupOf(command.owner, groups);
+      const taken = posters[group]!.take({
         kind,
         command,
         fingerprint: fingerprintOf(kind, command),
-        owners: ownersOf(kind, command),
+        owners: ownersOf(kind, command, heres[group]!),
         resolve: resolve as (outcome: Outcome<unknown>) => void,
         reject,
       });
@@ -138,9 +136,10 @@ export function createTeller(parts: TellerParts): Teller {
 
 /** Everybody whose rows a command touches as its own: its owner, and whose accounts it locks. */
 function ownersOf<Command extends CommandBase>(
-  kind: { locks(command: Command): readonly { owner: string }[] },
+  kind: Pick<CommandKind<Command, unknown, unknown>, 'locks'>,
   command: Command,
+  here: (id: string) => boolean,
 ): readonly string[] {
-  const others = kind.locks(command).filter((ref) => ref.owner !== command.owner);
+  const others = kind.locks(command, { here }).filter((ref) => ref.owner !== command.owner);
   return others.length === 0 ? [command.owner] : [command.owner, ...others.map((ref) => ref.owner)];
 }

@@ -188,7 +188,7 @@ export interface CommandKind<Command extends CommandBase, Facts, Answer, Loaded 
   /** Everything that must be equal for a repeat to be the same command, in a fixed order. */
   content(command: Command): readonly unknown[];
   /** Accounts that the decision looks at: locked, in one total order, before `load`. Accounts that are only credited need not be named. */
-  locks(command: Command): readonly LockRef[];
+  locks(command: Command, batch: Pick<BatchFrame, 'here'>): readonly LockRef[];
   /** Reads, set-wise, whatever else the decisions need; may lock rows of its own in id order. */
   load(tx: PostingTx, commands: readonly Command[], batch: BatchFrame): Promise<Loaded>;
   /**
