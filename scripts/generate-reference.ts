@@ -55,7 +55,7 @@ const SETTINGS: {
     (value) => (value ? 'yes' : 'no'),
   ],
   refund_rest: [
-    'What becomes of refunded coins that nobody has any more: the viewer owes them (`debt`), or the platform bears it (`loss`).',
+    'What becomes of refunded coins that nobody still has: the viewer owes them (`debt`), or the platform bears it (`loss`).',
     String,
   ],
   keep_commands_days: ['Days that accepted ids of commands are remembered.', String],

@@ -7,12 +7,14 @@ import pg from 'pg';
 import { examine } from '../../server/src/doctor/doctor.ts';
 import { assertBooks } from '../../test/helpers/books.ts';
 import { spawnProgram, type SpawnedProgram } from '../../test/helpers/spawned-program.ts';
+import { benchCommand } from '../load/command.ts';
 import { surroundings } from '../load/machine.ts';
+import { median } from '../load/median.ts';
 import { cpuByProcess, cpuOf } from '../load/processes.ts';
 import type { Answer, Order, Tapped } from './generator.ts';
 import { HELP, parseOptions, type Options } from './options.ts';
 import { ratesUp } from './rates.ts';
-import { median, reportOf, reportText, type Round } from './report.ts';
+import { reportOf, reportText, type Round } from './report.ts';
 import { setStage, type Stage } from './stage.ts';
 
 const GENERATOR_FILE = path.resolve(import.meta.dirname, 'generator.ts');
@@ -31,19 +33,7 @@ const CLIMB_S = 4;
 /** Characters of the server's output that are shown when something failed. */
 const LAST_WORDS = 4_000;
 
-export async function run(args: readonly string[]): Promise<number> {
-  let options: Options;
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+export const run = benchCommand(HELP, parseOptions, async (options, say) => {
   const where = surroundings();
   say('Starting a server with its own PostgreSQL …');
   const program = await spawnProgram(
@@ -69,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
     generator?.close();
     await program.stop();
   }
-}
+});
 
 type Play = (kind: Round['kind'], per_second: number, seconds: number) => Promise<Round>;
 

@@ -1,5 +1,6 @@
 /** What `npm run bench -- end-to-end` can be told. */
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../load/command.ts';
 
 export const HELP = `npm run bench -- end-to-end [options]
 
@@ -40,21 +41,15 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
     },
   });
-  const whole = (name: string, text: string): number => {
-    const number = Number(text);
-    if (!Number.isInteger(number) || number < 1)
-      throw new Error(`--${name} must be a whole number from 1, not "${text}"`);
-    return number;
-  };
-  const sockets = whole('sockets', values.sockets);
-  const rooms = whole('rooms', values.rooms);
+  const sockets = wholeNumber('sockets', values.sockets);
+  const rooms = wholeNumber('rooms', values.rooms);
   if (sockets < 2 * rooms) throw new Error('every room needs two sockets: one that taps and one that watches');
   return {
     sockets,
     rooms,
-    rate: values.rate === undefined ? undefined : whole('rate', values.rate),
-    seconds: whole('seconds', values.seconds),
-    rounds: whole('rounds', values.rounds),
+    rate: values.rate === undefined ? undefined : wholeNumber('rate', values.rate),
+    seconds: wholeNumber('seconds', values.seconds),
+    rounds: wholeNumber('rounds', values.rounds),
     profile: values.profile,
     json: values.json,
     help: values.help,

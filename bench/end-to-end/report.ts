@@ -1,5 +1,6 @@
 /** What a run came to: the JSON object and the table for people. */
 import type { Surroundings } from '../load/machine.ts';
+import { median } from '../load/median.ts';
 import type { Tapped } from './generator.ts';
 import type { Options } from './options.ts';
 
@@ -48,12 +49,6 @@ export interface Report extends Surroundings, Figures {
   readonly screens: number;
   readonly missing: number;
   readonly out_of_order: number;
-}
-
-export function median(all: readonly number[]): number {
-  const sorted = all.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 export function reportOf(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openChild, type Child } from '../load/children.ts';
+import { benchCommand } from '../load/command.ts';
 import { surroundings } from '../load/machine.ts';
 import type { Event } from './crowd-record.ts';
 import type { Played, Rates } from './feeder.ts';
@@ -22,19 +23,7 @@ const SETTLE_MS = 25_000;
 const BETWEEN_MS = 500;
 const LAST_WORDS = 4_000;
 
-export async function run(args: readonly string[]): Promise<number> {
-  let options: Options;
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+export const run = benchCommand(HELP, parseOptions, async (options, say) => {
   const where = surroundings();
   const ways: Way[] = [];
   const file = (name: string): string => path.resolve(import.meta.dirname, name);
@@ -60,7 +49,7 @@ export async function run(args: readonly string[]): Promise<number> {
     crowd.feeder.close();
     for (const way of ways) await way.stop();
   }
-}
+});
 
 export interface Crowd {
   readonly watchers: Child;

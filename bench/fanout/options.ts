@@ -1,5 +1,6 @@
 /** What `npm run bench -- fanout` can be told. */
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../load/command.ts';
 
 export const HELP = `npm run bench -- fanout [options]
 
@@ -54,12 +55,8 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
     },
   });
-  const whole = (name: 'sockets' | 'gifts' | 'chat' | 'likes' | 'seconds' | 'rounds', usual: number, quick: number) => {
-    const number = Number(values[name] ?? (values.quick ? quick : usual));
-    if (!Number.isInteger(number) || number < 1)
-      throw new Error(`--${name} must be a whole number from 1, not "${values[name]}"`);
-    return number;
-  };
+  const whole = (name: 'sockets' | 'gifts' | 'chat' | 'likes' | 'seconds' | 'rounds', usual: number, quick: number) =>
+    wholeNumber(name, values[name] ?? (values.quick ? quick : usual));
   return {
     sockets: whole('sockets', 1_000, 200),
     gifts: whole('gifts', 50, 20),

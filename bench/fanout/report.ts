@@ -1,5 +1,5 @@
 /** What a run came to: the JSON object and the table for people. */
-import { median } from '../end-to-end/report.ts';
+import { median } from '../load/median.ts';
 import type { Surroundings } from '../load/machine.ts';
 import type { Played } from './feeder.ts';
 import type { Options, WayName } from './options.ts';

@@ -2,7 +2,7 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
-import { median } from '../end-to-end/report.ts';
+import { median } from '../load/median.ts';
 
 const FLUSHES = 200;
 /** A page of the WAL. */

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../../server/src/platform/migrate.ts';
 import { APP_ROLE, startThrowAwayPostgres, type ThrowAwayPostgres } from '../../test/helpers/throw-away-postgres.ts';
-import { median } from '../end-to-end/report.ts';
+import { median } from '../load/median.ts';
+import { benchCommand } from '../load/command.ts';
 import { surroundings } from '../load/machine.ts';
 import { cpuOfFamily } from '../load/processes.ts';
 import { flushMs, sizes } from './disk.ts';
@@ -36,19 +37,7 @@ interface Bench {
   readonly say: (text: string) => void;
 }
 
-export async function run(args: readonly string[]): Promise<number> {
-  let options: Options;
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (options.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const say = (text: string): void => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+export const run = benchCommand(HELP, parseOptions, async (options, say) => {
   const where = surroundings();
   say('Starting PostgreSQL …');
   const postgres = await startThrowAwayPostgres({ durable: true });
@@ -81,7 +70,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } finally {
     await postgres.stop();
   }
-}
+});
 
 async function identify(postgres: ThrowAwayPostgres): Promise<{ postmaster: number; version: string }> {
   return withClient(postgres.superuserUrl, async (client) => {

@@ -8,7 +8,8 @@ import type { Flood } from '../../test/concurrency/poster.ts';
 import { openPosters, type Posters } from '../../test/concurrency/posters.ts';
 import { setStage, type Stage } from '../../test/concurrency/stage.ts';
 import { APP_ROLE, startThrowAwayPostgres } from '../../test/helpers/throw-away-postgres.ts';
-import { median } from '../end-to-end/report.ts';
+import { median } from '../load/median.ts';
+import { benchCommand, wholeNumber } from '../load/command.ts';
 import { surroundings } from '../load/machine.ts';
 
 const HELP = `npm run bench -- processes [options]
@@ -37,6 +38,7 @@ interface Options {
   readonly rounds: number;
   readonly seconds: number;
   readonly json: boolean;
+  readonly help: boolean;
 }
 
 interface Measured {
@@ -45,20 +47,8 @@ interface Measured {
   readonly others: Readonly<Record<string, number>>;
 }
 
-export async function run(args: readonly string[]): Promise<number> {
-  let options: Options | 'help';
-  try {
-    options = readOptions(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  if (options === 'help') {
-    console.log(HELP);
-    return 0;
-  }
+export const run = benchCommand(HELP, readOptions, async (options, say) => {
   const { json } = options;
-  const say = (text: string): void => void (json ? process.stderr : process.stdout).write(`${text}\n`);
   const where = surroundings();
   const postgres = await startThrowAwayPostgres({ durable: true });
   let posters: Posters | undefined;
@@ -92,7 +82,9 @@ export async function run(args: readonly string[]): Promise<number> {
       .flatMap((each) => Object.entries(each.others).map(([name, n]) => `${name}: ${n}`));
     const report = {
       ...where,
-      ...options,
+      people: options.people,
+      rounds: options.rounds,
+      seconds: options.seconds,
       one_gifts_per_s: rate(one),
       four_gifts_per_s: rate(four),
       four_to_one: ratio(four, one),
@@ -114,7 +106,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await Promise.all([posters?.close(), split?.close()]);
     await postgres.stop();
   }
-}
+});
 
 const rate = (all: readonly Measured[]): number => Math.round(median(all.map((each) => each.gifts_per_s)));
 /** Of each round by itself, so that what else the machine does meanwhile weighs on both. */
@@ -147,23 +139,18 @@ async function measure(
   return { gifts_per_s, others };
 }
 
-function readOptions(args: readonly string[]): Options | 'help' {
+function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
+  const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
     args: [...args],
     options: { people: text, rounds: text, seconds: text, json: flag, help: flag },
   });
-  if (values.help === true) return 'help';
-  const number = (name: 'people' | 'rounds' | 'seconds', fallback: number, least: number): number => {
-    const value = Number(values[name] ?? fallback);
-    if (!Number.isInteger(value) || value < least) throw new Error(`--${name} takes a whole number from ${least}.`);
-    return value;
-  };
   return {
-    people: number('people', 2_000, 2),
-    rounds: number('rounds', 3, 1),
-    seconds: number('seconds', 6, 1),
-    json: values.json ?? false,
+    people: wholeNumber('people', values.people ?? 2_000, 2),
+    rounds: wholeNumber('rounds', values.rounds ?? 3),
+    seconds: wholeNumber('seconds', values.seconds ?? 6),
+    json: values.json,
+    help: values.help,
   };
 }

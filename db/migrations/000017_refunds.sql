@@ -73,7 +73,7 @@ create table refund_reversal (
   primary key (bucket, refund)
 );
 
--- A provider's refund or dispute has its effect once. `refund` is null when its reversal came first: then neither has any.
+-- A provider's refund or dispute has its effect once. `refund` is null when its reversal came first: then neither has an effect.
 create table provider_refund (
   provider text not null,
   ref text not null,

@@ -126,3 +126,19 @@ export async function peopleApp(options: { rateLimits?: RateLimits; demo?: boole
 }
 
 export type PeopleApp = Awaited<ReturnType<typeof peopleApp>>;
+
+/** An app with two viewers, a creator, and an operator of each sort. */
+export async function deskApp(): Promise<
+  { app: PeopleApp } & Record<'ann' | 'ben' | 'creator' | 'support' | 'finance' | 'admin', Someone>
+> {
+  const app = await peopleApp();
+  const [ann, ben, creator, support, finance, admin] = await Promise.all([
+    app.someone('ann'),
+    app.someone('ben'),
+    app.someone('cleo', [], true),
+    app.someone('sue', ['support']),
+    app.someone('fin', ['finance']),
+    app.someone('ada', ['admin']),
+  ]);
+  return { app, ann, ben, creator, support, finance, admin };
+}

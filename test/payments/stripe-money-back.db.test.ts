@@ -1,17 +1,17 @@
 /** Money that goes back by Stripe, through the whole program: real webhooks, signed and in any order, and our own calls to Stripe's API by its SDK. */
 import { newId, priceOfCoins, type PurchaseState, type RefundBody } from '@busker/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startStripe, type StripeEvent, type StripeFake } from '../fakes/stripe/stripe.ts';
-import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
-import { startProgram, type Program, type Session } from '../helpers/program.ts';
+import type { StripeEvent, StripeFake } from '../fakes/stripe/stripe.ts';
+import type { TestDatabase } from '../helpers/postgres.ts';
+import type { Program, Session } from '../helpers/program.ts';
 import { until } from '../helpers/until.ts';
 import { outcomesOf, prove, query, runJob, signUp } from './steps.ts';
+import { startStripeStage, type StripeStage } from './stripe-stage.ts';
 
-const SECRET_KEY = 'sk_test_money_back';
-const WEBHOOK_SECRET = 'whsec_money_back';
 const COINS = 100n;
 const PRICE = priceOfCoins(COINS, 12_900n, 'USD');
 
+let stage: StripeStage;
 let database: TestDatabase;
 let stripe: StripeFake;
 let program: Program;
@@ -20,19 +20,8 @@ let room: string;
 let buyer: Session;
 
 beforeAll(async () => {
-  process.env['TEST_LOG'] ??= 'silent';
-  database = await withDatabase();
-  stripe = await startStripe({
-    secret_key: SECRET_KEY,
-    webhook_secret: WEBHOOK_SECRET,
-    webhook_url: () => `${program.url}/webhooks/stripe`,
-  });
-  program = await startProgram(database, {
-    STRIPE_SECRET_KEY: SECRET_KEY,
-    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    STRIPE_API_BASE: stripe.url,
-  });
-  finance = await program.signIn('otto');
+  stage = await startStripeStage();
+  ({ database, stripe, program, finance } = stage);
   const creator = await program.signIn('chalk.lena');
   const { rows } = await creator.client.call('live.sources', {});
   room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Chalk', source_id: rows[0]!.id } }))
@@ -43,11 +32,7 @@ beforeEach(async () => {
 });
 // Whatever went back, in whatever order: books and doctor agree after each test.
 afterEach(() => prove(database));
-afterAll(async () => {
-  await program?.stop();
-  await stripe?.stop();
-  await database?.drop();
-});
+afterAll(() => stage?.stop());
 
 interface Bought {
   readonly purchase: string;

@@ -3,15 +3,14 @@ import { createClient } from '@busker/client';
 import { newId, priceOfCoins, type Purchase, type PurchaseBody, type PurchaseState } from '@busker/protocol';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startStripe, type StripeEvent, type StripeFake } from '../fakes/stripe/stripe.ts';
-import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
-import { startProgram, type Program, type Session } from '../helpers/program.ts';
+import type { StripeEvent, StripeFake } from '../fakes/stripe/stripe.ts';
+import type { TestDatabase } from '../helpers/postgres.ts';
+import type { Program, Session } from '../helpers/program.ts';
 import { until } from '../helpers/until.ts';
 import { outcomesOf, paidCoins, prove, query, runJob, signUp } from './steps.ts';
+import { startStripeStage, WEBHOOK_SECRET, type StripeStage } from './stripe-stage.ts';
 
-const SECRET_KEY = 'sk_test_payments';
-const WEBHOOK_SECRET = 'whsec_payments';
-
+let stage: StripeStage;
 let database: TestDatabase;
 let stripe: StripeFake;
 let program: Program;
@@ -22,30 +21,14 @@ let finance: Session;
 let once: ReturnType<typeof createClient>;
 
 beforeAll(async () => {
-  // Alarms are what several of these tests are about.
-  process.env['TEST_LOG'] ??= 'silent';
-  database = await withDatabase();
-  stripe = await startStripe({
-    secret_key: SECRET_KEY,
-    webhook_secret: WEBHOOK_SECRET,
-    webhook_url: () => `${program.url}/webhooks/stripe`,
-  });
-  program = await startProgram(database, {
-    STRIPE_SECRET_KEY: SECRET_KEY,
-    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    STRIPE_API_BASE: stripe.url,
-  });
-  finance = await program.signIn('otto');
+  stage = await startStripeStage();
+  ({ database, stripe, program, finance } = stage);
 });
 beforeEach(async () => {
   buyer = await signUp(program);
   once = createClient({ base_url: program.url, headers: { cookie: buyer.cookie }, attempts: 1, timeout_ms: 30_000 });
 });
-afterAll(async () => {
-  await program?.stop();
-  await stripe?.stop();
-  await database?.drop();
-});
+afterAll(() => stage?.stop());
 
 const COINS = 100n;
 const PRICE = priceOfCoins(COINS, 12_900n, 'USD');

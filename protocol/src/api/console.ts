@@ -307,7 +307,7 @@ export const Settings = Type.Object({
   min_age: Type.Integer({ minimum: 0, maximum: 99 }),
   /** Whether a refund takes back what creators earned on its coins, as long as it is pending. */
   refund_claws_pending: Type.Boolean(),
-  /** What becomes of refunded coins that nobody has any more: the viewer owes them, or the platform bears the loss. */
+  /** What becomes of refunded coins that nobody still has: the viewer owes them, or the platform bears the loss. */
   refund_rest: Type.Unsafe<'debt' | 'loss'>(Type.String({ enum: ['debt', 'loss'] })),
   /** Above LIMITS.command_id_days, so that what was forgotten is too old to be sent again. */
   keep_commands_days: Type.Integer({ minimum: 31, maximum: 3_650 }),

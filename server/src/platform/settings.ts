@@ -35,7 +35,7 @@ export interface SettingValues {
   readonly min_age: number;
   /** Whether a refund takes back what creators earned on its coins, as long as it is pending. */
   readonly refund_claws_pending: boolean;
-  /** What becomes of refunded coins that nobody has any more: the viewer owes them, or the platform bears it. */
+  /** What becomes of refunded coins that nobody still has: the viewer owes them, or the platform bears it. */
   readonly refund_rest: 'debt' | 'loss';
   /** Days that accepted ids of commands are remembered. 31 to 3 650: more than LIMITS.command_id_days. */
   readonly keep_commands_days: number;

@@ -10,7 +10,6 @@
 import { bucketOf, type PurchaseState } from '@busker/protocol';
 import {
   COIN,
-  pendingOf,
   type CommandBase,
   type CommandKind,
   type DecideView,
@@ -21,10 +20,22 @@ import {
 } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { deriveId, deriveIdIn } from '../platform/derive-id.ts';
-import { LOAD_MATURED, LOAD_VERSIONS, sameVersion, type RefundReading, type WalletVersion } from './basis.ts';
-import { insertDebtPayments, settleDebts, walletFacts, type DebtPayment } from './debts.ts';
+import type { RefundReading } from './basis.ts';
+import { insertDebtPayments, settleDebts, type DebtPayment } from './debts.ts';
+import {
+  CLAWBACK,
+  firstHeard,
+  HEARD,
+  heardKey,
+  isFresh,
+  loadMoneyBack,
+  locksOf,
+  platformLegs,
+  tellOfMoneyBack,
+  type MoneyBackLoaded,
+} from './money-back.ts';
 import { planRefund, type PaidGift, type RefundPlan, type RefundPolicy } from './plan.ts';
-import { lockPurchases, purchaseKey, stateAfter, writeStates, type PurchaseRow } from './purchase.ts';
+import { purchaseKey, stateAfter, writeStates } from './purchase.ts';
 import { insertRows } from './rows.ts';
 
 export interface RefundMoney extends CommandBase {
@@ -50,13 +61,6 @@ export interface RefundAnswer {
   readonly refund: string;
   readonly coins: string;
 }
-interface Loaded {
-  readonly purchases: Map<string, PurchaseRow>;
-  readonly versions: ReadonlyMap<string, WalletVersion>;
-  readonly matured: ReadonlyMap<string, bigint>;
-  /** Of provider and reference: the refund it had, null when it was undone first. */
-  readonly heard: ReadonlyMap<string, string | null>;
-}
 interface Facts {
   readonly command: RefundMoney;
   readonly id: string;
@@ -66,77 +70,27 @@ interface Facts {
   readonly state: PurchaseState;
 }
 
-const LOAD_HEARD = `
-select p.provider, p.ref, p.refund from provider_refund p join unnest($1::text[], $2::text[]) as k (provider, ref) on p.provider = k.provider and p.ref = k.ref`;
-
-/** A reference that nobody has spoken of before, within a batch: one command is the first. */
-export const firstHeard = (key: string): string => `first heard ${key}`;
-export const heardKey = (provider: string, ref: string): string => `${provider}\n${ref}`;
-
-export async function loadHeard(
-  tx: PostingTx,
-  commands: readonly { readonly provider: string; readonly ref: string }[],
-): Promise<Map<string, string | null>> {
-  const rows = await tx.query<{ provider: string; ref: string; refund: string | null }>(LOAD_HEARD, [
-    commands.map((c) => c.provider),
-    commands.map((c) => c.ref),
-  ]);
-  return new Map(rows.map((row) => [heardKey(row.provider, row.ref), row.refund]));
-}
-
-export async function loadVersions(
-  tx: PostingTx,
-  commands: readonly { readonly owner: string }[],
-): Promise<Map<string, WalletVersion>> {
-  const people = [...new Set(commands.map((c) => c.owner))];
-  const rows = await tx.query<WalletVersion & { person: string }>(LOAD_VERSIONS, [people.map(bucketOf), people]);
-  return new Map(rows.map((row) => [row.person, row]));
-}
-
-export async function loadMatured(tx: PostingTx, creators: readonly string[]): Promise<Map<string, bigint>> {
-  const unique = [...new Set(creators)];
-  if (unique.length === 0) return new Map();
-  const rows = await tx.query<{ creator: string; through_seq: bigint }>(LOAD_MATURED, [unique.map(bucketOf), unique]);
-  return new Map(rows.map((row) => [row.creator, row.through_seq]));
-}
-
 const creatorsOf = (command: RefundMoney): string[] => [...new Set(command.basis.gifts.map((gift) => gift.creator))];
 
-export function refundKind(bus: Bus): CommandKind<RefundMoney, Facts, RefundAnswer, Loaded> {
+export function refundKind(bus: Bus): CommandKind<RefundMoney, Facts, RefundAnswer, MoneyBackLoaded> {
   return {
     name: 'refund',
     code: 9,
     content: (c) => [c.purchase, c.provider, c.ref, c.refund_kind, c.amount_micros, c.currency],
-    locks: (c) => [
-      { owner: c.owner, kind: 'wallet_paid' },
-      { owner: c.owner, kind: 'wallet_debt' },
-      ...(c.policy.claws_pending ? creatorsOf(c).map((owner) => ({ owner, kind: 'earning_pending' }) as const) : []),
-    ],
-    async load(tx, commands) {
-      const [purchases, versions, matured, heard] = await Promise.all([
-        lockPurchases(tx, commands),
-        loadVersions(tx, commands),
-        loadMatured(tx, commands.flatMap(creatorsOf)),
-        loadHeard(tx, commands),
-      ]);
-      return { purchases, versions, matured, heard };
-    },
+    locks: (c) => locksOf(c.owner, c.policy.claws_pending ? creatorsOf(c) : []),
+    load: (tx, commands) => loadMoneyBack(tx, commands, commands.flatMap(creatorsOf)),
     decide,
     write,
     committed(facts) {
-      for (const { command, clawbacks } of facts) {
-        bus.publish('wallet', { person: command.owner, command: null });
-        for (const creator of new Set(clawbacks.map((one) => one.creator)))
-          bus.publish('earnings', { creator, gift: null });
-      }
+      for (const { command, clawbacks } of facts) tellOfMoneyBack(bus, command.owner, clawbacks);
     },
   };
 }
 
 function decide(
-  view: DecideView<Loaded>,
+  view: DecideView<MoneyBackLoaded>,
   c: RefundMoney,
-): ReturnType<CommandKind<RefundMoney, Facts, RefundAnswer, Loaded>['decide']> {
+): ReturnType<CommandKind<RefundMoney, Facts, RefundAnswer, MoneyBackLoaded>['decide']> {
   const { loaded } = view;
   const purchase = loaded.purchases.get(purchaseKey(c.owner, c.purchase));
   if (!purchase || purchase.provider !== c.provider) return { outcome: 'not_found' };
@@ -219,51 +173,6 @@ function decide(
     },
     answer: { refund: id, coins: `${plan.coins}` },
   };
-}
-
-/**
- * Whether what a command was decided on is still so: nothing has happened to the wallet since it was read, neither before this batch nor in
- * it, and nobody else in it decides on the same wallet or on what is pending of the same creators.
- */
-export function isFresh(
-  view: DecideView<{ readonly versions: ReadonlyMap<string, WalletVersion> }>,
-  c: {
-    readonly owner: string;
-    readonly basis: { readonly version: WalletVersion; readonly paid_balance: bigint; readonly debt_balance: bigint };
-  },
-  creators: readonly string[],
-): boolean {
-  const version = view.loaded.versions.get(c.owner);
-  const claims = [walletFacts(c.owner), ...creators.map(pendingOf)].map((key) => view.once(key));
-  return (
-    version !== undefined &&
-    sameVersion(version, c.basis.version) &&
-    view.account({ owner: c.owner, kind: 'wallet_paid' }).balance === c.basis.paid_balance &&
-    view.account({ owner: c.owner, kind: 'wallet_debt' }).balance === c.basis.debt_balance &&
-    claims.every(Boolean)
-  );
-}
-
-/** The platform's side of a refund (`sign` 1) or of its reversal (−1). */
-export function platformLegs(
-  sums: Pick<
-    RefundPlan,
-    'unspent_coins' | 'debt_coins' | 'clawed_micros' | 'deferred_micros' | 'refunds_micros' | 'losses_micros'
-  >,
-  currency: string,
-  amount_micros: bigint,
-  base_currency: string,
-  sign: 1n | -1n,
-): PlatformLeg[] {
-  const legs: PlatformLeg[] = [
-    { kind: 'coins_refunded', asset: COIN, amount: sign * (sums.unspent_coins + sums.debt_coins) },
-    { kind: 'cash_clearing', asset: currency, amount: sign * amount_micros },
-    { kind: 'deferred_revenue', asset: currency, amount: -sign * sums.deferred_micros },
-    { kind: 'refunds', asset: currency, amount: -sign * sums.refunds_micros },
-    { kind: 'refund_losses', asset: currency, amount: -sign * sums.losses_micros },
-    { kind: 'earnings_taken_back', asset: base_currency, amount: sign * sums.clawed_micros },
-  ];
-  return legs.filter((leg) => leg.amount !== 0n);
 }
 
 async function write(tx: PostingTx, facts: readonly Facts[], posting: Posting): Promise<void> {
@@ -396,14 +305,6 @@ const REFUND = {
   posting: 'uuid',
   at: 'timestamptz',
 } as const;
-export const HEARD = {
-  provider: 'text',
-  ref: 'text',
-  person: 'uuid',
-  purchase: 'uuid',
-  refund: 'uuid',
-  posting: 'uuid',
-} as const;
 const REMOVAL = {
   bucket: 'int2',
   owner: 'uuid',
@@ -423,14 +324,4 @@ const SPENT = {
   gift: 'uuid',
   fate: 'text',
   clawed_micros: 'int8',
-} as const;
-export const CLAWBACK = {
-  bucket: 'int2',
-  creator: 'uuid',
-  gift: 'uuid',
-  refund: 'uuid',
-  reversal: 'boolean',
-  account: 'int2',
-  amount_micros: 'int8',
-  posting: 'uuid',
 } as const;

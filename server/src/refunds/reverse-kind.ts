@@ -23,20 +23,21 @@ import {
 } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { deriveId, deriveIdIn } from '../platform/derive-id.ts';
-import type { ClawBasis, ReturnBasis, ReversalReading, WalletVersion } from './basis.ts';
+import type { ClawBasis, ReturnBasis, ReversalReading } from './basis.ts';
 import { insertDebtPayments, settleDebts, type DebtPayment } from './debts.ts';
-import { lockPurchases, purchaseKey, stateAfter, writeStates, type PurchaseRow } from './purchase.ts';
+import { purchaseKey, stateAfter, writeStates } from './purchase.ts';
 import {
   CLAWBACK,
   firstHeard,
   HEARD,
   heardKey,
   isFresh,
-  loadHeard,
-  loadMatured,
-  loadVersions,
+  loadMoneyBack,
+  locksOf,
   platformLegs,
-} from './refund-kind.ts';
+  tellOfMoneyBack,
+  type MoneyBackLoaded,
+} from './money-back.ts';
 import { insertRows } from './rows.ts';
 
 export interface ReverseRefund extends CommandBase {
@@ -53,12 +54,6 @@ export interface ReversalAnswer {
   /** Null when there was nothing to undo yet. */
   readonly refund: string | null;
 }
-interface Loaded {
-  readonly purchases: Map<string, PurchaseRow>;
-  readonly versions: ReadonlyMap<string, WalletVersion>;
-  readonly matured: ReadonlyMap<string, bigint>;
-  readonly heard: ReadonlyMap<string, string | null>;
-}
 interface Facts {
   readonly command: ReverseRefund;
   readonly returns: readonly (ReturnBasis & { readonly id: string })[];
@@ -70,41 +65,25 @@ interface Facts {
 
 const creatorsOf = (c: ReverseRefund): string[] => [...new Set((c.basis?.claws ?? []).map((claw) => claw.creator))];
 
-export function reverseKind(bus: Bus): CommandKind<ReverseRefund, Facts, ReversalAnswer, Loaded> {
+export function reverseKind(bus: Bus): CommandKind<ReverseRefund, Facts, ReversalAnswer, MoneyBackLoaded> {
   return {
     name: 'refund_reversal',
     code: 10,
     content: (c) => [c.purchase, c.provider, c.ref],
-    locks: (c) => [
-      { owner: c.owner, kind: 'wallet_paid' },
-      { owner: c.owner, kind: 'wallet_debt' },
-      ...creatorsOf(c).map((owner) => ({ owner, kind: 'earning_pending' }) as const),
-    ],
-    async load(tx, commands) {
-      const [purchases, versions, matured, heard] = await Promise.all([
-        lockPurchases(tx, commands),
-        loadVersions(tx, commands),
-        loadMatured(tx, commands.flatMap(creatorsOf)),
-        loadHeard(tx, commands),
-      ]);
-      return { purchases, versions, matured, heard };
-    },
+    locks: (c) => locksOf(c.owner, creatorsOf(c)),
+    load: (tx, commands) => loadMoneyBack(tx, commands, commands.flatMap(creatorsOf)),
     decide,
     write,
     committed(facts) {
-      for (const { command, claws } of facts) {
-        bus.publish('wallet', { person: command.owner, command: null });
-        for (const creator of new Set(claws.map((one) => one.creator)))
-          bus.publish('earnings', { creator, gift: null });
-      }
+      for (const { command, claws } of facts) tellOfMoneyBack(bus, command.owner, claws);
     },
   };
 }
 
 function decide(
-  view: DecideView<Loaded>,
+  view: DecideView<MoneyBackLoaded>,
   c: ReverseRefund,
-): ReturnType<CommandKind<ReverseRefund, Facts, ReversalAnswer, Loaded>['decide']> {
+): ReturnType<CommandKind<ReverseRefund, Facts, ReversalAnswer, MoneyBackLoaded>['decide']> {
   const purchase = view.loaded.purchases.get(purchaseKey(c.owner, c.purchase));
   if (!purchase || purchase.provider !== c.provider) return { outcome: 'not_found' };
   const known = view.loaded.heard.get(heardKey(c.provider, c.ref));

@@ -145,7 +145,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
           onChange={(event) => setClaws(event.currentTarget.checked)}
         />
         <NativeSelect
-          label="Refunded coins that nobody has any more"
+          label="Refunded coins that nobody still has"
           description="Spent before the money went back, and not made good by a creator’s pending earnings."
           value={rest}
           onChange={(event) => setRest(event.currentTarget.value === 'loss' ? 'loss' : 'debt')}

@@ -1,0 +1,83 @@
+/** What operators offer: gift items, packs, share policies. Told in routes.ts. */
+import Type from 'typebox';
+import { ById } from '../api/common.ts';
+import {
+  ConsoleItem,
+  ConsoleItemBody,
+  ConsolePack,
+  ConsolePackBody,
+  ExactPrice,
+  ExactPriceBody,
+  SharePolicy,
+  SharePolicyBody,
+  UploadedAnimation,
+} from '../api/console.ts';
+import { CurrencyCode } from '../money.ts';
+import { route, list } from './route.ts';
+
+export const CONSOLE_CATALOGUE_ROUTES = {
+  'console.items': route({
+    method: 'GET',
+    path: '/console/gift-items',
+    action: 'console.read',
+    says: 'All gift items',
+    response: list(ConsoleItem),
+  }),
+  'console.putItem': route({
+    method: 'PUT',
+    path: '/console/gift-items/:id',
+    action: 'item.change',
+    says: 'Create or change a gift item',
+    params: Type.Object({ id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,39}$' }) }),
+    body: ConsoleItemBody,
+    response: ConsoleItem,
+  }),
+  'console.uploadAnimation': route({
+    method: 'POST',
+    path: '/console/animations',
+    action: 'item.change',
+    says: 'Upload a Lottie animation for checking',
+    body: Type.Unknown(),
+    response: UploadedAnimation,
+  }),
+  'console.packs': route({
+    method: 'GET',
+    path: '/console/packs',
+    action: 'console.read',
+    says: 'All coin packs and exact prices',
+    response: Type.Object({ packs: Type.Array(ConsolePack), exact: Type.Array(ExactPrice) }),
+  }),
+  'console.putPack': route({
+    method: 'PUT',
+    path: '/console/packs/:id',
+    action: 'pack.change',
+    says: 'Create or change a coin pack',
+    params: ById,
+    body: ConsolePackBody,
+    response: ConsolePack,
+  }),
+  'console.putExactPrice': route({
+    method: 'PUT',
+    path: '/console/exact-prices/:currency',
+    action: 'pack.change',
+    says: 'Set the price of exact top-up',
+    params: Type.Object({ currency: CurrencyCode }),
+    body: ExactPriceBody,
+    response: ExactPrice,
+  }),
+  'console.policies': route({
+    method: 'GET',
+    path: '/console/share-policies',
+    action: 'console.read',
+    says: 'All versions of the share policy, newest first',
+    response: list(SharePolicy),
+  }),
+  'console.addPolicy': route({
+    method: 'POST',
+    path: '/console/share-policies',
+    action: 'policy.change',
+    says: 'Publish a new share policy',
+    body: SharePolicyBody,
+    response: SharePolicy,
+  }),
+} as const;

@@ -1,0 +1,135 @@
+/** What creators see and do: earnings, supporters, overlay links, cash-outs. Told in routes.ts. */
+import Type from 'typebox';
+import { ById, Ok, Page, PageQuery } from '../api/common.ts';
+import { EarningPeriod, PeriodPageQuery, PeriodQuery } from '../api/reports.ts';
+import { SealProof, SealProofQuery } from '../api/seals.ts';
+import {
+  Cashout,
+  CashoutBody,
+  CashoutPage,
+  EarningStatement,
+  OverlayLink,
+  OverlayLinkBody,
+  OverlayLinkMade,
+  PayoutAccount,
+  PayoutAccountBody,
+  Studio,
+  Supporter,
+} from '../api/studio.ts';
+import { File, route, list } from './route.ts';
+
+export const STUDIO_ROUTES = {
+  'studio.get': route({
+    method: 'GET',
+    path: '/studio',
+    action: 'earnings.read',
+    says: 'My earnings at a glance',
+    response: Studio,
+  }),
+  'studio.statement': route({
+    method: 'GET',
+    path: '/studio/statement',
+    action: 'earnings.read',
+    says: 'My earnings, line by line, newest first',
+    query: PageQuery,
+    response: EarningStatement,
+  }),
+  'studio.period': route({
+    method: 'GET',
+    path: '/studio/period',
+    action: 'earnings.read',
+    says: 'My earnings over a month or some days: opening balance, lines, closing balance',
+    query: PeriodPageQuery,
+    response: EarningPeriod,
+  }),
+  'studio.periodFile': route({
+    method: 'GET',
+    path: '/studio/period.csv',
+    action: 'earnings.read',
+    says: 'The same as a file',
+    query: PeriodQuery,
+    response: File,
+    file: 'text/csv',
+  }),
+  'studio.proof': route({
+    method: 'GET',
+    path: '/studio/proof',
+    action: 'earnings.prove',
+    says: 'Proof that my earnings entries are sealed, newest first',
+    query: SealProofQuery,
+    response: SealProof,
+  }),
+  'studio.supporters': route({
+    method: 'GET',
+    path: '/studio/supporters',
+    action: 'earnings.read',
+    says: 'Who supports me most',
+    query: PageQuery,
+    response: Page(Supporter),
+  }),
+  'studio.overlayLinks': route({
+    method: 'GET',
+    path: '/studio/overlay-links',
+    action: 'overlay_link.write',
+    says: 'My overlay links',
+    response: list(OverlayLink),
+  }),
+  'studio.makeOverlayLink': route({
+    method: 'POST',
+    path: '/studio/overlay-links',
+    action: 'overlay_link.write',
+    says: 'Make an overlay link; its address is shown once',
+    body: OverlayLinkBody,
+    response: OverlayLinkMade,
+  }),
+  'studio.revokeOverlayLink': route({
+    method: 'DELETE',
+    path: '/studio/overlay-links/:id',
+    action: 'overlay_link.write',
+    says: 'Revoke an overlay link',
+    params: ById,
+    response: Ok,
+  }),
+  'studio.payoutAccount': route({
+    method: 'GET',
+    path: '/studio/payout-account',
+    action: 'payout_account.write',
+    says: 'Where I am paid',
+    response: Type.Object({
+      account: Type.Union([PayoutAccount, Type.Null()]),
+      providers: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), hint: Type.String() })),
+    }),
+  }),
+  'studio.setPayoutAccount': route({
+    method: 'PUT',
+    path: '/studio/payout-account',
+    action: 'payout_account.write',
+    says: 'Set where I am paid',
+    body: PayoutAccountBody,
+    response: PayoutAccount,
+  }),
+  'cashouts.list': route({
+    method: 'GET',
+    path: '/studio/cashouts',
+    action: 'cashout.request',
+    says: 'My cash-outs, newest first',
+    query: PageQuery,
+    response: CashoutPage,
+  }),
+  'cashouts.request': route({
+    method: 'POST',
+    path: '/studio/cashouts',
+    action: 'cashout.request',
+    says: 'Ask for a cash-out',
+    body: CashoutBody,
+    response: Cashout,
+  }),
+  'cashouts.cancel': route({
+    method: 'POST',
+    path: '/studio/cashouts/:id/cancel',
+    action: 'cashout.request',
+    says: 'Cancel a cash-out that nobody has approved',
+    params: ById,
+    response: Cashout,
+  }),
+} as const;
