@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -10,6 +11,8 @@ import { defineConfig } from 'vitest/config';
  *   *.long.ts     long: minutes each; only in `npm run test:all`
  */
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.cache/**', 'data/**'];
+/** Tests on a database mostly wait for it: more files at a time than processors. (Vitest's own number leaves one processor free, which on two is one file.) */
+const AT_A_TIME = os.availableParallelism() + 1;
 
 export default defineConfig({
   test: {
@@ -20,6 +23,7 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.db.test.ts'],
           environment: 'node',
+          maxWorkers: os.availableParallelism(),
           testTimeout: 60_000,
         },
       },
@@ -30,6 +34,7 @@ export default defineConfig({
           exclude: ignored,
           globalSetup: ['test/helpers/postgres.global.ts'],
           pool: 'forks',
+          maxWorkers: AT_A_TIME,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -42,6 +47,7 @@ export default defineConfig({
           globalSetup: ['test/helpers/postgres.global.ts'],
           env: { TEST_POSTING_GROUPS: '64' },
           pool: 'forks',
+          maxWorkers: AT_A_TIME,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

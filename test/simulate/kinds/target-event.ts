@@ -1,8 +1,12 @@
 /** Thank-yous and the end of a live session. */
 import { bucketOf, newId } from '@busker/protocol';
 import { targetEventKind, type TargetEventCommand } from '../../../server/src/targets/target-event.ts';
+import type { Model } from '../model.ts';
 import { NO_BUS } from '../world.ts';
 import { kind } from './kind.ts';
+
+/** Targets that end in the posting under way: closed to what comes after the end, open still for its gifts, which stand before it. */
+const endingIn = (model: Model): Set<string> => model.part('ending targets', () => new Set<string>());
 
 export const targetEvent = kind<TargetEventCommand>({
   name: 'target_event',
@@ -41,7 +45,8 @@ export const targetEvent = kind<TargetEventCommand>({
   expect(model, { owner, event }) {
     const target = model.targets.get(event.target);
     if (!target || target.creator !== owner) return { outcome: 'not_found' };
-    if (!target.open && event.kind === 'thanks') return { outcome: 'target_closed' };
+    if (event.kind === 'thanks' && (!target.open || endingIn(model).has(target.id)))
+      return { outcome: 'target_closed' };
     return {
       outcome: 'ok',
       effect: {
@@ -57,7 +62,12 @@ export const targetEvent = kind<TargetEventCommand>({
           },
         ],
         apply(now) {
-          if (event.kind === 'live_ended') now.atEnd(() => (now.targets.get(event.target)!.open = false));
+          if (event.kind !== 'live_ended') return;
+          endingIn(now).add(event.target);
+          now.atEnd(() => {
+            endingIn(now).delete(event.target);
+            now.targets.get(event.target)!.open = false;
+          });
         },
       },
     };
