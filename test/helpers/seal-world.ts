@@ -4,6 +4,7 @@ import { newId } from '@busker/protocol';
 import pg from 'pg';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { openTestTeller } from './grouping.ts';
+import { othersTransactionsEnded } from './others-transactions.ts';
 import { type TestDatabase, withDatabase } from './postgres.ts';
 import { writeAudit } from '../../server/src/audit/audit.ts';
 import { grantKind, spendKind } from '../../server/src/ledger/test-kinds.ts';
@@ -33,7 +34,12 @@ export function useSealWorld(): void {
     superuser = new pg.Client({ connectionString: database.superuserUrl });
     await superuser.connect();
     teller = openTestTeller(database.appUrl, { clock: systemClock, log });
-    sealing = createSealing({ database: program, clock: systemClock, key: KEY });
+    const own = createSealing({ database: program, clock: systemClock, key: KEY });
+    const seal = async (): Promise<number> => {
+      await othersTransactionsEnded(superuser);
+      return own.seal();
+    };
+    sealing = { ...own, seal };
   });
   afterEach(async () => {
     await teller.close();

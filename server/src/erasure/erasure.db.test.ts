@@ -4,6 +4,7 @@ import { bucketOf, type Erasure, newId } from '@busker/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertBooks } from '../../../test/helpers/books.ts';
+import { othersTransactionsEnded } from '../../../test/helpers/others-transactions.ts';
 import { type TestDatabase, withDatabase } from '../../../test/helpers/postgres.ts';
 import { createWorld, type World } from '../../../test/refunds/world.ts';
 import { examine } from '../doctor/doctor.ts';
@@ -23,13 +24,15 @@ let owner: pg.Client;
 let world: World;
 let erasures: Erasures;
 let sealing: Sealing;
+let superuser: pg.Client;
 const told: string[] = [];
 let people = 0;
 
 beforeAll(async () => {
   database = await withDatabase();
   owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
+  superuser = new pg.Client({ connectionString: database.superuserUrl });
+  await Promise.all([owner.connect(), superuser.connect()]);
   world = await createWorld(database);
   const bus = createLocalBus(createLog('silent'));
   sealing = createSealing({ database: world.database, clock: world.clock, key: KEY });
@@ -49,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await owner.end();
+  await Promise.all([owner.end(), superuser.end()]);
   await assertBooks(database.ownerUrl);
   const report = await examine(database.ownerUrl);
   expect(report.checks.filter((check) => !check.ok)).toEqual([]);
@@ -213,6 +216,7 @@ describe('a person who goes', () => {
     await world.give(who.id, other, 300n);
     const got = await world.give(other.id, who, 500n);
     await leaveWords(who, other);
+    await othersTransactionsEnded(superuser);
     await sealing.seal();
     const saved = JSON.stringify((await sealing.state()).head);
     const before = await books();
@@ -287,6 +291,7 @@ describe('a person who goes', () => {
     ]);
 
     // The head that was saved before still holds, and so does what was sealed since, the erasure included.
+    await othersTransactionsEnded(superuser);
     await sealing.seal();
     const { report } = await verifySeals(database.appUrl, { saved: [readSavedHead('before', saved)] });
     expect(report).toMatchObject({ ok: true, problems: [] });
