@@ -58,7 +58,7 @@ export default defineConfig({
           include: ['**/*.e2e.ts'],
           exclude: ignored,
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: os.availableParallelism(),
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -56,17 +56,17 @@ export function FeedPage(): ReactNode {
     return () => observer.current?.disconnect();
   }, [posts.length]);
 
-  const step = useCallback(
-    (by: 1 | -1): HTMLElement | null => {
-      const next = (aim.current ?? current) + by;
-      const item = scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`) ?? null;
-      if (!item) return null;
-      aim.current = next;
-      item.scrollIntoView({ block: 'start', behavior: 'smooth' });
-      return item;
-    },
-    [current],
-  );
+  const step = useCallback((by: 1 | -1): HTMLElement | null => {
+    const feed = scroller.current;
+    if (!feed) return null;
+    // What is on screen is asked of the screen: `current` follows it a moment later, and keys may be faster.
+    const next = (aim.current ?? Math.round(feed.scrollTop / feed.clientHeight)) + by;
+    const item = feed.querySelector<HTMLElement>(`[data-index="${next}"]`);
+    if (!item) return null;
+    aim.current = next;
+    item.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    return item;
+  }, []);
   /** By keyboard the focus goes along: what Tab leads to next, and what a screen reader says, belongs to the post that comes on screen. */
   const stepWithFocus = (by: 1 | -1): void => {
     const item = step(by);
