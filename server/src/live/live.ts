@@ -2,7 +2,6 @@
 import {
   BuskerError,
   bucketOf,
-  type ChatLine,
   type GoLiveBody,
   type LiveSession,
   type LiveSource,
@@ -19,22 +18,14 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import { deriveId, deriveIdIn } from '../platform/derive-id.ts';
 import type { Log } from '../platform/log.ts';
-import { queryPrepared } from '../platform/prepared.ts';
 import { cardSql } from '../platform/sql.ts';
 import { NO_TOTALS, targetEventKind, type Targets } from '../targets/targets.ts';
 import type { Audience } from './audience.ts';
+import { createChat, type Chat, type Manners } from './chat.ts';
 import type { VideoSources } from './video-sources.ts';
 
 export { createAudience, type Audience } from './audience.ts';
 export { clipVideo, createClipSources, readClips, type Clip, type VideoSources } from './video-sources.ts';
-
-/** What keeps people safe from each other, as this folder needs it. */
-export interface Manners {
-  /** The text cleaned up, or undefined when it has words that are refused. */
-  cleanText(text: string): string | undefined;
-  /** @throws BuskerError `banned`, `blocked` or `muted`. */
-  checkInteraction(actor: string, creator: string): Promise<void>;
-}
 
 export interface Live {
   /** Sessions that are on now, newest first. */
@@ -51,7 +42,7 @@ export interface Live {
   /** A thank-you as a durable event of the room. */
   thank(creator: string, id: string, body: ThanksBody): Promise<void>;
   /** A chat line; repeating the id gives the same line. */
-  say(person: { id: string; card: PersonCard }, room: string, id: string, text: string): Promise<ChatLine>;
+  say: Chat['say'];
   removeChat(creator: string, room: string, line: string): Promise<void>;
   like(person: string, room: string, n: number): Promise<void>;
   /** Hearts of a room, those not yet written included. */
@@ -75,10 +66,6 @@ interface Row {
   creator: PersonCard;
 }
 
-const WRITE_LINE = `
-insert into chat_line (bucket, target, id, author, text, at) values ($1, $2, $3, $4, $5, $6)
-on conflict (bucket, target, id) do nothing returning id`;
-
 export function createLive(parts: {
   database: Database;
   teller: Teller;
@@ -92,6 +79,7 @@ export function createLive(parts: {
 }): Live {
   const { teller, bus, clock, targets, sources, audience, manners } = parts;
   const { db, pool } = parts.database;
+  const chat = createChat({ pool, bus, clock, targets, manners });
   const targetEvent = teller.register(targetEventKind(bus));
   /** Hearts that are not in the database yet, by room; they are written together once a second. */
   const unwritten = new Map<string, number>();
@@ -239,31 +227,7 @@ export function createLive(parts: {
       if (outcome.outcome !== 'ok' && outcome.outcome !== 'duplicate')
         throw new BuskerError(outcome.outcome, outcome.details);
     },
-    async say(person, room, id, text) {
-      const target = await targets.find(room);
-      if (!target || target.kind !== 'live') throw new BuskerError('not_found');
-      if (!target.open) throw new BuskerError('target_closed');
-      await manners.checkInteraction(person.id, target.creator);
-      const cleaned = manners.cleanText(text);
-      if (cleaned === undefined) throw new BuskerError('text_refused');
-      const at = clock.now();
-      const bucket = bucketOf(room);
-      const [made] = await queryPrepared(pool, WRITE_LINE, [bucket, room, id, person.id, cleaned, at]);
-      if (!made) {
-        const row = await db
-          .selectFrom('chat_line')
-          .selectAll()
-          .where('bucket', '=', bucket)
-          .where('target', '=', room)
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
-        if (row.author !== person.id || row.text !== cleaned) throw new BuskerError('id_reused_with_other_content');
-        return { k: 'chat', id, at: row.at.toISOString(), author: person.card, text: row.text };
-      }
-      const line: ChatLine = { k: 'chat', id, at: at.toISOString(), author: person.card, text: cleaned };
-      bus.publish('room', { target: room, event: line });
-      return line;
-    },
+    say: (person, room, id, text) => chat.say(person, room, id, text),
     async removeChat(creator, room, line) {
       await own(creator, room);
       await db
@@ -276,10 +240,7 @@ export function createLive(parts: {
       bus.publish('room', { target: room, event: { k: 'chat_removed', id: line } });
     },
     async like(person, room, n) {
-      const target = await targets.find(room);
-      if (!target || target.kind !== 'live') throw new BuskerError('not_found');
-      if (!target.open) throw new BuskerError('target_closed');
-      await manners.checkInteraction(person, target.creator);
+      await chat.checkMayLike(person, room);
       unwritten.set(room, (unwritten.get(room) ?? 0) + n);
     },
     likes: (room) =>

@@ -16,8 +16,15 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
 import { deriveIdIn } from '../platform/derive-id.ts';
 import { cardSql } from '../platform/sql.ts';
-import type { Manners } from '../live/live.ts';
 import { NO_TOTALS, type Targets } from '../targets/targets.ts';
+
+/** What keeps people safe from each other, as this folder needs it. */
+interface Manners {
+  /** The text cleaned up, or undefined when it has words that are refused. */
+  cleanText(text: string): string | undefined;
+  /** @throws BuskerError `banned`, `blocked` or `muted`. */
+  checkInteraction(actor: string, creator: string): Promise<void>;
+}
 
 export interface Posts {
   /** A page of the feed: newest first, then, when all were shown, again in a fresh order each round. */

@@ -1,10 +1,10 @@
 /** Safety: how fast, with which words, between whom, and what people report. See README.md. This file is the folder's one entry. */
-import type { BlockRow } from '@busker/protocol';
+import type { BlockRow, BuskerError } from '@busker/protocol';
 import { writeAudit } from '../audit/audit.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
-import { checkInteraction, deleteBlock, isBlocking, listBlocks, putBlock } from './relations.ts';
+import { deleteBlock, isBlocking, listBlocks, putBlock, readInteractions } from './relations.ts';
 import { cleanText } from './text.ts';
 import type { WordFilter } from './words.ts';
 
@@ -24,6 +24,10 @@ export interface Safety {
   cleanText(text: string): string | undefined;
   /** @throws BuskerError `banned`, `blocked`, or `muted` with `retry_after_ms`. */
   checkInteraction(actor: string, creator: string): Promise<void>;
+  /** For each pair what forbids it, as `checkInteraction` would throw it. */
+  readInteractions(
+    pairs: readonly { readonly actor: string; readonly creator: string }[],
+  ): Promise<(BuskerError | undefined)[]>;
   /** Blocks; doing it again changes nothing. @throws BuskerError `not_found`, `wrong_state` for oneself. */
   block(person: string, blocked: string): Promise<void>;
   unblock(person: string, blocked: string): Promise<void>;
@@ -45,7 +49,11 @@ export function createSafety(parts: SafetyParts): Safety {
       const clean = cleanText(text);
       return clean === '' || words.checkText(clean) === 'refused' ? undefined : clean;
     },
-    checkInteraction: (actor, creator) => checkInteraction(pool, actor, creator, clock.now()),
+    async checkInteraction(actor, creator) {
+      const [forbids] = await readInteractions(pool, [{ actor, creator }], clock.now());
+      if (forbids) throw forbids;
+    },
+    readInteractions: (pairs) => readInteractions(pool, pairs, clock.now()),
     async block(person, blocked) {
       await putBlock(db, person, blocked, clock.now());
       tell(person, blocked);

@@ -33,11 +33,15 @@ describe('the built-in list', () => {
     'f\u200Buck',
     'f\u202Euck',
     'you c\u0301unt',
+    'you a55hole',
   ])('refuses %j', async (text) => {
     const filter = await filterWith([]);
     expect(() => filter.admit(text)).toThrow('text_refused');
   });
   it.each([
+    'line 455',
+    'table 455, please',
+    'I gave 455 coins',
     'class',
     'assassin',
     'Scunthorpe',

@@ -31,12 +31,30 @@ export interface Targets extends TargetLog, Folds {
   close(tx: Tx, id: string): Promise<void>;
   /** One target, or undefined. */
   find(id: string): Promise<Target | undefined>;
+  /** Those that exist, by id. */
+  findMany(ids: readonly string[]): Promise<Map<string, Target>>;
 }
 
-const FIND_TARGET = 'select kind, creator, open, last_offset from target where bucket = $1 and id = $2';
+/** $1 buckets, $2 ids. */
+const FIND_TARGETS = `
+select t.id, t.kind, t.creator, t.open, t.last_offset from unnest($1::int2[], $2::uuid[]) as k (bucket, id)
+cross join lateral (select * from target t where t.bucket = k.bucket and t.id = k.id limit 1) t`;
 
 export function createTargets(parts: { database: Pick<Database, 'db' | 'pool'>; bus: Bus; log: Log }): Targets {
   const { pool } = parts.database;
+  async function findMany(ids: readonly string[]): Promise<Map<string, Target>> {
+    const rows = await queryPrepared<{ id: string; kind: number; creator: string; open: boolean; last_offset: bigint }>(
+      pool,
+      FIND_TARGETS,
+      [ids.map(bucketOf), ids],
+    );
+    return new Map(
+      rows.map(({ id, kind, creator, open, last_offset }) => [
+        id,
+        { id, kind: kind === 1 ? 'live' : 'post', creator, open, offset: Number(last_offset) },
+      ]),
+    );
+  }
   return {
     ...createTargetLog(parts),
     ...createFolds(parts),
@@ -63,20 +81,9 @@ export function createTargets(parts: { database: Pick<Database, 'db' | 'pool'>; 
         .execute();
     },
     async find(id) {
-      const [row] = await queryPrepared<{ kind: number; creator: string; open: boolean; last_offset: bigint }>(
-        pool,
-        FIND_TARGET,
-        [bucketOf(id), id],
-      );
-      if (!row) return undefined;
-      return {
-        id,
-        kind: row.kind === 1 ? 'live' : 'post',
-        creator: row.creator,
-        open: row.open,
-        offset: Number(row.last_offset),
-      };
+      return (await findMany([id])).get(id);
     },
+    findMany,
   };
 }
 
