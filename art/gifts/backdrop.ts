@@ -1,5 +1,15 @@
-/** Something like a dark video to look at gifts on: a stage with two soft lights. Opaque RGBA. */
-export function backdrop(width: number, height: number): Uint8Array {
+/** What gifts are looked at on. */
+export const BACKDROPS = {
+  /** Something like a dark video: a stage with two soft lights. */
+  dark: { base: [22, 22, 34], warm: [58, 34, 26], cool: [12, 26, 52] },
+  /** A bright one: a room by day. */
+  light: { base: [226, 224, 220], warm: [26, 20, 6], cool: [-34, -14, 16] },
+} as const;
+export type BackdropName = keyof typeof BACKDROPS;
+
+/** Such a backdrop as opaque RGBA. */
+export function backdrop(width: number, height: number, name: BackdropName = 'dark'): Uint8Array {
+  const paint = BACKDROPS[name];
   const out = new Uint8Array(width * height * 4);
   const lamp = (x: number, y: number, cx: number, cy: number, reach: number): number =>
     Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / reach ** 2);
@@ -10,9 +20,8 @@ export function backdrop(width: number, height: number): Uint8Array {
       const warm = lamp(u, v, 0.3, 0.35, 0.5);
       const cool = lamp(u, v, 0.8, 0.75, 0.45);
       const at = (y * width + x) * 4;
-      out[at] = 22 + 58 * warm + 12 * cool;
-      out[at + 1] = 22 + 34 * warm + 26 * cool;
-      out[at + 2] = 34 + 26 * warm + 52 * cool;
+      for (let c = 0; c < 3; c++)
+        out[at + c] = Math.min(255, paint.base[c]! + paint.warm[c]! * warm + paint.cool[c]! * cool);
       out[at + 3] = 255;
     }
   }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toText } from '../kit/composition.ts';
 import { webpEncoder, type WebpEncoder } from '../kit/webp.ts';
-import { renderSound, SOUND_FORMATS } from '../sounds/encode.ts';
+import { encoded, ready, SOUND_FORMATS } from '../sounds/encode.ts';
 import { catalogueEntry, fileEntry, type CatalogueEntry, type SoundEntry } from './catalogue.ts';
 import type { Gift } from './gift.ts';
 import { GIFTS } from './set.ts';
@@ -41,8 +41,10 @@ async function buildGift(gift: Gift, options: BuildOptions, webp: WebpEncoder): 
   );
   const sound: SoundEntry[] = [];
   if (gift.sound !== undefined) {
+    const again = fresh && !options.animations;
+    const samples = again ? ready(gift.sound()) : undefined;
     for (const format of SOUND_FORMATS) {
-      const bytes = await make(format.file, () => renderSound(gift.sound!(), format), fresh && !options.animations);
+      const bytes = await make(format.file, () => encoded(samples!, format), again);
       sound.push({ ...fileEntry(format.file, bytes), mime: format.mime });
     }
   }

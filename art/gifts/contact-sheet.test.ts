@@ -34,6 +34,9 @@ test(
     const unknown = gifts('contact-sheet', '--only', 'clapp');
     expect(unknown.stderr).toContain('no gift of the house is called clapp');
     expect(unknown.status).toBe(1);
+    expect(gifts('contact-sheet', '--backdrop', 'plaid').stderr).toContain(
+      '--backdrop must be dark or light, not plaid',
+    );
     expect(gifts().stderr).toContain('npm run gifts -- contact-sheet');
   },
   TIMEOUT_MS,

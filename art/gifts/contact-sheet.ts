@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePng } from '../kit/png.ts';
 import { openRenderer } from '../kit/render.ts';
-import { backdrop, layOver } from './backdrop.ts';
+import { backdrop, layOver, type BackdropName } from './backdrop.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 
 const OUT = join(import.meta.dirname, '../out/gifts');
@@ -19,6 +19,7 @@ export interface SheetOptions {
   /** These frames instead of evenly spread moments. */
   readonly frames?: readonly number[];
   readonly scale: number;
+  readonly backdrop: BackdropName;
   /** Gifts beside each other. */
   readonly columns: number;
 }
@@ -50,7 +51,7 @@ async function strip(entry: CatalogueEntry, options: SheetOptions): Promise<Stri
   const total = frames.length * (width + GAP) - GAP;
   const rgba = new Uint8Array(total * height * 4);
   frames.forEach((frame, i) => {
-    const tile = backdrop(width, height);
+    const tile = backdrop(width, height, options.backdrop);
     layOver(tile, width, renderer.frame(frame), width, 0, 0);
     for (let y = 0; y < height; y++)
       rgba.set(tile.subarray(y * width * 4, (y + 1) * width * 4), (y * total + i * (width + GAP)) * 4);
@@ -60,7 +61,7 @@ async function strip(entry: CatalogueEntry, options: SheetOptions): Promise<Stri
 }
 
 /**
- * Draws gifts at several moments on a dark backdrop, with the player that draws them on screen.
+ * Draws gifts at several moments on a backdrop, with the player that draws them on screen.
  * @throws RangeError when a gift that was asked for is not in the catalogue.
  */
 export async function contactSheet(options: SheetOptions): Promise<Sheet> {

@@ -3,6 +3,7 @@
  *
  *   contact-sheet   every gift at five moments in one picture
  *       [--out file.png] [--only id,id] [--moments 5] [--frames 10,40] [--scale 1] [--columns 2]
+ *       [--backdrop dark|light]
  *   build           draws, stills and sounds into art/out/gifts
  *       [--only id,id] [--animations]
  */
@@ -10,6 +11,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { BACKDROPS, type BackdropName } from './backdrop.ts';
 import { buildGifts } from './build.ts';
 import { contactSheet } from './contact-sheet.ts';
 
@@ -23,6 +25,8 @@ function above0(name: string, text: string): number {
   return value;
 }
 
+const isBackdrop = (text: string): text is BackdropName => text in BACKDROPS;
+
 async function sheet(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -33,8 +37,12 @@ async function sheet(args: string[]): Promise<void> {
       frames: { type: 'string' },
       scale: { type: 'string', default: '1' },
       columns: { type: 'string', default: '2' },
+      backdrop: { type: 'string', default: 'dark' },
     },
   });
+  const { backdrop } = values;
+  if (!isBackdrop(backdrop))
+    throw new RangeError(`--backdrop must be ${Object.keys(BACKDROPS).join(' or ')}, not ${backdrop}`);
   const only = list(values.only);
   const frames = list(values.frames)?.map(Number);
   const made = await contactSheet({
@@ -43,6 +51,7 @@ async function sheet(args: string[]): Promise<void> {
     moments: Math.ceil(above0('moments', values.moments)),
     scale: above0('scale', values.scale),
     columns: Math.ceil(above0('columns', values.columns)),
+    backdrop,
   });
   const path = resolve(values.out ?? join(mkdtempSync(join(tmpdir(), 'busker-gifts-')), 'contact-sheet.png'));
   writeFileSync(path, made.png);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { SAMPLE_RATE, type Samples } from './instruments.ts';
+import { mastered } from './master.ts';
 import { mixed } from './mix.ts';
 import type { Score } from './score.ts';
 
@@ -23,10 +24,6 @@ export const SOUND_FORMATS: readonly SoundFormat[] = [
   },
 ];
 
-/** Loudness that every gift is brought to, in LUFS, and its highest true peak in dB. */
-const TARGET_LUFS = -16;
-const PEAK_DB = -1.5;
-
 function wav(samples: Samples): Buffer {
   const file = Buffer.alloc(44 + samples.length * 2);
   file.write('RIFF', 0, 'latin1');
@@ -45,28 +42,21 @@ function wav(samples: Samples): Buffer {
   return file;
 }
 
-function run(args: readonly string[], input: Uint8Array): { out: Buffer; log: string } {
-  const done = spawnSync('ffmpeg', ['-hide_banner', '-nostats', ...args], { input, maxBuffer: 64 * 1024 * 1024 });
-  if (done.error) throw new Error('ffmpeg could not be started; building the sounds needs it', { cause: done.error });
-  if (done.status !== 0) throw new Error(`ffmpeg failed: ${done.stderr.toString()}`);
-  return { out: done.stdout, log: done.stderr.toString() };
-}
+/** Mixes a score and brings it to the house loudness. */
+export const ready = (score: Score): Samples => mastered(mixed(score));
 
-/** Mixes, brings to the house loudness and encodes. */
-export function renderSound(score: Score, format: SoundFormat): Buffer {
-  const input = wav(mixed(score));
-  const goal = `loudnorm=I=${TARGET_LUFS}:TP=${PEAK_DB}:LRA=20`;
-  const { log } = run(['-i', '-', '-af', `${goal}:print_format=json`, '-f', 'null', '-'], input);
-  const measured = JSON.parse(log.slice(log.lastIndexOf('{'))) as Record<string, string>;
-  const second = `${goal}:linear=true:measured_I=${measured['input_i']}:measured_TP=${measured['input_tp']}:measured_LRA=${measured['input_lra']}:measured_thresh=${measured['input_thresh']}:offset=${measured['target_offset']}`;
-  return run(
+/** What `ready` gave, in a format for browsers. */
+export function encoded(samples: Samples, format: SoundFormat): Buffer {
+  const done = spawnSync(
+    'ffmpeg',
+    // Nothing of the machine or the moment goes into the file.
     [
+      '-hide_banner',
+      '-nostats',
       '-loglevel',
       'error',
       '-i',
       '-',
-      '-af',
-      second,
       '-map_metadata',
       '-1',
       '-fflags',
@@ -76,6 +66,9 @@ export function renderSound(score: Score, format: SoundFormat): Buffer {
       ...format.args,
       '-',
     ],
-    input,
-  ).out;
+    { input: wav(samples), maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (done.error) throw new Error('ffmpeg could not be started; building the sounds needs it', { cause: done.error });
+  if (done.status !== 0) throw new Error(`ffmpeg failed: ${done.stderr.toString()}`);
+  return done.stdout;
 }

@@ -5,9 +5,10 @@ import { handle, pictureLayer, shapeLayer, spriteLayer, type Layer, type Sprite 
 import { glow, sparkle } from '../../kit/lights.ts';
 import { cosDeg, fan, sinDeg, thrown, twinkle } from '../../kit/particles.ts';
 import { random } from '../../kit/random.ts';
-import { box, drawn, ellipse, fill, linear, path, stroke, trim } from '../../kit/shapes.ts';
+import { box, drawn, fill, path, stroke, trim } from '../../kit/shapes.ts';
 import { SMALL, type Gift } from '../gift.ts';
-import { GOLD, PARTY, ROSE, VIOLET } from '../palette.ts';
+import { GOLD, PARTY } from '../palette.ts';
+import { cuff } from '../parts.ts';
 
 const LENGTH = 120;
 /** Two quick claps and a big one. */
@@ -45,45 +46,9 @@ function leftHand(): Sprite {
 }
 
 function handSprite(): Sprite {
-  const cuff = shapeLayer(
-    'cuff',
-    [
-      drawn(box(0, 0, 58, 30, 11), [
-        linear(
-          [-26, -14],
-          [24, 16],
-          [
-            [0, '#ffffff'],
-            [0.6, VIOLET.pale],
-            [1, '#b7a3e6'],
-          ],
-        ),
-      ]),
-      drawn(box(0, -13, 60, 7, 3.5), [
-        linear(
-          [-30, 0],
-          [30, 0],
-          [
-            [0, ROSE.light],
-            [1, ROSE.deep],
-          ],
-        ),
-      ]),
-      drawn(ellipse(16, 4, 4), [
-        linear(
-          [13, 1],
-          [19, 8],
-          [
-            [0, GOLD.pale],
-            [1, GOLD.deep],
-          ],
-        ),
-      ]),
-    ],
-    { p: [133, 216], s: 140 },
-  );
+  const sleeve = shapeLayer('cuff', cuff(), { p: [133, 216], s: 140 });
   const picture = pictureLayer('hand', emojiPicture('1faf8'), { p: [128, 128], clip: HAND });
-  return { id: 'hand', width: 256, height: 256, length_frames: LENGTH, layers: [picture, cuff] };
+  return { id: 'hand', width: 256, height: 256, length_frames: LENGTH, layers: [picture, sleeve] };
 }
 
 /** Light, lines and confetti around a clap at a frame. */

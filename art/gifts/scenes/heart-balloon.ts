@@ -1,7 +1,7 @@
 import type { Composition } from '../../kit/composition.ts';
 import { keys, sway } from '../../kit/keyframes.ts';
 import { handle, shapeLayer, type Layer } from '../../kit/layers.ts';
-import { heart, sparkle } from '../../kit/lights.ts';
+import { sparkle } from '../../kit/lights.ts';
 import { curveThrough } from '../../kit/outline.ts';
 import { twinkle } from '../../kit/particles.ts';
 import { drawn, ellipse, fill, morphing, path, radial, stroke } from '../../kit/shapes.ts';
@@ -9,6 +9,7 @@ import type { ShapeJson, Vec } from '../../kit/types.ts';
 import type { Hex } from '../../kit/color.ts';
 import { SMALL, type Gift } from '../gift.ts';
 import { GOLD, ROSE, VIOLET } from '../palette.ts';
+import { rising, smallHeart } from '../parts.ts';
 import { halo, painted } from '../small.ts';
 
 const LENGTH = 150;
@@ -75,23 +76,14 @@ function floating(name: string, spec: Tied): Layer[] {
 }
 
 function scene(): Composition {
-  const small = [0, 1, 2, 3, 4].map((i) => {
-    const start = 14 + i * 17;
-    const life = 60;
-    return shapeLayer(
-      `mini${i}`,
-      [heart(0.7 + (i % 3) * 0.25, i % 2 === 0 ? ROSE.light : GOLD.light, i % 2 === 0 ? ROSE.main : GOLD.deep)],
-      {
-        from: start,
-        to: start + life,
-        p: {
-          x: sway(start, start + life, [46, 196, 84, 172, 120][i]!, 6, 34, i / 5),
-          y: keys([start, 190, 'sineOut'], [start + life, 74]),
-        },
-        s: keys([start, 0, 'backOut'], [start + 14, 100, 'sineIn'], [start + life, 20]),
-        o: keys([start + life * 0.6, 100, 'linear'], [start + life, 0]),
-      },
-    );
+  const small = rising('mini', {
+    xs: [46, 196, 84, 172, 120],
+    start: 14,
+    step: 17,
+    life: 60,
+    from_y: 190,
+    to_y: 66,
+    figure: smallHeart,
   });
   return {
     name: 'heart-balloon',

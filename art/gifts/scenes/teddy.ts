@@ -1,12 +1,13 @@
 import type { Composition } from '../../kit/composition.ts';
-import { keys, sway, type Key } from '../../kit/keyframes.ts';
-import { handle, shapeLayer, type Layer } from '../../kit/layers.ts';
+import { keys, sway } from '../../kit/keyframes.ts';
+import { handle, shapeLayer } from '../../kit/layers.ts';
 import { heart, sparkle } from '../../kit/lights.ts';
 import { twinkle } from '../../kit/particles.ts';
-import { drawn, ellipse, fill, group, path, stroke } from '../../kit/shapes.ts';
+import { drawn, path, stroke } from '../../kit/shapes.ts';
 import type { ShapeJson } from '../../kit/types.ts';
 import { SMALL, type Gift } from '../gift.ts';
 import { GOLD, ROSE } from '../palette.ts';
+import { blinks, eye, rising, smallHeart } from '../parts.ts';
 import { ball, halo, painted, standing } from '../small.ts';
 
 const LENGTH = 144;
@@ -37,11 +38,6 @@ const head = (): ShapeJson[] => [
   drawn(path('M-5 -38H0'), [stroke('#ffffff', 2.4, 66)]),
 ];
 
-const eye = (x: number): ShapeJson =>
-  group([drawn(ellipse(0, 0, 6, 7), [fill('#2c1414')]), drawn(ellipse(-2, -2.6, 2.1, 2.3), [fill('#ffffff')])], {
-    p: [x, 0],
-  });
-
 const body = (): ShapeJson[] => [
   ball(-36, 22, 25, 19, ...FUR),
   ball(36, 22, 25, 19, ...FUR),
@@ -56,28 +52,6 @@ const arm = (side: 1 | -1): ShapeJson[] => [
   drawn(path(`M0 0C${side * 16} 14 ${side * 10} 30 ${side * -12} 32`), [stroke('#7a4420', 25), stroke('#c07a40', 22)]),
   drawn(path(`M${side * 3} 2C${side * 13} 14 ${side * 8} 22 0 25`), [stroke('#e5ac70', 7, 70)]),
 ];
-
-function rising(): Layer[] {
-  return [0, 1, 2, 3, 4].map((i) => {
-    const start = HUG + 4 + i * 9;
-    const life = 50;
-    const x = [58, 184, 40, 200, 164][i]!;
-    return shapeLayer(
-      `mini${i}`,
-      [heart(0.8 + (i % 3) * 0.3, i % 2 === 0 ? ROSE.light : GOLD.light, i % 2 === 0 ? ROSE.main : GOLD.deep)],
-      {
-        from: start,
-        to: start + life,
-        p: {
-          x: sway(start, start + life, x, 6, 32, i / 5),
-          y: keys([start, 130, 'cubicOut'], [start + life, 30 + i * 8]),
-        },
-        s: keys([start, 0, 'backOut'], [start + 12, 100, 'sineIn'], [start + life, 20]),
-        o: keys([start + life * 0.6, 100, 'linear'], [start + life, 0]),
-      },
-    );
-  });
-}
 
 function scene(): Composition {
   const seat = handle('seat', {
@@ -113,10 +87,6 @@ function scene(): Composition {
       [LENGTH, 0],
     ),
   });
-  const blink: Key[] = [[0, [100, 100], 'hold']];
-  for (const at of [18, 96, 108])
-    blink.push([at, [100, 100], 'sineIn'], [at + 3, [110, 8], 'sineOut'], [at + 7, [100, 100], 'hold']);
-  blink.push([LENGTH, [100, 100]]);
   const beat = keys(
     [0, 100, 'sineInOut'],
     [HUG - 8, 96, 'expoOut'],
@@ -144,12 +114,20 @@ function scene(): Composition {
     layers: [
       halo(LENGTH, ROSE.main, 0.45, [120, 130]),
       standing(72, 220, 0.55),
-      ...rising(),
+      ...rising('mini', {
+        xs: [58, 184, 40, 200, 164],
+        start: HUG + 4,
+        step: 9,
+        life: 50,
+        from_y: 130,
+        to_y: 30,
+        figure: smallHeart,
+      }),
       seat,
       top,
       shapeLayer('body', body(), { parent: seat }),
       shapeLayer('head', head(), { parent: top }),
-      shapeLayer('eyes', [eye(-21), eye(21)], { parent: top, p: [0, -44], s: { keys: blink } }),
+      shapeLayer('eyes', [eye(-21), eye(21)], { parent: top, p: [0, -44], s: blinks(LENGTH, 18, 96, 108) }),
       shapeLayer('heart', [heart(3.5, '#ff7a9e', ROSE.deep)], { parent: seat, p: [0, -2], s: beat }),
       shapeLayer('arm-left', arm(-1), { parent: seat, p: [-38, -28], r: squeeze(-1) }),
       shapeLayer('arm-right', arm(1), { parent: seat, p: [38, -28], r: squeeze(1) }),

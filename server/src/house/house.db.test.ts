@@ -61,3 +61,33 @@ it('a database with older gifts gets what is new between its neighbours by price
   expect(clap).toEqual({ name: 'Bravo', state: 'retired', sort: 10 });
   expect(await ensureHouse(database.db)).toBe(0);
 });
+
+it('a newer still, sound or animation of a house gift is taken over; an item with an uploaded file keeps all of its own', async () => {
+  const renditions = async (id: string): Promise<Record<string, unknown>> =>
+    (await database.db.selectFrom('gift_item').select('renditions').where('id', '=', id).executeTakeFirstOrThrow())
+      .renditions as Record<string, unknown>;
+  const set = (id: string, value: object) =>
+    database.db
+      .updateTable('gift_item')
+      .set({ renditions: JSON.stringify(value) })
+      .where('id', '=', id)
+      .execute();
+  const file = (url: string) => ({ url, mime: 'audio/mpeg', bytes: 1, sha256: '0'.repeat(64) });
+  const now = {
+    tram: await renditions('midnight-tram'),
+    rose: await renditions('rose'),
+    hello: await renditions('hello'),
+  };
+  await set('midnight-tram', { ...now.tram, sound: [file('/assets/gifts/midnight-tram/sound.mp3?v=000000000000')] });
+  await set('rose', { ...now.rose, still: file('/assets/gifts/rose/still.webp?v=000000000000') });
+  const uploaded = {
+    ...now.hello,
+    animation: file('/uploads/ours.json'),
+    still: file('/assets/gifts/hello/still.webp?v=0'),
+  };
+  await set('hello', uploaded);
+  expect(await ensureHouse(database.db)).toBe(0);
+  expect(await renditions('midnight-tram')).toEqual(now.tram);
+  expect(await renditions('rose')).toEqual(now.rose);
+  expect(await renditions('hello')).toEqual(uploaded);
+});

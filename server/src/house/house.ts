@@ -3,6 +3,7 @@
  * left it; a newer version of a house gift's files is taken over.
  */
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { newId } from '@busker/protocol';
 import type { Db } from '../platform/database.ts';
 
@@ -75,9 +76,8 @@ export async function ensureHouse(db: Db): Promise<number> {
         .select('renditions')
         .where('id', '=', gift.id)
         .executeTakeFirstOrThrow();
-      const url = (row.renditions as { animation: { url: string } }).animation.url;
-      // An item whose animation an operator replaced keeps it.
-      if (url.startsWith('/assets/gifts/') && url !== renditionsOf(gift).animation.url)
+      // An item with a file of its own, that an operator uploaded, keeps what it has.
+      if (isOurs(row.renditions) && !isDeepStrictEqual(row.renditions, renditionsOf(gift)))
         await db.updateTable('gift_item').set(look).where('id', '=', gift.id).execute();
     }
   }
@@ -113,6 +113,12 @@ async function orderOf(db: Db, gifts: readonly HouseGift[]): Promise<Map<string,
     order.set(gift.id, before);
   }
   return order;
+}
+
+/** Whether every file that is named there is one of the house's. */
+function isOurs(renditions: unknown): boolean {
+  const addresses = JSON.stringify(renditions).matchAll(/"url":"([^"]*)"/g);
+  return [...addresses].every(([, url]) => url!.startsWith('/assets/gifts/'));
 }
 
 function renditionsOf(gift: HouseGift) {
