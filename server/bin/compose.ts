@@ -106,7 +106,12 @@ export async function compose(
   const { db } = database;
 
   // Alone, a process need not tell anybody else.
-  const shared_bus = config.posting_groups === 1 ? undefined : await openNotifyBus(urls.app, log);
+  const shared_bus =
+    config.nats_url !== undefined
+      ? await (await import('../src/platform/nats-bus.ts')).openNatsBus(config.nats_url, config.secret, log)
+      : config.posting_groups > 1
+        ? await openNotifyBus(urls.app, log)
+        : undefined;
   if (shared_bus) lifecycle.onStop('bus', () => shared_bus.close());
   const bus = shared_bus ?? createLocalBus(log);
   const clock = movableClock(config.demo ? await readClockOffset() : 0);

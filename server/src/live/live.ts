@@ -274,12 +274,18 @@ export function createLive(parts: {
     flushLikes: () =>
       inTurn(async () => {
         for (const [room, n] of Array.from(unwritten)) {
-          await sql`update live_session set likes = likes + ${n} where bucket = ${bucketOf(room)} and id = ${room}`.execute(
+          const { rows } = await sql<{
+            likes: bigint;
+          }>`update live_session set likes = likes + ${n} where bucket = ${bucketOf(room)} and id = ${room} returning likes`.execute(
             db,
           );
           const rest = unwritten.get(room)! - n;
           if (rest > 0) unwritten.set(room, rest);
           else unwritten.delete(room);
+          // Hearts that other processes counted were not in any number that was told before they were written.
+          const likes = rows[0]?.likes;
+          if (likes !== undefined)
+            bus.publish('room', { target: room, event: { k: 'likes', total: Number(likes) + Math.max(0, rest) } });
         }
       }),
     async repair() {

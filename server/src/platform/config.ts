@@ -66,6 +66,10 @@ export const ENVIRONMENT = {
     says: 'With more than one posting group: host:port where the other processes on the same database reach this one. Port 0 is any that is free. Nobody else must reach it.',
     fallback: '127.0.0.1:0',
   },
+  BUSKER_NATS_URL: {
+    says: 'nats://user:password@host:port (or tls://…; several apart by commas): processes tell each other by NATS that there is news. Unset: by PostgreSQL, when there is more than one posting group.',
+    secret: true,
+  },
   BUSKER_SMTP_URL: {
     says: 'smtp(s)://user:password@host:port for mails (recovery). Unset: in the demo mails land on /mail.',
     secret: true,
@@ -100,6 +104,7 @@ export interface Config {
   readonly posting_groups: number;
   /** Where other processes on the same database reach this one. */
   readonly posting_address: { readonly host: string; readonly port: number };
+  readonly nats_url: string | undefined;
   readonly smtp_url: string | undefined;
   readonly mail_from: string;
   readonly stripe:
@@ -174,6 +179,10 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
   if (posting_host === undefined || Number(posting_port) > 65_535)
     problems.push(`BUSKER_POSTING_ADDRESS must be host:port, not "${addressText}".`);
 
+  const nats_url = get('BUSKER_NATS_URL');
+  if (nats_url !== undefined && !nats_url.split(',').every((url) => /^(nats|tls):\/\/[^/\s]+\/?$/.test(url.trim())))
+    problems.push('BUSKER_NATS_URL must be nats://host:port or tls://host:port, several apart by commas.');
+
   const stripeKey = get('STRIPE_SECRET_KEY');
   const stripeHook = get('STRIPE_WEBHOOK_SECRET');
   if (Boolean(stripeKey) !== Boolean(stripeHook))
@@ -222,6 +231,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     database: owner_url ? { owner_url, app_url } : 'embedded',
     posting_groups: Number(groupsText),
     posting_address: { host: posting_host!, port: Number(posting_port) },
+    nats_url,
     smtp_url: get('BUSKER_SMTP_URL'),
     mail_from: get('BUSKER_MAIL_FROM') ?? ENVIRONMENT.BUSKER_MAIL_FROM.fallback,
     stripe:
