@@ -11,7 +11,7 @@ import { Problem, repository, toolPath } from './places.mjs';
 /** Each bundle with every folder whose files go into it. */
 const bundles = [
   { name: 'widgets', sources: ['widgets', 'client', 'protocol'] },
-  { name: 'web', sources: ['web', 'widgets', 'client', 'protocol', 'art'] },
+  { name: 'web', sources: ['web', 'widgets', 'client', 'protocol', 'art', 'languages'] },
 ];
 
 /** @throws Problem when a build fails: a server without its sites is no success. */

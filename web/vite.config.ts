@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { languages } from './languages-plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const pages = ['watch', 'studio', 'console', 'overlay', 'verify'] as const;
@@ -96,7 +97,7 @@ function precompress(): Plugin {
 export default defineConfig({
   root: here,
   appType: 'mpa',
-  plugins: [react(), sites(), slimProtocol(), precompress()],
+  plugins: [react(), languages(), sites(), slimProtocol(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

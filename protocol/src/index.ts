@@ -1,5 +1,6 @@
 /** The words both sides share. This is the workspace's one entry. */
 export * from './money.ts';
+export * from './texts.ts';
 export * from './ids.ts';
 export * from './errors.ts';
 export * from './roles.ts';

@@ -10,6 +10,7 @@ import { EmptyPanel, LoadingLines } from '../shared/desk/states.tsx';
 import { useSession } from '../shared/session.tsx';
 import { PLACES } from './places.tsx';
 import { QuickGo, QuickGoButton } from './quick-go.tsx';
+import { t } from './texts.ts';
 // Pages come when they are opened, so that the first one is there sooner.
 const OverviewPage = lazy(() => import('./overview-page.tsx'));
 const CataloguePage = lazy(() => import('./catalogue/catalogue-page.tsx'));
@@ -37,12 +38,7 @@ const COUNTS_MS = 20_000;
 
 export function ConsoleSite(): ReactElement {
   return (
-    <Gate
-      site="Console"
-      action="console.read"
-      about="The console is for the people who run this platform. Sign in with an operator’s account to open it."
-      otherwise={<NotForYou />}
-    >
+    <Gate site={t.app.console} action="console.read" about={t.app.theConsoleIsFor} otherwise={<NotForYou />}>
       <BrowserRouter basename="/console">
         <Frame />
       </BrowserRouter>
@@ -86,7 +82,7 @@ function Frame(): ReactElement {
   return (
     <>
       <QuickGo places={places} open={going} onOpen={() => setGoing(true)} onClose={() => setGoing(false)} />
-      <Shell site="Console" groups={groups} tools={<QuickGoButton onOpen={() => setGoing(true)} />}>
+      <Shell site={t.app.console} groups={groups} tools={<QuickGoButton onOpen={() => setGoing(true)} />}>
         <Suspense fallback={<LoadingLines lines={6} />}>
           <Routes>
             <Route index element={<OverviewPage />} />
@@ -122,16 +118,13 @@ function Frame(): ReactElement {
 function NotForYou(): ReactElement {
   const { me, signOut } = useSession();
   return (
-    <Threshold site="Console">
-      <p>
-        You are signed in as @{me?.person.handle}, who is not an operator. An administrator can give you a role; or sign
-        in with another account.
-      </p>
+    <Threshold site={t.app.console}>
+      <p>{t.app.youAreSignedIn({ handle: me?.person.handle ?? '' })}</p>
       <Button fullWidth onClick={() => void signOut()}>
-        Use another account
+        {t.app.useAnotherAccount}
       </Button>
       <Button component="a" href="/" variant="default" fullWidth>
-        To the viewers’ site
+        {t.app.toTheViewersSite}
       </Button>
     </Threshold>
   );
@@ -139,11 +132,11 @@ function NotForYou(): ReactElement {
 
 function NotAllowed(): ReactElement {
   return (
-    <Page title="Not for your role">
+    <Page title={t.app.notForYourRole}>
       <EmptyPanel
-        title="Your role does not open this page"
-        text="Ask an administrator if you need it for your work."
-        action={<Link to="/">To the overview</Link>}
+        title={t.app.yourRoleDoesNot}
+        text={t.app.askAnAdministratorIf}
+        action={<Link to="/">{t.app.toTheOverview}</Link>}
       />
     </Page>
   );
@@ -151,11 +144,11 @@ function NotAllowed(): ReactElement {
 
 function NotHere(): ReactElement {
   return (
-    <Page title="Nothing here">
+    <Page title={t.app.nothingHere}>
       <EmptyPanel
-        title="There is no such page"
-        text="The address may be mistyped or old."
-        action={<Link to="/">To the overview</Link>}
+        title={t.app.thereIsNoSuch}
+        text={t.app.theAddressMayBe}
+        action={<Link to="/">{t.app.toTheOverview}</Link>}
       />
     </Page>
   );

@@ -1,5 +1,15 @@
-import { mountDesk } from '../shared/desk/mount.tsx';
-import './console.css';
-import { ConsoleSite } from './app.tsx';
+import { files } from 'virtual:languages/console';
+import { readDeskTexts } from '../shared/desk/texts.ts';
+import { loadLanguage } from '../shared/language.ts';
+import { readConsoleTexts } from './texts.ts';
 
-mountDesk(<ConsoleSite />);
+/** The site's code comes after its texts, so that it may use them anywhere, tables of names included. */
+async function start(): Promise<void> {
+  await loadLanguage(files);
+  readDeskTexts();
+  readConsoleTexts();
+  const { show } = await import('./show.tsx');
+  show();
+}
+
+void start();

@@ -10,13 +10,15 @@ import { DataTable } from '../shared/desk/DataTable.tsx';
 import { Figure, Figures, Page, Panel } from '../shared/desk/parts.tsx';
 import { Loaded } from '../shared/desk/states.tsx';
 import { CoinsText, MoneyText } from '../shared/desk/text.tsx';
+import { t } from './texts.ts';
+import { locale } from '../shared/language.ts';
 
 const WATCH_MS = 20_000;
 
 export default function OverviewPage(): ReactElement {
   const overview = useRoute('console.overview', {}, { every_ms: WATCH_MS });
   return (
-    <Page title="Overview" lead="What was sold and given, what is owed to creators, and what waits for somebody.">
+    <Page title={t.overviewPage.overview} lead={t.overviewPage.whatWasSoldAnd}>
       <Loaded of={overview} loading={<OverviewLoading />}>
         {(data) => <Figured overview={data} />}
       </Loaded>
@@ -31,64 +33,96 @@ function Figured({ overview }: { readonly overview: Overview }): ReactElement {
     count > 0 ? <Link to={to}>{formatCount(count)}</Link> : <>0</>;
   return (
     <div className="dk-stack">
-      <Figures label="Now">
+      <Figures label={t.overviewPage.now}>
         <Figure
-          label="Cash-outs waiting"
+          label={t.overviewPage.cashOutsWaiting}
           tone={overview.cashouts_waiting > 0 ? 'warn' : 'plain'}
           value={waiting(overview.cashouts_waiting, '/payouts')}
-          note="for a decision"
+          note={t.overviewPage.forADecision}
         />
         <Figure
-          label="Open reports"
+          label={t.overviewPage.openReports}
           tone={overview.reports_open > 0 ? 'warn' : 'plain'}
           value={waiting(overview.reports_open, '/reports')}
-          note="from viewers and creators"
+          note={t.overviewPage.fromViewersAndCreators}
         />
         <Figure
-          label="Live now"
+          label={t.overviewPage.liveNow}
           value={formatCount(overview.live_now)}
-          note={overview.live_now === 1 ? 'room' : 'rooms'}
+          note={t.overviewPage.rooms({ n: overview.live_now })}
         />
         <Figure
-          label="Gifts today"
+          label={t.overviewPage.giftsToday}
           value={formatCount(overview.gifts_today)}
-          note={`${formatCount(overview.gifts)} ever`}
+          note={t.overviewPage.ever({ gifts: overview.gifts })}
         />
-        <Figure label="People" value={formatCount(overview.people)} note="with an account" />
-      </Figures>
-      <Figures label="Coins">
-        <Figure label="Coins sold" value={<CoinsText coins={overview.coins_sold} />} note="paid for by viewers" />
-        <Figure label="Paid coins spent" value={<CoinsText coins={overview.coins_spent} />} note="on gifts" />
         <Figure
-          label="Paid coins outstanding"
+          label={t.overviewPage.people}
+          value={formatCount(overview.people)}
+          note={t.overviewPage.withAnAccount}
+        />
+      </Figures>
+      <Figures label={t.overviewPage.coins}>
+        <Figure
+          label={t.overviewPage.coinsSold}
+          value={<CoinsText coins={overview.coins_sold} />}
+          note={t.overviewPage.paidForByViewers}
+        />
+        <Figure
+          label={t.overviewPage.paidCoinsSpent}
+          value={<CoinsText coins={overview.coins_spent} />}
+          note={t.overviewPage.onGifts}
+        />
+        <Figure
+          label={t.overviewPage.paidCoinsOutstanding}
           value={<CoinsText coins={overview.coins_outstanding} />}
-          note="sold, not spent yet"
+          note={t.overviewPage.soldNotSpentYet}
         />
         <Figure
-          label="Promotional outstanding"
+          label={t.overviewPage.promotionalOutstanding}
           value={<CoinsText coins={overview.promo_outstanding} />}
-          note="granted, not spent yet"
+          note={t.overviewPage.grantedNotSpentYet}
         />
       </Figures>
-      <Figures label="Creators">
-        <Figure label="Creators earned" value={money(overview.creator_earnings_micros)} note="from all gifts" />
-        <Figure label="Pending" value={money(liabilities.pending_micros)} note="owed, in its hold" />
-        <Figure label="Available" value={money(liabilities.available_micros)} note="owed, may be cashed out" />
-        <Figure label="Reserved" value={money(liabilities.reserved_micros)} note="owed, in cash-outs under way" />
-        <Figure label="Paid out" value={money(liabilities.paid_out_micros)} note="no longer owed" />
+      <Figures label={t.overviewPage.creators}>
+        <Figure
+          label={t.overviewPage.creatorsEarned}
+          value={money(overview.creator_earnings_micros)}
+          note={t.overviewPage.fromAllGifts}
+        />
+        <Figure
+          label={t.overviewPage.pending}
+          value={money(liabilities.pending_micros)}
+          note={t.overviewPage.owedInItsHold}
+        />
+        <Figure
+          label={t.overviewPage.available}
+          value={money(liabilities.available_micros)}
+          note={t.overviewPage.owedMayBeCashed}
+        />
+        <Figure
+          label={t.overviewPage.reserved}
+          value={money(liabilities.reserved_micros)}
+          note={t.overviewPage.owedInCashOutsUnder}
+        />
+        <Figure
+          label={t.overviewPage.paidOut}
+          value={money(liabilities.paid_out_micros)}
+          note={t.overviewPage.noLongerOwed}
+        />
       </Figures>
       <div className="dk-columns">
-        <Panel title="Coins by day" note="last 30 days; spent ones with promotional coins">
+        <Panel title={t.overviewPage.coinsByDay} note={t.overviewPage.last30DaysSpent}>
           <CoinsChart days={overview.days} />
         </Panel>
-        <Panel title="Sales by currency" note="all purchases that were credited" flush>
+        <Panel title={t.overviewPage.salesByCurrency} note={t.overviewPage.allPurchasesThatWere} flush>
           <DataTable
-            label="Sales by currency"
+            label={t.overviewPage.salesByCurrency}
             columns={[
-              { key: 'currency', title: 'Currency', phone: 'title', cell: (row) => row.currency },
+              { key: 'currency', title: t.overviewPage.currency, phone: 'title', cell: (row) => row.currency },
               {
                 key: 'amount',
-                title: 'Sold',
+                title: t.overviewPage.sold,
                 align: 'end',
                 phone: 'amount',
                 cell: (row) => <MoneyText micros={row.amount_micros} currency={row.currency} />,
@@ -103,11 +137,14 @@ function Figured({ overview }: { readonly overview: Overview }): ReactElement {
               retry: () => undefined,
             }}
             rowKey={(row) => row.currency}
-            empty={{ title: 'No sales yet', text: 'Each currency that coins were bought in gets a line here.' }}
+            empty={{ title: t.overviewPage.noSalesYet, text: t.overviewPage.eachCurrencyThatCoins }}
           />
         </Panel>
       </div>
-      <Panel title="Earnings of creators by day" note={`last 30 days, in ${base_currency}`}>
+      <Panel
+        title={t.overviewPage.earningsOfCreatorsBy}
+        note={t.overviewPage.last30DaysIn({ baseCurrency: base_currency })}
+      >
         <EarnedChart days={overview.days} currency={base_currency} />
       </Panel>
     </div>
@@ -123,20 +160,20 @@ function CoinsChart({ days }: { readonly days: Days }): ReactElement {
       token,
       shape,
       values: days.map((day) => Number(pick(day))),
-      texts: days.map((day) => formatCoins(pick(day), navigator.language)),
+      texts: days.map((day) => formatCoins(pick(day), locale)),
     });
     return {
       names: days.map((day) => day.day),
       series: [
-        of('Sold', '--bk-chart-1', 'bars', (day) => day.coins_sold),
-        of('Spent', '--bk-chart-3', 'line', (day) => day.coins_spent),
+        of(t.overviewPage.sold, '--bk-chart-1', 'bars', (day) => day.coins_sold),
+        of(t.overviewPage.spent, '--bk-chart-3', 'line', (day) => day.coins_spent),
       ],
     };
   }, [days]);
-  return <DayChart label="Coins sold and spent by day" days={names} series={series} axis={wholeAxis} />;
+  return <DayChart label={t.overviewPage.coinsSoldAndSpent} days={names} series={series} axis={wholeAxis} />;
 }
 
-const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const wholeAxis = (value: number): string => compact.format(value);
 
 function EarnedChart({ days, currency }: { readonly days: Days; readonly currency: string }): ReactElement {
@@ -145,24 +182,26 @@ function EarnedChart({ days, currency }: { readonly days: Days; readonly currenc
       names: days.map((day) => day.day),
       series: [
         {
-          name: 'Earned',
+          name: t.overviewPage.earned,
           token: '--bk-chart-4',
           shape: 'bars',
           values: days.map((day) => Number(day.earned_micros)),
-          texts: days.map((day) => formatMoney(day.earned_micros, currency, navigator.language)),
+          texts: days.map((day) => formatMoney(day.earned_micros, currency, locale)),
         } satisfies Series,
       ],
-      axis: (value: number) => formatMoney(BigInt(Math.round(value)), currency, navigator.language),
+      axis: (value: number) => formatMoney(BigInt(Math.round(value)), currency, locale),
     }),
     [days, currency],
   );
-  return <DayChart label="Earnings of creators by day" days={names} series={series} axis={axis} height_px={170} />;
+  return (
+    <DayChart label={t.overviewPage.earningsOfCreatorsBy} days={names} series={series} axis={axis} height_px={170} />
+  );
 }
 
 function OverviewLoading(): ReactElement {
   return (
     <div className="dk-stack" aria-busy="true">
-      <span className="bk-hidden">Loading…</span>
+      <span className="bk-hidden">{t.overviewPage.loading}</span>
       <Skeleton height={94} radius="md" />
       <Skeleton height={94} radius="md" />
       <Skeleton height={94} radius="md" />

@@ -7,7 +7,8 @@ import { Link, useSearchParams } from 'react-router';
 import { formatCoinsChange, formatMoneyExact, withSign } from '../shared/desk/amounts.ts';
 import { BackIcon, SearchIcon } from '../shared/desk/icons.tsx';
 import { PersonCell } from '../shared/desk/text.tsx';
-import { coinsText } from '../shared/format.ts';
+import { t } from './texts.ts';
+import { locale } from '../shared/language.ts';
 
 /** A person whose name leads to their page. */
 export function PersonLink({ person }: { readonly person: PersonCard }): ReactElement {
@@ -91,14 +92,14 @@ export const searchQuery = (q: string | null): { q?: string } =>
     : {};
 /** An amount of an asset: coins are whole, everything else is money in micros. */
 export function assetText(amount: string, asset: string): string {
-  return asset === 'COIN' ? `${coinsText(amount)} coins` : formatMoneyExact(amount, asset, navigator.language);
+  return asset === 'COIN' ? t.parts.coins({ amount }) : formatMoneyExact(amount, asset, locale);
 }
 
 /** A change of an asset, with its sign. */
 export function assetChangeText(amount: string, asset: string): string {
   return asset === 'COIN'
-    ? formatCoinsChange(amount, navigator.language)
-    : withSign(amount, formatMoneyExact(amount, asset, navigator.language));
+    ? formatCoinsChange(amount, locale)
+    : withSign(amount, formatMoneyExact(amount, asset, locale));
 }
 
 /** A name of the code's (coins_paid, gift_item) as words. */

@@ -7,6 +7,7 @@ import { useRoute } from '../shared/desk/api.ts';
 import { SearchIcon } from '../shared/desk/icons.tsx';
 import { useSession } from '../shared/session.tsx';
 import type { ConsolePlace } from './places.tsx';
+import { t } from './texts.ts';
 
 /** A page or a person to go to. */
 interface Choice {
@@ -28,11 +29,11 @@ export function QuickGoButton({ onOpen }: { readonly onOpen: () => void }): Reac
       fullWidth
       justify="space-between"
       leftSection={<SearchIcon size={15} />}
-      rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+      rightSection={<Kbd size="xs">{t.quickGo.ctrlK}</Kbd>}
       onClick={onOpen}
       className="cs-quick"
     >
-      Go to…
+      {t.quickGo.goTo}
     </Button>
   );
 }
@@ -82,7 +83,7 @@ function QuickGoDialog({ places, onClose }: QuickGoDialogProps): ReactElement {
       .map((place) => ({
         to: place.to,
         name: place.name,
-        note: 'Page',
+        note: t.quickGo.page,
       })),
     ...(wanted.length >= SHORTEST_SEARCH ? (people.data?.rows ?? []) : []).map(({ person }) => ({
       to: `/people/${person.id}`,
@@ -108,14 +109,14 @@ function QuickGoDialog({ places, onClose }: QuickGoDialogProps): ReactElement {
       opened
       onClose={onClose}
       withCloseButton={false}
-      aria-label="Go to"
+      aria-label={t.quickGo.goTo2}
       yOffset="12vh"
       centered={false}
       padding="xs"
     >
       <TextInput
-        aria-label="Page or person"
-        placeholder="A page, a person’s name, handle or mail"
+        aria-label={t.quickGo.pageOrPerson}
+        placeholder={t.quickGo.aPageAPersons}
         role="combobox"
         aria-expanded
         aria-controls={list}
@@ -129,7 +130,7 @@ function QuickGoDialog({ places, onClose }: QuickGoDialogProps): ReactElement {
         onKeyDown={onKeyDown}
         data-autofocus
       />
-      <ul id={list} role="listbox" aria-label="Results" className="cs-quick-list">
+      <ul id={list} role="listbox" aria-label={t.quickGo.results} className="cs-quick-list">
         {choices.map((choice, index) => (
           <li
             key={choice.to}
@@ -144,7 +145,7 @@ function QuickGoDialog({ places, onClose }: QuickGoDialogProps): ReactElement {
           </li>
         ))}
         {choices.length === 0 && (
-          <li className="dk-note">{people.isFetching ? 'Searching…' : 'Nothing of that name.'}</li>
+          <li className="dk-note">{people.isFetching ? t.quickGo.searching : t.quickGo.nothingOfThatName}</li>
         )}
       </ul>
     </Modal>

@@ -8,7 +8,9 @@ import type { Catalogue, GiftItem } from '@busker/protocol';
 import { connectOverlay } from '@busker/widgets/connect-overlay';
 import '@busker/widgets/overlay';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
-import { t } from './messages.ts';
+import { loadLanguage, locale, textsOf, widgetTexts } from '../shared/language.ts';
+import type { OverlayPageTexts } from './texts.generated.ts';
+import { files } from 'virtual:languages/overlay';
 import { readSettings } from './settings.ts';
 
 /** A line that is down for less than this is nobody's business on a broadcast. */
@@ -40,9 +42,11 @@ async function askCatalogue(): Promise<Catalogue> {
   }
 }
 
-async function start(token: string): Promise<void> {
+async function start(token: string, t: OverlayPageTexts): Promise<void> {
   const overlay = document.createElement('busker-overlay');
   overlay.wasmUrl = wasmUrl;
+  overlay.locale = locale;
+  overlay.messages = widgetTexts.overlay;
   overlay.volume = settings.volume;
   overlay.effects = settings.effects;
   if (settings.lanes !== null) overlay.lanes = settings.lanes;
@@ -85,5 +89,11 @@ async function start(token: string): Promise<void> {
   });
 }
 
-if (settings.token === null) say(t.noToken);
-else void start(settings.token);
+async function begin(): Promise<void> {
+  await loadLanguage(files);
+  const t = textsOf<OverlayPageTexts>('overlay');
+  if (settings.token === null) say(t.noToken);
+  else await start(settings.token, t);
+}
+
+void begin();

@@ -1,6 +1,7 @@
 /** The one client of this page, and what its errors mean to people. */
 import { ConnectionError, createClient } from '@busker/client';
 import { BuskerError, ERRORS, isId, type ErrorCode } from '@busker/protocol';
+import { errorTexts, s } from './language.ts';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 export const api = createClient();
@@ -11,14 +12,18 @@ export const codeOf = (error: unknown): ErrorCode | undefined =>
 
 /** One sentence for people: what happened and what to do next. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof BuskerError) return ERRORS[error.code].sentence;
+  if (error instanceof BuskerError) return errorTexts[error.code] ?? ERRORS[error.code].sentence;
   if (error instanceof ConnectionError) {
-    return error.maybe_done
-      ? 'The connection broke before an answer came. Nothing is done twice: try again.'
-      : 'Busker cannot be reached. Check your connection and try again.';
+    return error.maybe_done ? s.connection.broke : s.connection.unreachable;
   }
-  return ERRORS.fault.sentence;
+  return errorTexts.fault ?? ERRORS.fault.sentence;
 }
+
+/** A refusal for a widget, which reads it by its shape, with its sentence in the page's language. */
+export const inOurLanguage = (error: unknown): unknown =>
+  error instanceof BuskerError
+    ? { code: error.code, details: error.details, message: `${error.code}: ${sentenceOf(error)}` }
+    : error;
 
 /** Whether an id from the address bar can be one at all; others are not worth a request. */
 export const idOrNull = (text: string | undefined): string | null => (isId(text) ? text : null);

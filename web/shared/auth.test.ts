@@ -1,3 +1,4 @@
+import '../../test/helpers/english.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AuthError, safeReturn, signIn } from './auth.ts';
 

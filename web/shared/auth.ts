@@ -1,4 +1,5 @@
 /** Sign-up, sign-in, sign-out and recovery at better-auth's addresses below `/api/auth`. */
+import { s } from './language.ts';
 
 /** What better-auth refused, as people should read it. */
 export class AuthError extends Error {
@@ -12,21 +13,6 @@ export class AuthError extends Error {
   }
 }
 
-/** Codes of better-auth that a person can do something about. Others fall back on the status. */
-const SENTENCES: Readonly<Record<string, string>> = {
-  INVALID_EMAIL_OR_PASSWORD: 'Mail address and password do not fit together. Check both, or set a new password.',
-  INVALID_EMAIL: 'That is not a mail address. Please check it.',
-  INVALID_PASSWORD: 'That password is not right.',
-  EMAIL_NOT_VERIFIED: 'Please open the link in the mail that we sent you first.',
-  USER_ALREADY_EXISTS: 'There is an account with this mail address already. Sign in instead.',
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'There is an account with this mail address already. Sign in instead.',
-  PASSWORD_TOO_SHORT: 'That password is too short. Use at least 8 characters.',
-  PASSWORD_TOO_LONG: 'That password is too long. Use at most 128 characters.',
-  INVALID_TOKEN: 'This link was used before or is too old. Ask for a new one.',
-  TOKEN_EXPIRED: 'This link is too old. Ask for a new one.',
-  RESET_PASSWORD_DISABLED: 'This site cannot send mail yet. Write to its operator to recover your account.',
-};
-
 async function post(path: string, body: Record<string, unknown>): Promise<void> {
   let response: Response;
   try {
@@ -37,7 +23,7 @@ async function post(path: string, body: Record<string, unknown>): Promise<void> 
       body: JSON.stringify(body),
     });
   } catch {
-    throw new AuthError('UNREACHABLE', 0, 'Busker cannot be reached. Check your connection and try again.');
+    throw new AuthError('UNREACHABLE', 0, s.connection.unreachable);
   }
   if (response.ok) return;
   const answer = (await response.json().catch(() => null)) as {
@@ -49,14 +35,18 @@ async function post(path: string, body: Record<string, unknown>): Promise<void> 
   throw new AuthError(
     code,
     response.status,
-    SENTENCES[code] ?? answer?.error?.message ?? byStatus(response.status, answer?.message),
+    sentenceOfCode(code) ?? answer?.error?.message ?? byStatus(response.status, answer?.message),
   );
 }
 
+/** Codes of better-auth that a person can do something about. Others fall back on the status. */
+const sentenceOfCode = (code: string): string | undefined =>
+  Object.hasOwn(s.auth.codes, code) ? s.auth.codes[code as keyof typeof s.auth.codes] : undefined;
+
 function byStatus(status: number, message: string | undefined): string {
-  if (status === 429) return 'Too many tries. Wait a minute and try again.';
-  if (status >= 500) return 'Something is wrong on our side. Please try again in a moment.';
-  return message ?? 'That did not work. Check what you typed and try again.';
+  if (status === 429) return s.auth.tooMany;
+  if (status >= 500) return s.auth.ourSide;
+  return message ?? s.auth.didNotWork;
 }
 
 /** @throws AuthError */

@@ -64,6 +64,9 @@ const PATHS = {
     'M4 7h9M17 7h3M15 9.200a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400M4 17h3M11 17h9M9 19.200a2.200 2.200 0 1 0 0-4.400 2.200 2.200 0 0 0 0 4.400',
 } as const;
 
+/** What points the way that one reads; mirrored where text is. */
+const POINTING: ReadonlySet<IconName> = new Set(['back', 'forward', 'send', 'share', 'exit', 'external', 'comment']);
+
 export type IconName = keyof typeof PATHS;
 
 export interface IconProps {
@@ -83,7 +86,7 @@ export function Icon({ name, size = '1.5em', className }: IconProps): ReactNode 
       height={size}
       aria-hidden="true"
       focusable="false"
-      className={className}
+      className={POINTING.has(name) ? `bk-pointing ${className ?? ''}` : className}
       fill={filled ? 'currentColor' : 'none'}
       stroke={filled ? 'none' : 'currentColor'}
       strokeWidth="1.9"

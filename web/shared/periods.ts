@@ -1,4 +1,5 @@
 /** Periods that a statement can be asked for: a month, or days from one to another, in this device's time zone. */
+import { locale } from './language.ts';
 
 /** As the API takes it. */
 export type PeriodChoice =
@@ -20,7 +21,7 @@ export function latestMonths(now: Date, count: number): string[] {
 }
 
 /** A month in words: "November 2026". */
-export function monthText(month: string, locale?: string): string {
+export function monthText(month: string, language = locale): string {
   const [year, number] = month.split('-').map(Number) as [number, number];
-  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(new Date(year, number - 1, 1));
+  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' }).format(new Date(year, number - 1, 1));
 }

@@ -8,6 +8,7 @@ import { Shell, type PlaceGroup } from '../shared/desk/Shell.tsx';
 import { EmptyPanel, LoadingLines } from '../shared/desk/states.tsx';
 import { Become } from './become.tsx';
 import { StudioLiveProvider } from './studio-live.tsx';
+import { t } from './texts.ts';
 
 // Pages come when they are opened, so that the first one is there sooner on a phone.
 const HomePage = lazy(() => import('./home/home-page.tsx'));
@@ -20,26 +21,21 @@ const GROUPS: readonly PlaceGroup[] = [
   {
     name: null,
     places: [
-      { to: '/', name: 'Home', icon: <HomeIcon size={20} /> },
-      { to: '/statement', name: 'Statement', icon: <ListIcon size={20} /> },
-      { to: '/supporters', name: 'Supporters', icon: <HeartIcon size={20} /> },
-      { to: '/overlay', name: 'Overlay', icon: <LinkIcon size={20} /> },
-      { to: '/cash-out', name: 'Cash-out', icon: <BankIcon size={20} /> },
+      { to: '/', name: t.app.home, icon: <HomeIcon size={20} /> },
+      { to: '/statement', name: t.app.statement, icon: <ListIcon size={20} /> },
+      { to: '/supporters', name: t.app.supporters, icon: <HeartIcon size={20} /> },
+      { to: '/overlay', name: t.app.overlay, icon: <LinkIcon size={20} /> },
+      { to: '/cash-out', name: t.app.cashOut, icon: <BankIcon size={20} /> },
     ],
   },
 ];
 
 export function StudioSite(): ReactElement {
   return (
-    <Gate
-      site="Studio"
-      action="earnings.read"
-      about="Your studio shows what you earn while you perform, who supports you, and pays it out. Sign in to open it."
-      otherwise={<Become />}
-    >
+    <Gate site={t.app.studio} action="earnings.read" about={t.app.yourStudioShowsWhat} otherwise={<Become />}>
       <StudioLiveProvider>
         <BrowserRouter basename="/studio">
-          <Shell site="Studio" groups={GROUPS} tabs>
+          <Shell site={t.app.studio} groups={GROUPS} tabs>
             <Suspense fallback={<LoadingLines lines={6} />}>
               <Routes>
                 <Route index element={<HomePage />} />
@@ -60,11 +56,11 @@ export function StudioSite(): ReactElement {
 
 function NotHere(): ReactElement {
   return (
-    <Page title="Nothing here">
+    <Page title={t.app.nothingHere}>
       <EmptyPanel
-        title="There is no such page"
-        text="The address may be mistyped or old."
-        action={<Link to="/">Back to the studio</Link>}
+        title={t.app.thereIsNoSuch}
+        text={t.app.theAddressMayBe}
+        action={<Link to="/">{t.app.backToTheStudio}</Link>}
       />
     </Page>
   );

@@ -5,28 +5,26 @@ import { useAct } from '../shared/desk/api.ts';
 import { Threshold } from '../shared/desk/Gate.tsx';
 import { ErrorPanel } from '../shared/desk/states.tsx';
 import { useSession } from '../shared/session.tsx';
+import { t } from './texts.ts';
 
 export function Become(): ReactElement {
   const { me, setMe } = useSession();
   const become = useAct('me.becomeCreator', { refreshes: [], onDone: setMe });
   return (
-    <Threshold site="Studio">
-      <p>
-        {me ? `${me.person.display_name}, you` : 'You'} can become a creator. It costs nothing, and nothing changes for
-        what you do as a viewer.
-      </p>
+    <Threshold site={t.become.studio}>
+      <p>{t.become.youCan({ name: me?.person.display_name ?? '' })}</p>
       <List spacing={6} size="md">
-        <List.Item>Go live, and receive gifts in your room and on your posts.</List.Item>
-        <List.Item>See to the cent what every gift earned you, and why.</List.Item>
-        <List.Item>Cash out what is available whenever you like, from a small minimum.</List.Item>
-        <List.Item>Put gifts and thank-yous into OBS with one address.</List.Item>
+        <List.Item>{t.become.goLiveAndReceive}</List.Item>
+        <List.Item>{t.become.seeToTheCent}</List.Item>
+        <List.Item>{t.become.cashOutWhatIs}</List.Item>
+        <List.Item>{t.become.putGiftsAndThankYous}</List.Item>
       </List>
       {become.error ? <ErrorPanel error={become.error} /> : null}
       <Button size="md" fullWidth loading={become.isPending} onClick={() => become.mutate({})}>
-        Become a creator
+        {t.become.becomeACreator}
       </Button>
       <Anchor href="/" ta="center">
-        Not now, back to watching
+        {t.become.notNowBackTo}
       </Anchor>
     </Threshold>
   );

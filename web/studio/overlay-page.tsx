@@ -8,6 +8,8 @@ import { LinkIcon, PlusIcon } from '../shared/desk/icons.tsx';
 import { CopyField, Page, Panel, StateBadge } from '../shared/desk/parts.tsx';
 import { ErrorPanel } from '../shared/desk/states.tsx';
 import { TimeText } from '../shared/desk/text.tsx';
+import { t } from './texts.ts';
+import { say } from '../shared/say.tsx';
 
 const LABEL_CHARS = 60;
 
@@ -16,56 +18,57 @@ export default function OverlayPage(): ReactElement {
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<OverlayLink | null>(null);
   const columns: readonly Column<OverlayLink>[] = [
-    { key: 'label', title: 'Name', phone: 'title', cell: (link) => link.label },
+    { key: 'label', title: t.overlayPage.name, phone: 'title', cell: (link) => link.label },
     {
       key: 'state',
-      title: 'State',
+      title: t.overlayPage.state,
       phone: 'amount',
       cell: (link) =>
-        link.revoked_at ? <StateBadge tone="plain">Revoked</StateBadge> : <StateBadge tone="good">Working</StateBadge>,
+        link.revoked_at ? (
+          <StateBadge tone="plain">{t.overlayPage.revoked}</StateBadge>
+        ) : (
+          <StateBadge tone="good">{t.overlayPage.working}</StateBadge>
+        ),
     },
-    { key: 'created', title: 'Made', cell: (link) => <TimeText at={link.created_at} /> },
+    { key: 'created', title: t.overlayPage.made, cell: (link) => <TimeText at={link.created_at} /> },
     {
       key: 'used',
-      title: 'Last used',
-      cell: (link) => (link.last_used_at ? <TimeText at={link.last_used_at} /> : 'Never'),
+      title: t.overlayPage.lastUsed,
+      cell: (link) => (link.last_used_at ? <TimeText at={link.last_used_at} /> : t.overlayPage.never),
     },
     {
       key: 'revoke',
-      title: 'Action',
+      title: t.overlayPage.action,
       align: 'end',
       phone: 'action',
       cell: (link) =>
         link.revoked_at ? (
           <span className="dk-note">
-            on <TimeText at={link.revoked_at} only="day" />
+            {say(t.overlayPage.onText, { revoked: <TimeText at={link.revoked_at} only="day" /> })}
           </span>
         ) : (
-          <Button size="xs" variant="default" onClick={() => setRevoking(link)} aria-label={`Revoke ${link.label}`}>
-            Revoke
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => setRevoking(link)}
+            aria-label={t.overlayPage.revoke({ label: link.label })}
+          >
+            {t.overlayPage.revoke2}
           </Button>
         ),
     },
   ];
   const make = (
     <Button leftSection={<PlusIcon />} onClick={() => setMaking(true)}>
-      New overlay link
+      {t.overlayPage.newOverlayLink}
     </Button>
   );
   return (
-    <Page
-      title="Overlay"
-      lead="An overlay link shows your gifts and thank-yous over your own video, in OBS or any program with a browser source."
-      actions={make}
-    >
+    <Page title={t.overlayPage.overlay} lead={t.overlayPage.anOverlayLinkShows} actions={make}>
       <div className="dk-stack">
-        <Panel
-          flush
-          title="Your links"
-          note="A link’s address is a secret: whoever has it sees your overlay. Revoke it if it got out."
-        >
+        <Panel flush title={t.overlayPage.yourLinks} note={t.overlayPage.aLinksAddressIs}>
           <DataTable
-            label="Overlay links"
+            label={t.overlayPage.overlayLinks}
             columns={columns}
             pages={wholeList(links)}
             rowKey={(link) => link.id}
@@ -73,12 +76,12 @@ export default function OverlayPage(): ReactElement {
             skeletonRows={2}
             empty={{
               icon: <LinkIcon />,
-              title: 'No overlay links yet',
-              text: 'Make one for each program or computer, so that you can revoke them one by one.',
+              title: t.overlayPage.noOverlayLinksYet,
+              text: t.overlayPage.makeOneForEach,
             }}
           />
         </Panel>
-        <Panel title="How to put it into OBS">
+        <Panel title={t.overlayPage.howToPutIt}>
           <ObsSteps />
         </Panel>
       </div>
@@ -91,12 +94,10 @@ export default function OverlayPage(): ReactElement {
 function ObsSteps(): ReactElement {
   return (
     <List type="ordered" spacing={4} size="md">
-      <List.Item>In OBS, press + below “Sources” and choose “Browser”.</List.Item>
-      <List.Item>Paste the address of your overlay link into “URL”.</List.Item>
-      <List.Item>
-        Set width and height to your canvas, for example 1080 × 1920 or 1920 × 1080, and tick “Control audio via OBS”.
-      </List.Item>
-      <List.Item>Move the source above your video. It stays transparent until a gift arrives.</List.Item>
+      <List.Item>{t.overlayPage.inObsPress}</List.Item>
+      <List.Item>{t.overlayPage.pasteTheAddressOf}</List.Item>
+      <List.Item>{t.overlayPage.setWidthAndHeight}</List.Item>
+      <List.Item>{t.overlayPage.moveTheSourceAbove}</List.Item>
     </List>
   );
 }
@@ -113,32 +114,28 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
   if (made) {
     const address = new URL(made.url, location.href).href;
     return (
-      <Modal opened onClose={onClose} title="Your overlay link is ready" size="36rem" closeOnClickOutside={false}>
+      <Modal opened onClose={onClose} title={t.overlayPage.yourOverlayLinkIs} size="36rem" closeOnClickOutside={false}>
         <Stack>
-          <CopyField
-            label={made.link.label}
-            description="Shown only this once. Copy it now; you can always make another."
-            value={address}
-          />
+          <CopyField label={made.link.label} description={t.overlayPage.shownOnlyThisOnce} value={address} />
           <ObsSteps />
           <Group justify="space-between">
             <Anchor href={address} target="_blank" rel="noreferrer">
-              Look at it in a new tab
+              {t.overlayPage.lookAtItIn}
             </Anchor>
-            <Button onClick={onClose}>I have copied it</Button>
+            <Button onClick={onClose}>{t.overlayPage.iHaveCopiedIt}</Button>
           </Group>
         </Stack>
       </Modal>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="New overlay link">
+    <Modal opened onClose={onClose} title={t.overlayPage.newOverlayLink}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
-            label="Name"
-            description="So that you know later where this link is used."
-            placeholder="OBS on my laptop"
+            label={t.overlayPage.name}
+            description={t.overlayPage.soThatYouKnow}
+            placeholder={t.overlayPage.obsOnMyLaptop}
             required
             maxLength={LABEL_CHARS}
             value={label}
@@ -148,10 +145,10 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
           {make.error ? <ErrorPanel error={make.error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t.overlayPage.cancel}
             </Button>
             <Button type="submit" disabled={label.trim() === ''} loading={make.isPending}>
-              Make the link
+              {t.overlayPage.makeTheLink}
             </Button>
           </Group>
         </Stack>
@@ -163,23 +160,20 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
 function RevokeDialog({ link, onClose }: { readonly link: OverlayLink; readonly onClose: () => void }): ReactElement {
   const revoke = useAct('studio.revokeOverlayLink', {
     refreshes: ['studio.overlayLinks'],
-    said: `“${link.label}” no longer works.`,
+    said: t.overlayPage.noLonger({ label: link.label }),
     onDone: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title={`Revoke “${link.label}”?`}>
+    <Modal opened onClose={onClose} title={t.overlayPage.revoke3({ label: link.label })}>
       <Stack>
-        <p className="dk-prose">
-          Every program that uses this address stops showing your overlay at once. This cannot be undone; you can make a
-          new link at any time.
-        </p>
+        <p className="dk-prose">{t.overlayPage.everyProgramThatUses}</p>
         {revoke.error ? <ErrorPanel error={revoke.error} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Keep it
+            {t.overlayPage.keepIt}
           </Button>
           <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate({ params: { id: link.id } })}>
-            Revoke
+            {t.overlayPage.revoke2}
           </Button>
         </Group>
       </Stack>

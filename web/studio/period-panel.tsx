@@ -8,13 +8,14 @@ import { Panel } from '../shared/desk/parts.tsx';
 import { Loaded } from '../shared/desk/states.tsx';
 import { MoneyText } from '../shared/desk/text.tsx';
 import { dayOf, latestMonths, monthText, timeZone, type PeriodChoice } from '../shared/periods.ts';
+import { t } from './texts.ts';
 
 const DAYS = 'days';
 const MONTHS_OFFERED = 24;
 const NAMES: Readonly<Record<EarningPeriod['accounts'][number]['account'], string>> = {
-  pending: 'Pending',
-  available: 'Available',
-  reserved: 'Reserved',
+  pending: t.periodPanel.pending,
+  available: t.periodPanel.available,
+  reserved: t.periodPanel.reserved,
 };
 
 export function PeriodPanel(): ReactElement {
@@ -28,8 +29,8 @@ export function PeriodPanel(): ReactElement {
   const sums = useRoute('studio.period', { query: { ...period, limit: 1 } }, { enabled: fits });
   return (
     <Panel
-      title="By period"
-      note={`What a period closes with is what the next one opens with. Days are those of ${time_zone.replaceAll('_', ' ')}.`}
+      title={t.periodPanel.byPeriod}
+      note={t.periodPanel.whatAPeriodCloses({ zone: time_zone.replaceAll('_', ' ') })}
       actions={
         fits && (
           <Button
@@ -39,7 +40,7 @@ export function PeriodPanel(): ReactElement {
             href={fileUrl('studio.periodFile', { query: period })}
             download
           >
-            Download CSV
+            {t.periodPanel.downloadCsv}
           </Button>
         )
       }
@@ -47,12 +48,12 @@ export function PeriodPanel(): ReactElement {
       <div className="st-period-choice">
         <NativeSelect
           size="xs"
-          label="Period"
+          label={t.periodPanel.period}
           value={chosen}
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={[
             ...latestMonths(now, MONTHS_OFFERED).map((month) => ({ value: month, label: monthText(month) })),
-            { value: DAYS, label: 'Some days…' },
+            { value: DAYS, label: t.periodPanel.someDays },
           ]}
         />
         {chosen === DAYS && (
@@ -60,16 +61,16 @@ export function PeriodPanel(): ReactElement {
             <TextInput
               size="xs"
               type="date"
-              label="First day"
+              label={t.periodPanel.firstDay}
               value={from}
               onChange={(event) => setFrom(event.currentTarget.value)}
             />
             <TextInput
               size="xs"
               type="date"
-              label="Last day"
+              label={t.periodPanel.lastDay}
               value={to}
-              error={fits ? undefined : 'Not before the first day.'}
+              error={fits ? undefined : t.periodPanel.notBeforeTheFirst}
               onChange={(event) => setTo(event.currentTarget.value)}
             />
           </>
@@ -80,7 +81,12 @@ export function PeriodPanel(): ReactElement {
   );
 }
 
-const HEADS = { start: 'At the start', in: 'Came in', out: 'Went out', end: 'At the end' } as const;
+const HEADS = {
+  start: t.periodPanel.atTheStart,
+  in: t.periodPanel.cameIn,
+  out: t.periodPanel.wentOut,
+  end: t.periodPanel.atTheEnd,
+} as const;
 
 function Sums({ of }: { readonly of: EarningPeriod }): ReactElement {
   const money = (micros: string, change = false): ReactElement => (
@@ -88,10 +94,10 @@ function Sums({ of }: { readonly of: EarningPeriod }): ReactElement {
   );
   return (
     <div className="st-period-box">
-      <table className="st-period" aria-label="Earnings of the period by account">
+      <table className="st-period" aria-label={t.periodPanel.earningsOfThePeriod}>
         <thead>
           <tr>
-            <th scope="col">Account</th>
+            <th scope="col">{t.periodPanel.account}</th>
             <th scope="col">{HEADS.start}</th>
             <th scope="col">{HEADS.in}</th>
             <th scope="col">{HEADS.out}</th>
@@ -111,7 +117,7 @@ function Sums({ of }: { readonly of: EarningPeriod }): ReactElement {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">All together</th>
+            <th scope="row">{t.periodPanel.allTogether}</th>
             <td data-label={HEADS.start}>{money(of.opening_micros)}</td>
             <td />
             <td />

@@ -12,20 +12,21 @@ import { showToast } from '../shared/desk/toasts.tsx';
 import { downloadProof } from '../shared/proof.ts';
 import { MoneyText, TimeText } from '../shared/desk/text.tsx';
 import { PeriodPanel } from './period-panel.tsx';
+import { t } from './texts.ts';
 
 type Account = EarningLine['account'];
 const ACCOUNTS: Readonly<Record<Account, { readonly name: string; readonly tone: Tone; readonly meaning: string }>> = {
-  pending: { name: 'Pending', tone: 'warn', meaning: 'Earned, and held for a while before it can be cashed out.' },
-  available: { name: 'Available', tone: 'good', meaning: 'Yours to cash out.' },
-  reserved: { name: 'Reserved', tone: 'info', meaning: 'Set aside for cash-outs under way.' },
+  pending: { name: t.statementPage.pending, tone: 'warn', meaning: t.statementPage.earnedAndHeldFor },
+  available: { name: t.statementPage.available, tone: 'good', meaning: t.statementPage.yoursToCashOut },
+  reserved: { name: t.statementPage.reserved, tone: 'info', meaning: t.statementPage.setAsideForCashOuts },
 };
 const CAUSES: Readonly<Record<EarningLine['cause']['kind'], string>> = {
-  gift: 'Gift',
-  maturity: 'Hold ended',
-  cashout: 'Cash-out',
-  refund: 'Taken back',
-  reversal: 'Given back',
-  correction: 'Correction',
+  gift: t.statementPage.gift,
+  maturity: t.statementPage.holdEnded,
+  cashout: t.statementPage.cashOut,
+  refund: t.statementPage.takenBack,
+  reversal: t.statementPage.givenBack,
+  correction: t.statementPage.correction,
 };
 /** A filter goes on reading until it has this many lines to show. */
 const FILTERED_LINES = 20;
@@ -50,7 +51,7 @@ export default function StatementPage(): ReactElement {
     setMaking(true);
     try {
       if ((await downloadProof('studio.proof')) === 0)
-        showToast({ tone: 'danger', text: 'Nothing is sealed yet. It takes a minute after the first line.' });
+        showToast({ tone: 'danger', text: t.statementPage.nothingIsSealedYet });
     } catch (error) {
       showToast({ tone: 'danger', text: errorWords(error).sentence });
     } finally {
@@ -59,16 +60,16 @@ export default function StatementPage(): ReactElement {
   };
 
   const columns: readonly Column<EarningLine>[] = [
-    { key: 'what', title: 'What', phone: 'title', cell: (line) => <What line={line} /> },
-    { key: 'at', title: 'When', cell: (line) => <TimeText at={line.at} /> },
+    { key: 'what', title: t.statementPage.what, phone: 'title', cell: (line) => <What line={line} /> },
+    { key: 'at', title: t.statementPage.when, cell: (line) => <TimeText at={line.at} /> },
     {
       key: 'account',
-      title: 'Account',
+      title: t.statementPage.account,
       cell: (line) => <StateBadge tone={ACCOUNTS[line.account].tone}>{ACCOUNTS[line.account].name}</StateBadge>,
     },
     {
       key: 'amount',
-      title: 'Change',
+      title: t.statementPage.change,
       align: 'end',
       phone: 'amount',
       cell: (line) => (
@@ -79,10 +80,10 @@ export default function StatementPage(): ReactElement {
     },
     {
       key: 'balance',
-      title: 'Balance after',
+      title: t.statementPage.balanceAfter,
       align: 'end',
       cell: (line) => (
-        <span title={`In the account “${ACCOUNTS[line.account].name}”`}>
+        <span title={t.statementPage.inTheAccount({ name: ACCOUNTS[line.account].name })}>
           <MoneyText micros={line.balance_after_micros} currency={currency} exact />
         </span>
       ),
@@ -91,11 +92,11 @@ export default function StatementPage(): ReactElement {
 
   return (
     <Page
-      title="Statement"
+      title={t.statementPage.statement}
       actions={
         <>
           <Button variant="default" component="a" href="/verify">
-            Check a proof
+            {t.statementPage.checkAProof}
           </Button>
           <Button
             variant="default"
@@ -103,11 +104,11 @@ export default function StatementPage(): ReactElement {
             leftSection={<LockIcon size={16} />}
             onClick={() => void makeProof()}
           >
-            Download proof
+            {t.statementPage.downloadProof}
           </Button>
         </>
       }
-      lead="Every change of your earnings, newest first. Each account has its own running balance; a line of a gift opens to its arithmetic."
+      lead={t.statementPage.everyChangeOfYour}
     >
       <div className="dk-stack">
         <PeriodPanel />
@@ -116,11 +117,11 @@ export default function StatementPage(): ReactElement {
           tools={
             <SegmentedControl
               size="xs"
-              aria-label="Account"
+              aria-label={t.statementPage.account}
               value={account}
               onChange={(value) => setAccount(value as Account | 'all')}
               data={[
-                { value: 'all', label: 'All' },
+                { value: 'all', label: t.statementPage.all },
                 ...Object.entries(ACCOUNTS).map(([value, { name }]) => ({ value, label: name })),
               ]}
             />
@@ -128,21 +129,30 @@ export default function StatementPage(): ReactElement {
           note={account === 'all' ? undefined : ACCOUNTS[account].meaning}
         >
           <DataTable
-            label="Statement of your earnings"
+            label={t.statementPage.statementOfYourEarnings}
             columns={columns}
             pages={{ ...pages, rows: short ? (rows?.length ? rows : undefined) : rows }}
             rowKey={(line) => `${line.account}-${line.seq}`}
             open={(line) => {
               if (line.cause.kind === 'gift')
-                return { says: `Open ${line.cause.title}`, onOpen: () => setGift(line.cause.id) };
+                return {
+                  says: t.statementPage.open({ title: line.cause.title }),
+                  onOpen: () => setGift(line.cause.id),
+                };
               if (line.cause.kind === 'cashout')
-                return { says: 'Open this cash-out', onOpen: () => void navigate(`/cash-out?open=${line.cause.id}`) };
+                return {
+                  says: t.statementPage.openThisCashOut,
+                  onOpen: () => void navigate(`/cash-out?open=${line.cause.id}`),
+                };
               return undefined;
             }}
             empty={{
               icon: <ListIcon />,
-              title: account === 'all' ? 'No lines yet' : `Nothing in “${ACCOUNTS[account].name}” yet`,
-              text: 'Every gift adds a line to Pending. When its hold ends, two lines move it to Available; a cash-out moves it on to Reserved.',
+              title:
+                account === 'all'
+                  ? t.statementPage.noLinesYet
+                  : t.statementPage.nothingIn({ name: ACCOUNTS[account].name }),
+              text: t.statementPage.everyGiftAddsA,
             }}
           />
         </Panel>

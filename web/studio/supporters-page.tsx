@@ -9,6 +9,7 @@ import { HeartIcon } from '../shared/desk/icons.tsx';
 import { Page, Panel } from '../shared/desk/parts.tsx';
 import { CoinsText, PersonCell, TimeText } from '../shared/desk/text.tsx';
 import { ThankDialog } from './thank-dialog.tsx';
+import { t } from './texts.ts';
 
 export default function SupportersPage(): ReactElement {
   const studio = useRoute('studio.get', {});
@@ -16,48 +17,60 @@ export default function SupportersPage(): ReactElement {
   const [thanks, setThanks] = useState<PersonCard | null>(null);
   const live_id = studio.data?.live?.id;
   const columns: readonly Column<Supporter>[] = [
-    { key: 'person', title: 'Supporter', phone: 'title', cell: (row) => <PersonCell person={row.person} /> },
-    { key: 'coins', title: 'Coins', align: 'end', phone: 'amount', cell: (row) => <CoinsText coins={row.coins} /> },
-    { key: 'gifts', title: 'Gifts', align: 'end', cell: (row) => formatCount(row.gifts) },
-    { key: 'last', title: 'Last gift', align: 'end', cell: (row) => <TimeText at={row.last_at} /> },
+    {
+      key: 'person',
+      title: t.supportersPage.supporter,
+      phone: 'title',
+      cell: (row) => <PersonCell person={row.person} />,
+    },
+    {
+      key: 'coins',
+      title: t.supportersPage.coins,
+      align: 'end',
+      phone: 'amount',
+      cell: (row) => <CoinsText coins={row.coins} />,
+    },
+    { key: 'gifts', title: t.supportersPage.gifts, align: 'end', cell: (row) => formatCount(row.gifts) },
+    { key: 'last', title: t.supportersPage.lastGift, align: 'end', cell: (row) => <TimeText at={row.last_at} /> },
     {
       key: 'thank',
-      title: 'Thank',
+      title: t.supportersPage.thank,
       align: 'end',
       phone: 'action',
       cell: (row) => (
-        <Tooltip label="A thank-you appears in your room, so you have to be live." disabled={live_id !== undefined}>
+        <Tooltip label={t.supportersPage.aThankYouAppearsIn} disabled={live_id !== undefined}>
           <Button
             size="xs"
             variant="light"
             data-disabled={live_id === undefined}
             aria-disabled={live_id === undefined}
-            aria-label={`Thank ${row.person.display_name}${live_id === undefined ? ' (only while you are live)' : ''}`}
+            aria-label={
+              live_id === undefined
+                ? t.supportersPage.thankOnlyLive({ name: row.person.display_name })
+                : t.supportersPage.thankPerson({ name: row.person.display_name })
+            }
             onClick={() => {
               if (live_id !== undefined) setThanks(row.person);
             }}
           >
-            Thank
+            {t.supportersPage.thank}
           </Button>
         </Tooltip>
       ),
     },
   ];
   return (
-    <Page
-      title="Supporters"
-      lead="Everybody who ever sent you a gift, by the coins of all their gifts. You can thank them in your room while you are live."
-    >
+    <Page title={t.supportersPage.supporters} lead={t.supportersPage.everybodyWhoEverSent}>
       <Panel flush>
         <DataTable
-          label="Your supporters"
+          label={t.supportersPage.yourSupporters}
           columns={columns}
           pages={pages}
           rowKey={(row) => row.person.id}
           empty={{
             icon: <HeartIcon />,
-            title: 'No supporters yet',
-            text: 'Whoever sends you a gift, live or on a post, is listed here with their coins.',
+            title: t.supportersPage.noSupportersYet,
+            text: t.supportersPage.whoeverSendsYouA,
           }}
         />
       </Panel>

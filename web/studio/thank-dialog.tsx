@@ -5,6 +5,7 @@ import { useState, type ReactElement, type SubmitEvent } from 'react';
 import { useAct } from '../shared/desk/api.ts';
 import { ErrorPanel } from '../shared/desk/states.tsx';
 import { PersonCell } from '../shared/desk/text.tsx';
+import { t } from './texts.ts';
 
 interface ThankDialogProps {
   readonly live_id: string;
@@ -14,10 +15,12 @@ interface ThankDialogProps {
 
 export function ThankDialog({ live_id, supporter, onClose }: ThankDialogProps): ReactElement {
   const [id] = useState(() => newId());
-  const [text, setText] = useState(`Thank you, ${supporter.display_name}!`.slice(0, LIMITS.gift_message_chars));
+  const [text, setText] = useState(
+    t.thankDialog.thankYou({ displayName: supporter.display_name }).slice(0, LIMITS.gift_message_chars),
+  );
   const thank = useAct('live.thanks', {
     refreshes: [],
-    said: `${supporter.display_name} was thanked in the room.`,
+    said: t.thankDialog.wasThankedInThe({ displayName: supporter.display_name }),
     onDone: onClose,
   });
   const ready = text.trim() !== '';
@@ -27,13 +30,13 @@ export function ThankDialog({ live_id, supporter, onClose }: ThankDialogProps): 
       thank.mutate({ params: { id: live_id }, body: { id, supporter_id: supporter.id, text: text.trim() } });
   };
   return (
-    <Modal opened onClose={onClose} title="Say thank you">
+    <Modal opened onClose={onClose} title={t.thankDialog.sayThankYou}>
       <form onSubmit={submit}>
         <Stack>
           <PersonCell person={supporter} size="2.25rem" />
           <TextInput
-            label="Your words"
-            description="They appear over the video for everybody in the room."
+            label={t.thankDialog.yourWords}
+            description={t.thankDialog.theyAppearOverThe}
             value={text}
             maxLength={LIMITS.gift_message_chars}
             onChange={(event) => setText(event.currentTarget.value)}
@@ -42,10 +45,10 @@ export function ThankDialog({ live_id, supporter, onClose }: ThankDialogProps): 
           {thank.error ? <ErrorPanel error={thank.error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t.thankDialog.cancel}
             </Button>
             <Button type="submit" disabled={!ready} loading={thank.isPending}>
-              Thank in the room
+              {t.thankDialog.thankInTheRoom}
             </Button>
           </Group>
         </Stack>

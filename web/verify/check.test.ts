@@ -1,3 +1,4 @@
+import '../../test/helpers/english.ts';
 /** The page's own check against proofs that the sealer's parts made: what holds, and each way of not holding. */
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -112,7 +113,7 @@ describe('the check of a proof', () => {
     ];
     for (const changed of changes) {
       const outcome = await check({ ...proof, lines: [changed, ...rest] }, heads);
-      expect(wrongIn(outcome).join()).toMatch(/1 of 6 lines do not lead/);
+      expect(wrongIn(outcome).join()).toMatch(/1 of 6 lines does not lead/);
     }
     expect((await check({ ...proof, lines: [] }, heads)).verdict).toBe('bad');
   });

@@ -2,6 +2,8 @@
  * Checks a proof wholly in the browser, from docs/concepts/seals.md alone. No DOM here: what is known of the proof goes in, findings come out.
  */
 
+import { t } from './messages.ts';
+
 /** A head as the site publishes it and as people save it. */
 export interface Head {
   readonly block: string;
@@ -62,9 +64,9 @@ const HASH = /^[0-9a-f]{64}$/;
 
 /** @throws Error with a sentence when the text is no proof. */
 export function readProof(text: string): Proof {
-  const parsed = parse(text, 'This file is not a proof: it is not JSON.') as Partial<Proof> & { format?: unknown };
+  const parsed = parse(text, t.check.notJson) as Partial<Proof> & { format?: unknown };
   if (parsed.format !== 'busker-proof/1' || !Array.isArray(parsed.heads) || !Array.isArray(parsed.lines))
-    throw new Error('This file is not a proof of Busker. Download one from your wallet or your studio statement.');
+    throw new Error(t.check.notProof);
   const heads = parsed.heads.map(asHead);
   const lines = (parsed.lines as Partial<Line>[]).map((line) => {
     if (
@@ -74,7 +76,7 @@ export function readProof(text: string): Proof {
       !Array.isArray(line.path) ||
       !line.path.every((hash) => HASH.test(hash))
     )
-      throw new Error('This proof has a line that is not whole.');
+      throw new Error(t.check.brokenLine);
     return line as Line;
   });
   return {
@@ -88,7 +90,7 @@ export function readProof(text: string): Proof {
 
 /** Reads a saved head: the file itself, or what the address of the newest head answers. @throws Error with a sentence. */
 export function readHead(text: string): Head {
-  const parsed = parse(text, 'This is not a saved head: it is not JSON.') as { head?: unknown };
+  const parsed = parse(text, t.check.headNotJson) as { head?: unknown };
   return asHead(typeof parsed.head === 'object' && parsed.head !== null ? parsed.head : parsed);
 }
 
@@ -110,7 +112,7 @@ function asHead(value: unknown): Head {
     typeof head.signature !== 'string' ||
     typeof head.hash !== 'string'
   )
-    throw new Error('This is not a head of Busker (busker-head/1).');
+    throw new Error(t.check.notHead);
   return {
     block: fieldOf(head.head, 'block'),
     at: fieldOf(head.head, 'at'),
@@ -123,7 +125,7 @@ function asHead(value: unknown): Head {
 /** A line of a head's text. @throws Error when it is not there. */
 function fieldOf(head: string, name: string): string {
   const line = head.split('\n').find((each) => each.startsWith(`${name} `));
-  if (line === undefined) throw new Error(`A head has no line “${name}”.`);
+  if (line === undefined) throw new Error(t.check.headWithout({ name }));
   return line.slice(name.length + 1);
 }
 
@@ -200,68 +202,70 @@ export async function checkProof(proof: Proof, around: Around): Promise<Outcome>
 }
 
 async function checkLines(proof: Proof, heads: ReadonlyMap<string, Head>): Promise<Finding> {
-  const title = 'Every line is in its block';
+  const title = t.check.inBlocks;
   let wrong = 0;
   for (const line of proof.lines) {
     const head = heads.get(line.block);
     const root = head && (await rootOf(line, Number(fieldOf(head.head, 'leaves'))));
     if (!head || root !== fieldOf(head.head, 'root')) wrong++;
   }
-  if (proof.lines.length === 0) return { verdict: 'bad', title, says: 'The file has no lines, so it proves nothing.' };
+  if (proof.lines.length === 0) return { verdict: 'bad', title, says: t.check.noLines };
   return wrong > 0
-    ? { verdict: 'bad', title, says: `${wrong} of ${proof.lines.length} lines do not lead to the root of their block.` }
+    ? { verdict: 'bad', title, says: t.check.wrongRoots({ wrong, all: proof.lines.length }) }
     : {
         verdict: 'good',
         title,
-        says: `${proof.lines.length} lines lead to the ${heads.size === 1 ? 'root of their block' : `roots of ${heads.size} blocks`}.`,
+        says: t.check.rightRoots({ lines: proof.lines.length, blocks: heads.size }),
       };
 }
 
 function checkOwn(proof: Proof, entries: readonly Entry[]): Finding {
-  const title = 'The lines are one person’s, without gaps';
+  const title = t.check.own;
   const foreign = proof.lines.some(
     ({ leaf }) => leaf.startsWith('entry/') && !leaf.startsWith(`entry/1 ${proof.person} `),
   );
-  if (foreign) return { verdict: 'bad', title, says: 'Some lines belong to somebody else than the file says.' };
+  if (foreign) return { verdict: 'bad', title, says: t.check.foreign };
   for (const [index, entry] of entries.entries()) {
     const older = entries[index + 1];
     if (older?.kind !== entry.kind) continue;
-    if (older.seq + 1n !== entry.seq)
-      return { verdict: 'bad', title, says: `Line ${older.seq + 1n} of an account is missing.` };
+    if (older.seq + 1n !== entry.seq) return { verdict: 'bad', title, says: t.check.gap({ line: older.seq + 1n }) };
     if (older.balance_after + entry.amount !== entry.balance_after)
       return {
         verdict: 'bad',
         title,
-        says: `The balance after line ${entry.seq} is not the one before it and its change.`,
+        says: t.check.balance({ line: entry.seq }),
       };
   }
   return {
     verdict: 'good',
     title,
-    says: 'They are numbered without gaps, and each balance follows from the one before.',
+    says: t.check.ownGood,
   };
 }
 
 async function checkSignatures(heads: readonly Head[]): Promise<Finding> {
-  const title = 'Every block is signed';
+  const title = t.check.signed;
   const verdicts = await Promise.all(heads.map(signedBy));
-  if (verdicts.includes('bad')) return { verdict: 'bad', title, says: 'A signature does not hold.' };
+  if (verdicts.includes('bad')) return { verdict: 'bad', title, says: t.check.signedWrong };
   if (verdicts.includes('unknown'))
     return {
       verdict: 'unknown',
       title,
-      says: 'This browser cannot check Ed25519 signatures; a newer one can. The other checks do not need it.',
+      says: t.check.signedUnknown,
     };
   const keys = new Set(heads.map((head) => fieldOf(head.head, 'key')));
-  return { verdict: 'good', title, says: `By the key ${[...keys].map((key) => `${key.slice(0, 16)}…`).join(', ')}` };
+  return {
+    verdict: 'good',
+    title,
+    says: t.check.signedBy({ keys: [...keys].map((key) => `${key.slice(0, 16)}…`).join(', ') }),
+  };
 }
 
 async function checkChain(proof: Proof, around: Around): Promise<Finding> {
-  const title = `The blocks are in one chain with ${around.anchor_name}`;
+  const title = t.check.chain({ anchor: around.anchor_name });
   const { anchor } = around;
-  if (!anchor) return { verdict: 'unknown', title, says: 'There is no head to hold the proof against.' };
-  if ((await sha256(utf8(anchor.head))) !== anchor.hash)
-    return { verdict: 'bad', title, says: 'The head was changed after it was saved: its hash is another.' };
+  if (!anchor) return { verdict: 'unknown', title, says: t.check.noAnchor };
+  if ((await sha256(utf8(anchor.head))) !== anchor.hash) return { verdict: 'bad', title, says: t.check.anchorChanged };
   const numbers = [...proof.heads.map((head) => BigInt(head.block)), BigInt(anchor.block)];
   const first = numbers.reduce((least, number) => (number < least ? number : least));
   const last = numbers.reduce((most, number) => (number > most ? number : most));
@@ -269,7 +273,7 @@ async function checkChain(proof: Proof, around: Around): Promise<Finding> {
     return {
       verdict: 'unknown',
       title,
-      says: 'They are too far apart to follow here. Use a head saved nearer to your lines.',
+      says: t.check.tooFar,
     };
   let between: readonly Head[];
   try {
@@ -278,7 +282,7 @@ async function checkChain(proof: Proof, around: Around): Promise<Finding> {
     return {
       verdict: 'unknown',
       title,
-      says: 'The heads between them could not be read. Try again when the site answers.',
+      says: t.check.unread,
     };
   }
   const wanted = new Map([...proof.heads, anchor].map((head) => [head.block, head.head]));
@@ -290,13 +294,13 @@ async function checkChain(proof: Proof, around: Around): Promise<Finding> {
       BigInt(fieldOf(head.head, 'block')) !== expected ||
       (before !== null && fieldOf(head.head, 'previous') !== before)
     )
-      return { verdict: 'bad', title, says: `Block ${expected} does not follow the one before it.` };
+      return { verdict: 'bad', title, says: t.check.doesNotFollow({ block: expected }) };
     const mine = wanted.get(`${expected}`);
     if (mine !== undefined && mine !== head.head)
       return {
         verdict: 'bad',
         title,
-        says: `Block ${expected} is not what the site says today: history was rewritten after this was saved.`,
+        says: t.check.rewritten({ block: expected }),
       };
     before = own;
     expected++;
@@ -305,9 +309,9 @@ async function checkChain(proof: Proof, around: Around): Promise<Finding> {
     return {
       verdict: 'bad',
       title,
-      says: `Block ${expected} is not there any more: history was cut off after this was saved.`,
+      says: t.check.cutOff({ block: expected }),
     };
-  return { verdict: 'good', title, says: `Followed from block ${first} to block ${last}.` };
+  return { verdict: 'good', title, says: t.check.followed({ first, last }) };
 }
 
 /** Entries of the proof, by account, newest first. */

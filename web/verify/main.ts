@@ -1,7 +1,9 @@
 /** The page that checks a proof. Plain DOM: whoever wants to know what it does can read it. Nothing is sent anywhere; heads are fetched. */
 import './verify.css';
+import { files } from 'virtual:languages/verify';
+import { loadLanguage } from '../shared/language.ts';
 import { canCheck, checkProof, type Head, type Outcome, type Proof, readHead, readProof } from './check.ts';
-import { t } from './messages.ts';
+import { accountText, amountText, readTexts, t, whenText } from './messages.ts';
 
 /** More rows help nobody read. */
 const ROWS_SHOWN = 500;
@@ -18,6 +20,9 @@ function el<K extends keyof HTMLElementTagNameMap>(
   made.append(...children);
   return made;
 }
+
+await loadLanguage(files);
+readTexts();
 
 const file = el('input', { type: 'file', id: 'proof', accept: '.json,application/json', class: 'bk-hidden' });
 const name = el('span', { class: 'file-name' }, t.drop);
@@ -145,7 +150,11 @@ function show(verdict: Outcome['verdict'], title: string, says: string): void {
 }
 
 function showOutcome({ verdict, findings, entries }: Outcome, { person, not_sealed }: Proof): void {
-  show(verdict, t[verdict], verdict === 'good' ? t.goodSays(person) : verdict === 'bad' ? t.badSays : t.unknownSays);
+  show(
+    verdict,
+    t[verdict],
+    verdict === 'good' ? t.goodSays({ person }) : verdict === 'bad' ? t.badSays : t.unknownSays,
+  );
   result.append(
     el(
       'ul',
@@ -161,9 +170,9 @@ function showOutcome({ verdict, findings, entries }: Outcome, { person, not_seal
       ),
     ),
   );
-  if (not_sealed > 0) result.append(el('p', { class: 'hint' }, t.notSealed(not_sealed)));
+  if (not_sealed > 0) result.append(el('p', { class: 'hint' }, t.notSealed({ count: not_sealed })));
   if (entries.length === 0) return;
-  const [when, account, line, change, balance] = t.columns;
+  const { when, account, line, change, balance } = t.columns;
   result.append(
     el('h2', { class: 'lines-title' }, t.lines),
     el(
@@ -172,7 +181,7 @@ function showOutcome({ verdict, findings, entries }: Outcome, { person, not_seal
       el(
         'table',
         {},
-        el('thead', {}, el('tr', {}, ...t.columns.map((title) => el('th', { scope: 'col' }, title)))),
+        el('thead', {}, el('tr', {}, ...Object.values(t.columns).map((title) => el('th', { scope: 'col' }, title)))),
         el(
           'tbody',
           {},
@@ -182,20 +191,17 @@ function showOutcome({ verdict, findings, entries }: Outcome, { person, not_seal
               el(
                 'tr',
                 {},
-                el('td', { 'data-title': when }, t.when(entry.at)),
-                el('td', { 'data-title': account }, t.account(entry.kind)),
+                el('td', { 'data-title': when }, whenText(entry.at)),
+                el('td', { 'data-title': account }, accountText(entry.kind)),
                 el('td', { 'data-title': line }, `${entry.seq}`),
-                el(
-                  'td',
-                  { 'data-title': change },
-                  `${entry.amount > 0n ? '+' : ''}${t.amount(entry.amount, entry.asset)}`,
-                ),
-                el('td', { 'data-title': balance }, t.amount(entry.balance_after, entry.asset)),
+                el('td', { 'data-title': change }, amountText(entry.amount, entry.asset, true)),
+                el('td', { 'data-title': balance }, amountText(entry.balance_after, entry.asset)),
               ),
             ),
         ),
       ),
     ),
   );
-  if (entries.length > ROWS_SHOWN) result.append(el('p', { class: 'hint' }, t.shown(ROWS_SHOWN, entries.length)));
+  if (entries.length > ROWS_SHOWN)
+    result.append(el('p', { class: 'hint' }, t.shown({ shown: ROWS_SHOWN, all: entries.length })));
 }

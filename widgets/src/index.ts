@@ -6,4 +6,3 @@ export { BuskerBoard } from './board/busker-board.ts';
 export { BuskerBalance } from './balance/busker-balance.ts';
 export { GiftQueue } from './queue/gift-queue.ts';
 export type { Arrival, Banner, Effect, EndReason, Policy, Summary } from './queue/types.ts';
-export type { BalanceMessages, BoardMessages, OverlayMessages, TrayMessages } from './messages/messages.ts';

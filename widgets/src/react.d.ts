@@ -1,9 +1,16 @@
 /** Types of the elements for JSX in React 19. Objects become properties, strings and booleans attributes; events are `onbusker-send` and so on. */
-import type { BoardRow, Catalogue, GiftItem, PersonCard, TargetTotals, WalletBalance } from '@busker/protocol';
+import type {
+  BoardRow,
+  Catalogue,
+  GiftItem,
+  PersonCard,
+  RawTexts,
+  TargetTotals,
+  WalletBalance,
+} from '@busker/protocol';
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { BuskerBalance } from './balance/busker-balance.ts';
 import type { BuskerBoard } from './board/busker-board.ts';
-import type { BalanceMessages, BoardMessages, OverlayMessages, TrayMessages } from './messages/messages.ts';
 import type { BuskerOverlay, FullScreenDetail, FullScreenEndDetail } from './overlay/busker-overlay.ts';
 import type { BuskerGiftTray, SendDetail, StaleDetail, TopUpNeededDetail } from './tray/busker-gift-tray.ts';
 
@@ -24,7 +31,7 @@ declare module 'react' {
           wasmUrl: string;
           volume: number;
           locale: string;
-          messages: OverlayMessages;
+          messages: RawTexts;
           'onbusker-full-screen-start': Listener<FullScreenDetail>;
           'onbusker-full-screen-end': Listener<FullScreenEndDetail>;
         }
@@ -45,7 +52,7 @@ declare module 'react' {
           effects: 'on' | 'off';
           wasmUrl: string;
           locale: string;
-          messages: TrayMessages;
+          messages: RawTexts;
           'onbusker-send': Listener<SendDetail>;
           'onbusker-top-up-needed': Listener<TopUpNeededDetail>;
           'onbusker-top-up': Listener<Record<never, never>>;
@@ -62,7 +69,7 @@ declare module 'react' {
           limit: number;
           compact: boolean;
           locale: string;
-          messages: BoardMessages;
+          messages: RawTexts;
           'onbusker-person': Listener<{ readonly person: PersonCard }>;
         }
       >;
@@ -72,7 +79,7 @@ declare module 'react' {
           balance: WalletBalance;
           noButton: boolean;
           locale: string;
-          messages: BalanceMessages;
+          messages: RawTexts;
           'onbusker-top-up': Listener<Record<never, never>>;
         }
       >;

@@ -40,12 +40,12 @@ function coldLoad(name: string, seen = new Set<string>()): Set<string> {
 const brotliKB = (names: Iterable<string>): number =>
   [...names].reduce((sum, name) => sum + brotliCompressSync(files.get(name)!).byteLength, 0) / 1_024;
 
-/** Ratchets, in KB of brotli: an element may become smaller, and then its number too. The overlay's promise is 40. */
+/** Ratchets, in KB of brotli: an element may become smaller, and then its number too. The overlay's promise is 40. One of each is the reader of texts in any language. */
 const LIMITS_KB: Readonly<Record<string, number>> = {
-  'overlay.js': 19,
-  'gift-tray.js': 19,
-  'board.js': 11.3,
-  'balance.js': 9.2,
+  'overlay.js': 19.3,
+  'gift-tray.js': 19.5,
+  'board.js': 12.3,
+  'balance.js': 10.3,
   'connect-overlay.js': 1,
 };
 

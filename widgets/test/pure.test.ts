@@ -1,7 +1,6 @@
 import { BuskerError } from '@busker/protocol';
 import { ConnectionError } from '@busker/client';
 import { describe, expect, test } from 'vitest';
-import { overlayMessages, trayMessages } from '../src/messages/en.ts';
 import { Announcer } from '../src/overlay/announcer.ts';
 import { countTier, passedStep, valueTier } from '../src/overlay/tiers.ts';
 import { hueOf } from '../src/shared/avatar.ts';
@@ -9,6 +8,11 @@ import { moneyText, shortNumberText } from '../src/shared/prices.ts';
 import { ComboRun } from '../src/tray/combo-run.ts';
 import { moveInGrid } from '../src/tray/grid-keys.ts';
 import { refusalOf } from '../src/tray/notices.ts';
+import { BoundTexts } from '../src/texts/bound-texts.ts';
+import { overlayEnglish, trayEnglish, type OverlayTexts, type TrayTexts } from '../src/texts/texts.generated.ts';
+
+const overlay = new BoundTexts<OverlayTexts>(overlayEnglish).of(undefined, 'en-US');
+const tray = new BoundTexts<TrayTexts>(trayEnglish).of(undefined, 'en-US');
 
 describe('what a screen reader hears', () => {
   const run = (key: string, coins: bigint, count = 1) => ({ key, sender: `S${key}`, item: `I${key}`, count, coins });
@@ -41,10 +45,10 @@ describe('what a screen reader hears', () => {
   });
 
   test('sentences are sentences', () => {
-    expect(overlayMessages.say('Zoë', 'Rose', 1, '1')).toBe('Zoë sent Rose.');
-    expect(overlayMessages.say('Zoë', 'Rose', 12, '12')).toBe('Zoë sent Rose 12 times.');
-    expect(overlayMessages.sayMore(1, '1')).toBe('And 1 more gift.');
-    expect(overlayMessages.more(60, '60', '1,240')).toBe('and 60 more gifts, 1,240 coins');
+    expect(overlay.say({ sender: 'Zoë', item: 'Rose', count: 1 })).toBe('Zoë sent Rose.');
+    expect(overlay.say({ sender: 'Zoë', item: 'Rose', count: 12 })).toBe('Zoë sent Rose 12 times.');
+    expect(overlay.sayMore({ gifts: 1 })).toBe('And 1 more gift.');
+    expect(overlay.more({ gifts: 60, coins: 1_240n })).toBe('and 60 more gifts, 1,240 coins');
   });
 });
 
@@ -133,16 +137,12 @@ describe('the tray', () => {
   });
 
   test('a refusal is told in its own words, a lost answer in ours', () => {
-    expect(refusalOf(new BuskerError('self_gift'), trayMessages)).toEqual({
+    expect(refusalOf(new BuskerError('self_gift'), tray)).toEqual({
       code: 'self_gift',
       sentence: 'You cannot send a gift to yourself. Nothing was charged.',
     });
-    expect(refusalOf(new ConnectionError('down', { maybe_done: false }), trayMessages).sentence).toBe(
-      trayMessages.not_sent,
-    );
-    expect(refusalOf(new ConnectionError('lost', { maybe_done: true }), trayMessages).sentence).toBe(
-      trayMessages.maybe_sent,
-    );
-    expect(refusalOf(undefined, trayMessages).sentence).toBe(trayMessages.not_sent);
+    expect(refusalOf(new ConnectionError('down', { maybe_done: false }), tray).sentence).toBe(tray.not_sent);
+    expect(refusalOf(new ConnectionError('lost', { maybe_done: true }), tray).sentence).toBe(tray.maybe_sent);
+    expect(refusalOf(undefined, tray).sentence).toBe(tray.not_sent);
   });
 });

@@ -3,12 +3,12 @@
  * a `v` in their query never change and are kept for a year; others are asked for again, cheaply, by their tag.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
-import { BuskerError } from '@busker/protocol';
+import { acceptedLanguages, BuskerError, chosenLanguage, DEFAULT_LANGUAGE, pickLanguage } from '@busker/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html, plainPage } from './html.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
@@ -115,12 +115,12 @@ async function sendPage(parts: StaticParts, request: FastifyRequest, reply: Fast
   if (NO_PAGES.test(address) || /\.[a-z0-9]{1,8}$/i.test(address)) throw new BuskerError('not_found');
   const first = address.split('/')[1] ?? '';
   const page = Object.hasOwn(PAGES, first) ? PAGES[first as keyof typeof PAGES] : VIEWERS_PAGE;
-  const text = await readFile(path.join(parts.webFolder, page, 'index.html'), 'utf8').catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
+  const folder = path.join(parts.webFolder, page);
+  const { file, language } = await inLanguageOf(request, folder);
+  const text = await readFile(path.join(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
   const nonce = randomBytes(16).toString('base64');
   const by_nonce = text === null || text.includes(NONCE_MARK);
   void reply.headers({
@@ -130,11 +130,30 @@ async function sendPage(parts: StaticParts, request: FastifyRequest, reply: Fast
       ...(parts.formOrigins ? { form_action: parts.formOrigins } : {}),
     }),
     'cache-control': 'no-cache',
+    'content-language': language,
+    vary: 'accept-language, cookie',
   });
   if (page === 'overlay') reply.removeHeader('x-frame-options');
   void reply.type('text/html; charset=utf-8');
   if (text === null) return reply.code(503).send(notBuilt(nonce));
   return reply.send(text.replaceAll(NONCE_MARK, nonce));
+}
+
+const PAGE_FILE = /^index\.([A-Za-z0-9-]+)\.html$/;
+
+/** A page is built once for each language: the one that this browser's person chose, else the first that the browser asks for, else English. */
+async function inLanguageOf(request: FastifyRequest, folder: string): Promise<{ file: string; language: string }> {
+  const names = await readdir(folder).catch(() => []);
+  const available = names.flatMap((name) => PAGE_FILE.exec(name)?.[1] ?? []);
+  const chosen = chosenLanguage(request.headers.cookie ?? '');
+  const wanted = [
+    ...(chosen === undefined ? [] : [chosen]),
+    ...acceptedLanguages(request.headers['accept-language'] ?? ''),
+  ];
+  const language = pickLanguage(wanted, available);
+  return available.includes(language)
+    ? { file: `index.${language}.html`, language }
+    : { file: 'index.html', language: DEFAULT_LANGUAGE };
 }
 
 function notBuilt(nonce: string): string {

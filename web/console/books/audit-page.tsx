@@ -10,31 +10,32 @@ import { Facts, Page, Panel } from '../../shared/desk/parts.tsx';
 import { IdText, TimeText } from '../../shared/desk/text.tsx';
 import { PersonLink, SearchField, searchQuery, useParam, words } from '../parts.tsx';
 import { type Difference, differences } from './differences.ts';
+import { t } from '../texts.ts';
 const COLUMNS: readonly Column<AuditLine>[] = [
   {
     key: 'action',
-    title: 'Action',
+    title: t.auditPage.action,
     phone: 'title',
     cell: (line) => <b>{words(line.action)}</b>,
   },
   {
     key: 'at',
-    title: 'When',
+    title: t.auditPage.when,
     cell: (line) => <TimeText at={line.at} />,
   },
   {
     key: 'actor',
-    title: 'Operator',
-    cell: (line) => (line.actor ? <PersonLink person={line.actor} /> : 'The program'),
+    title: t.auditPage.operator,
+    cell: (line) => (line.actor ? <PersonLink person={line.actor} /> : t.auditPage.theProgram),
   },
   {
     key: 'subject',
-    title: 'On',
+    title: t.auditPage.onText,
     cell: (line) => <Subject line={line} />,
   },
   {
     key: 'reason',
-    title: 'Reason',
+    title: t.auditPage.reason,
     cell: (line) => <span className="cs-clip">{line.reason}</span>,
   },
 ];
@@ -83,34 +84,28 @@ export default function AuditPage(): ReactElement {
   });
   const [open, setOpen] = useState<AuditLine | null>(null);
   return (
-    <Page
-      title="Audit log"
-      lead="Everything an operator did to somebody’s money or rights, with who and why. Lines are never changed or deleted."
-    >
-      <Panel
-        flush
-        tools={<SearchField label="Search the audit log" placeholder="An id, or the beginning of an action: person." />}
-      >
+    <Page title={t.auditPage.auditLog} lead={t.auditPage.everythingAnOperatorDid}>
+      <Panel flush tools={<SearchField label={t.auditPage.searchTheAuditLog} placeholder={t.auditPage.anIdOrThe} />}>
         <DataTable
-          label="Audit log"
+          label={t.auditPage.auditLog}
           columns={COLUMNS}
           pages={pages}
           rowKey={(line) => line.id}
           open={(line) => ({
-            says: `Open ${words(line.action)} of ${line.at}`,
+            says: t.auditPage.openOf({ action: words(line.action), at: line.at }),
             onOpen: () => setOpen(line),
           })}
           empty={
             q
               ? {
                   icon: <ClockIcon />,
-                  title: `Nothing found for “${q}”`,
-                  text: 'Search by the id of an operator or of what was acted on, or by the beginning of an action such as “cashout.”',
+                  title: t.auditPage.nothingFoundFor({ q }),
+                  text: t.auditPage.searchByTheId,
                 }
               : {
                   icon: <ClockIcon />,
-                  title: 'Nothing done yet',
-                  text: 'The first operator action writes the first line.',
+                  title: t.auditPage.nothingDoneYet,
+                  text: t.auditPage.theFirstOperatorAction,
                 }
           }
         />
@@ -120,12 +115,18 @@ export default function AuditPage(): ReactElement {
           <div className="dk-stack">
             <Facts
               rows={[
-                ['Operator', open.actor ? <PersonLink key="actor" person={open.actor} /> : 'The program'],
-                ['When', <TimeText key="at" at={open.at} />],
-                ['On', <Subject key="on" line={open} />],
-                ['Its id', isLong(open.subject_id) ? <IdText key="subject" id={open.subject_id} /> : open.subject_id],
-                ['Reason', open.reason],
-                ['Id', <IdText key="id" id={open.id} />],
+                [
+                  t.auditPage.operator,
+                  open.actor ? <PersonLink key="actor" person={open.actor} /> : t.auditPage.theProgram,
+                ],
+                [t.auditPage.when, <TimeText key="at" at={open.at} />],
+                [t.auditPage.onText, <Subject key="on" line={open} />],
+                [
+                  t.auditPage.itsId,
+                  isLong(open.subject_id) ? <IdText key="subject" id={open.subject_id} /> : open.subject_id,
+                ],
+                [t.auditPage.reason, open.reason],
+                [t.auditPage.id, <IdText key="id" id={open.id} />],
               ]}
             />
             <Changes lines={differences(open.before, open.after)} />
@@ -136,15 +137,15 @@ export default function AuditPage(): ReactElement {
   );
 }
 function Changes({ lines }: { readonly lines: readonly Difference[] }): ReactElement {
-  if (lines.length === 0) return <p className="dk-note">This action changed no values of its own.</p>;
+  if (lines.length === 0) return <p className="dk-note">{t.auditPage.thisActionChangedNo}</p>;
   return (
     <table className="cs-diff">
-      <caption>What it changed</caption>
+      <caption>{t.auditPage.whatItChanged}</caption>
       <thead>
         <tr>
-          <th scope="col">What</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
+          <th scope="col">{t.auditPage.what}</th>
+          <th scope="col">{t.auditPage.before}</th>
+          <th scope="col">{t.auditPage.after}</th>
         </tr>
       </thead>
       <tbody>
@@ -153,14 +154,14 @@ function Changes({ lines }: { readonly lines: readonly Difference[] }): ReactEle
             <th scope="row">{line.path}</th>
             <td>
               {line.before === null ? (
-                <span className="dk-note">nothing</span>
+                <span className="dk-note">{t.auditPage.nothing}</span>
               ) : (
                 <span className="cs-before">{line.before}</span>
               )}
             </td>
             <td>
               {line.after === null ? (
-                <span className="dk-note">nothing</span>
+                <span className="dk-note">{t.auditPage.nothing}</span>
               ) : (
                 <span className="cs-after-value">{line.after}</span>
               )}

@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core';
 import type { Settings } from '@busker/protocol';
 import type { ReactElement } from 'react';
 import { CoinsField } from '../../shared/desk/fields.tsx';
+import { t } from '../texts.ts';
 
 const COINS = [
   'max_gift_coins',
@@ -71,7 +72,7 @@ export function CapFields({
       description={description}
       value={texts[key]}
       onChange={(text) => onChange({ ...texts, [key]: text })}
-      error={readCoins(texts[key]) === null ? 'A whole number, or nothing.' : undefined}
+      error={readCoins(texts[key]) === null ? t.capFields.aWholeNumberOr : undefined}
     />
   );
   const whole = (key: WholeKey, label: string, description: string): ReactElement => (
@@ -81,31 +82,23 @@ export function CapFields({
       inputMode="numeric"
       value={texts[key]}
       onChange={(event) => onChange({ ...texts, [key]: event.currentTarget.value })}
-      error={readWhole(key, texts[key]) === null ? `A whole number from ${MOST[key].join(' to ')}.` : undefined}
+      error={
+        readWhole(key, texts[key]) === null
+          ? t.capFields.aWholeNumberFrom({ least: MOST[key][0], most: MOST[key][1] })
+          : undefined
+      }
     />
   );
   return (
     <>
-      {coins('max_gift_coins', 'Most coins of one gift', 'One send, its quantity included. Empty: no cap.')}
-      {coins('max_day_coins', 'Most coins a viewer gives in a day', 'In the viewer’s own day. Empty: no cap.')}
-      {whole('new_account_days', 'An account is new for, in days', 'Counted from its sign-up. 0: never.')}
-      {coins('new_account_day_coins', 'Most coins a new account gives in a day', 'Empty: no cap of its own.')}
-      {coins(
-        'confirm_from_coins',
-        'Ask again from, in coins',
-        'Gifts of this price go only after a second yes. Empty: none.',
-      )}
-      {coins(
-        'undo_from_coins',
-        'Can be undone from, in coins',
-        'Such gifts are held for a moment before anybody sees them. Empty: none.',
-      )}
-      {whole('undo_ms', 'Can be undone for, in seconds', 'How long such a gift is held.')}
-      {whole(
-        'min_age',
-        'Least age of buyers, in years',
-        'They are asked before their first purchase. 0: nobody is asked.',
-      )}
+      {coins('max_gift_coins', t.capFields.mostCoinsOfOne, t.capFields.oneSendItsQuantity)}
+      {coins('max_day_coins', t.capFields.mostCoinsAViewer, t.capFields.inTheViewersOwn)}
+      {whole('new_account_days', t.capFields.anAccountIsNew, t.capFields.countedFromItsSignUp)}
+      {coins('new_account_day_coins', t.capFields.mostCoinsANew, t.capFields.emptyNoCapOf)}
+      {coins('confirm_from_coins', t.capFields.askAgainFromIn, t.capFields.giftsOfThisPrice)}
+      {coins('undo_from_coins', t.capFields.canBeUndoneFrom, t.capFields.suchGiftsAreHeld)}
+      {whole('undo_ms', t.capFields.canBeUndoneFor, t.capFields.howLongSuchA)}
+      {whole('min_age', t.capFields.leastAgeOfBuyers, t.capFields.theyAreAskedBefore)}
     </>
   );
 }

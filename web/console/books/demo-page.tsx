@@ -7,8 +7,8 @@ import { ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
 import { TimeText } from '../../shared/desk/text.tsx';
 import { showToast } from '../../shared/desk/toasts.tsx';
 import { useSession } from '../../shared/session.tsx';
-import { formatCount } from '../../shared/desk/amounts.ts';
 import { moveClock, readDemo } from '../demo.ts';
+import { t } from '../texts.ts';
 /** A day more than the hold that a demo starts with. */
 const PAST_THE_HOLD_DAYS = 15;
 const MOST_DAYS = 400;
@@ -18,36 +18,38 @@ export default function DemoPage(): ReactElement {
     queryFn: readDemo,
   });
   return (
-    <Page title="Demo" lead="This server runs with demo conveniences. None of them exists with --production.">
+    <Page title={t.demoPage.demo} lead={t.demoPage.thisServerRunsWith}>
       <div className="dk-columns dk-columns-even">
-        <Panel title="Places">
+        <Panel title={t.demoPage.places}>
           <Facts
             rows={[
               [
-                'Mails',
+                t.demoPage.mails,
                 <a key="mail" href="/mail" target="_blank" rel="noreferrer">
-                  Mails this demo would have sent
+                  {t.demoPage.mailsThisDemoWould}
                 </a>,
               ],
               [
-                'Pretend bank',
+                t.demoPage.pretendBank,
                 <a key="bank" href="/sandbox/payouts" target="_blank" rel="noreferrer">
-                  Pay, fail or return payouts by hand
+                  {t.demoPage.payFailOrReturn}
                 </a>,
               ],
             ]}
           />
         </Panel>
-        <Panel title="Clock" note="Holds of earnings end by this clock. It only moves forward.">
+        <Panel title={t.demoPage.clock} note={t.demoPage.holdsOfEarningsEnd}>
           <Loaded of={demo}>{({ clock }) => <Clock clock={clock} />}</Loaded>
         </Panel>
-        <Panel title="People of this demo" note="Each link signs you in as that person, in this browser.">
+        <Panel title={t.demoPage.peopleOfThisDemo} note={t.demoPage.eachLinkSignsYou}>
           <Loaded of={demo}>
             {({ people }) => (
               <Facts
                 rows={people.map((person) => [
                   person.role,
-                  <a key={person.handle} href={person.url}>{`Sign in as @${person.handle}`}</a>,
+                  <a key={person.handle} href={person.url}>
+                    {t.demoPage.signInAs({ handle: person.handle })}
+                  </a>,
                 ])}
               />
             )}
@@ -67,7 +69,7 @@ function Clock({ clock }: { readonly clock: string }): ReactElement {
     onSuccess: async ({ matured }) => {
       showToast({
         tone: 'success',
-        text: `The clock moved on; ${formatCount(matured)} ${matured === 1 ? 'earning' : 'earnings'} became available.`,
+        text: t.demoPage.theClockMovedOn({ matured }),
       });
       await queries.invalidateQueries();
     },
@@ -75,24 +77,23 @@ function Clock({ clock }: { readonly clock: string }): ReactElement {
   const admin = me?.roles.includes('admin') === true;
   return (
     <div className="dk-stack">
-      <Facts rows={[['It says', <TimeText key="clock" at={clock} />]]} />
+      <Facts rows={[[t.demoPage.itSays, <TimeText key="clock" at={clock} />]]} />
       {admin ? (
         <Group align="flex-end" gap="xs">
           <TextInput
-            label="Days to skip"
+            label={t.demoPage.daysToSkip}
             inputMode="numeric"
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
-            error={days === null ? `From 1 to ${MOST_DAYS}.` : undefined}
+            error={days === null ? t.demoPage.from1To({ MOST_DAYS }) : undefined}
             className="cs-days"
           />
           <Button disabled={days === null} loading={move.isPending} onClick={() => days !== null && move.mutate(days)}>
-            {'Skip '}
-            {days === null ? '' : days === 1 ? '1 day' : `${days} days`}
+            {t.demoPage.skip({ days: days ?? 0 })}
           </Button>
         </Group>
       ) : (
-        <p className="dk-note">Only an administrator can move it.</p>
+        <p className="dk-note">{t.demoPage.onlyAnAdministratorCan}</p>
       )}
       {move.error ? <ErrorPanel error={move.error} /> : null}
     </div>

@@ -2,13 +2,14 @@
 import type { DoctorReport } from '@busker/protocol';
 import { Alert, Button, Progress } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
-import { formatCount } from '../../shared/desk/amounts.ts';
 import { useAct } from '../../shared/desk/api.ts';
 import { CheckIcon, CrossIcon, PulseIcon, WarnIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel } from '../../shared/desk/parts.tsx';
 import { EmptyPanel, ErrorPanel } from '../../shared/desk/states.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 const PATIENCE_MS = 3e5;
-const seconds = new Intl.NumberFormat(undefined, {
+const seconds = new Intl.NumberFormat(locale, {
   maximumFractionDigits: 1,
   style: 'unit',
   unit: 'second',
@@ -20,11 +21,11 @@ export default function DoctorPage(): ReactElement {
   });
   return (
     <Page
-      title="Doctor"
-      lead="Proves every rule of the books from the entries and the facts alone, with its own SQL. It changes nothing and can be run at any time."
+      title={t.doctorPage.doctor}
+      lead={t.doctorPage.provesEveryRuleOf}
       actions={
         <Button leftSection={<PulseIcon />} loading={doctor.isPending} onClick={() => doctor.mutate({})}>
-          {doctor.data ? 'Prove them again' : 'Prove the books'}
+          {doctor.data ? t.doctorPage.proveThemAgain : t.doctorPage.proveTheBooks}
         </Button>
       }
     >
@@ -36,8 +37,8 @@ export default function DoctorPage(): ReactElement {
           <Panel>
             <EmptyPanel
               icon={<PulseIcon />}
-              title="Not run since you opened this page"
-              text="Each check is listed here with how much it examined, and the first things that are wrong if any are."
+              title={t.doctorPage.notRunSinceYou}
+              text={t.doctorPage.eachCheckIsListed}
             />
           </Panel>
         )}
@@ -54,11 +55,8 @@ function Running(): ReactElement {
   }, []);
   return (
     <Panel>
-      <p className="cs-running">
-        {'Examining the books… '}
-        {seconds.format(elapsed)}
-      </p>
-      <Progress value={100} animated aria-label="Examining the books" />
+      <p className="cs-running">{t.doctorPage.examiningFor({ seconds: seconds.format(elapsed) })}</p>
+      <Progress value={100} animated aria-label={t.doctorPage.examining} />
     </Panel>
   );
 }
@@ -70,13 +68,13 @@ function Result({ report }: { readonly report: DoctorReport }): ReactElement {
         color={report.ok ? 'green' : 'red'}
         icon={report.ok ? <CheckIcon /> : <WarnIcon />}
         title={
-          report.ok ? 'The books are right' : `${wrong.length} of ${report.checks.length} checks found something wrong`
+          report.ok
+            ? t.doctorPage.theBooksAreRight
+            : t.doctorPage.ofChecksFoundSomething({ wrong: wrong.length, all: report.checks.length })
         }
       >
-        {formatCount(report.checks.length)}
-        {' checks in '}
-        {seconds.format(report.took_ms / 1e3)}.
-        {!report.ok && ' Stop payouts until this is understood, and keep this page: it names what is wrong.'}
+        {t.doctorPage.took({ checks: report.checks.length, seconds: seconds.format(report.took_ms / 1e3) })}{' '}
+        {!report.ok && t.doctorPage.stopPayouts}
       </Alert>
       <Panel flush>
         <ul className="cs-checks">
@@ -88,11 +86,10 @@ function Result({ report }: { readonly report: DoctorReport }): ReactElement {
                 <p className="dk-note">
                   <code className="dk-code">{check.name}</code>
                   {' · '}
-                  {formatCount(check.examined)}
-                  {' examined'}
+                  {t.doctorPage.examined({ n: check.examined })}
                   <span className="bk-hidden">
                     {', '}
-                    {check.ok ? 'right' : 'wrong'}
+                    {check.ok ? t.doctorPage.right : t.doctorPage.wrong}
                   </span>
                 </p>
                 {check.wrong.length > 0 && (

@@ -2,23 +2,16 @@
 import type { Settings } from '@busker/protocol';
 import { TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { t } from '../texts.ts';
 
 const MOST_DAYS = 3_650;
 /** Label, description, least. */
 const LIVES = {
-  keep_commands_days: [
-    'Remember ids of commands for, in days',
-    'A request that is sent again gets its first answer. After 30 days it is too old to be sent at all.',
-    31,
-  ],
-  keep_provider_events_days: [
-    'Keep providers’ events for, in days',
-    'Counted from when they were dealt with. What waits for a person stays.',
-    31,
-  ],
-  keep_chat_days: ['Keep chat lines for, in days', 'A line that an open report is about stays.', 1],
-  keep_messages_days: ['Keep messages on gifts for, in days', 'The gifts themselves stay.', 1],
-  keep_reports_days: ['Keep resolved reports for, in days', 'What was decided, and why, stays in the audit log.', 1],
+  keep_commands_days: [t.lifeFields.rememberIdsOfCommands, t.lifeFields.aRequestThatIs, 31],
+  keep_provider_events_days: [t.lifeFields.keepProvidersEventsFor, t.lifeFields.countedFromWhenThey, 31],
+  keep_chat_days: [t.lifeFields.keepChatLinesFor, t.lifeFields.aLineThatAn, 1],
+  keep_messages_days: [t.lifeFields.keepMessagesOnGifts, t.lifeFields.theGiftsThemselvesStay, 1],
+  keep_reports_days: [t.lifeFields.keepResolvedReportsFor, t.lifeFields.whatWasDecidedAnd, 1],
 } as const;
 type LifeKey = keyof typeof LIVES;
 const KEYS = Object.keys(LIVES) as LifeKey[];
@@ -62,9 +55,7 @@ export function LifeFields({
             value={texts[key]}
             onChange={(event) => onChange({ ...texts, [key]: event.currentTarget.value })}
             error={
-              readDays(key, texts[key]) === null
-                ? `A whole number from ${least} to ${MOST_DAYS.toLocaleString()}.`
-                : undefined
+              readDays(key, texts[key]) === null ? t.lifeFields.aWholeNumberFrom({ least, most: MOST_DAYS }) : undefined
             }
           />
         );

@@ -11,6 +11,7 @@ import { Loaded } from '../../shared/desk/states.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { CapFields, capTexts, readCaps, type CapTexts } from './cap-fields.tsx';
 import { LifeFields, lifeTexts, readLives, type LifeTexts } from './life-fields.tsx';
+import { t } from '../texts.ts';
 const MOST_HOLD_DAYS = 365;
 const COIN_NAME_CHARS = 20;
 export default function SettingsPage(): ReactElement {
@@ -18,10 +19,7 @@ export default function SettingsPage(): ReactElement {
   const overview = useRoute('console.overview', {});
   const currency = overview.data?.base_currency;
   return (
-    <Page
-      title="Settings"
-      lead="They hold from the moment you save, for what happens from then on. Nothing that is already booked changes."
-    >
+    <Page title={t.settingsPage.settings} lead={t.settingsPage.theyHoldFromThe}>
       <Loaded of={settings}>
         {(data) =>
           currency === undefined ? null : <Form key={JSON.stringify(data)} settings={data} currency={currency} />
@@ -45,7 +43,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const [saving, setSaving] = useState(false);
   const save = useAct('console.setSettings', {
     refreshes: ['console.settings', 'console.audit', 'gifts.catalogue'],
-    said: 'The settings are saved.',
+    said: t.settingsPage.theSettingsAreSaved,
     onDone: () => setSaving(false),
   });
   const hold_days = /^\d{1,3}$/.test(hold) && Number(hold) <= MOST_HOLD_DAYS ? Number(hold) : null;
@@ -85,73 +83,73 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   );
   const changed = Object.keys(changes).length > 0;
   const mayChange = may('setting.change');
-  const amountError = (amount: bigint | null) => (amount === null ? 'An amount such as 25 or 25.50.' : undefined);
+  const amountError = (amount: bigint | null) => (amount === null ? t.settingsPage.anAmountSuchAs : undefined);
   return (
     <Panel>
       <fieldset className="cs-settings" disabled={!mayChange}>
-        <legend className="bk-hidden">Settings</legend>
+        <legend className="bk-hidden">{t.settingsPage.settings}</legend>
         <TextInput
-          label="Hold, in days"
-          description="How long an earning is pending before it becomes available. Counts for gifts sent from now on."
+          label={t.settingsPage.holdInDays}
+          description={t.settingsPage.howLongAnEarning}
           inputMode="numeric"
           value={hold}
           onChange={(event) => setHold(event.currentTarget.value)}
-          error={hold_days === null ? `A whole number up to ${MOST_HOLD_DAYS}.` : undefined}
+          error={hold_days === null ? t.settingsPage.aWholeNumberUp({ MOST_HOLD_DAYS }) : undefined}
         />
         <MoneyField
-          label="Least cash-out"
-          description="A creator cannot ask for less."
+          label={t.settingsPage.leastCashOut}
+          description={t.settingsPage.aCreatorCannotAsk}
           currency={currency}
           value={minimum}
           onChange={setMinimum}
           error={amountError(minimum_cashout)}
         />
         <MoneyField
-          label="Two operators from"
-          description="Cash-outs of this amount or more need two different operators."
+          label={t.settingsPage.twoOperatorsFrom}
+          description={t.settingsPage.cashOutsOfThisAmount}
           currency={currency}
           value={fourEyes}
           onChange={setFourEyes}
           error={amountError(four_eyes)}
         />
         <TextInput
-          label="Cash-outs expire after, in days"
-          description="A cash-out that was not approved and sent by then gives the money back. Counts for those asked for from now on."
+          label={t.settingsPage.cashOutsExpireAfterIn}
+          description={t.settingsPage.aCashOutThatWas}
           inputMode="numeric"
           value={expires}
           onChange={(event) => setExpires(event.currentTarget.value)}
-          error={cashout_expires_days === null ? `A whole number from 1 to ${MOST_HOLD_DAYS}.` : undefined}
+          error={cashout_expires_days === null ? t.settingsPage.aWholeNumberFrom({ MOST_HOLD_DAYS }) : undefined}
         />
         <CoinsField
-          label="Full screen from, in coins"
-          description="Gifts of this price or more may play over the whole video."
+          label={t.settingsPage.fullScreenFromIn}
+          description={t.settingsPage.giftsOfThisPrice}
           value={fullScreen}
           onChange={setFullScreen}
-          error={full_screen === null ? 'A whole number.' : undefined}
+          error={full_screen === null ? t.settingsPage.aWholeNumber : undefined}
         />
         <TextInput
-          label="Name of a coin"
-          description="As viewers read it, for one."
+          label={t.settingsPage.nameOfACoin}
+          description={t.settingsPage.asViewersReadIt}
           maxLength={COIN_NAME_CHARS}
           value={coinName}
           onChange={(event) => setCoinName(event.currentTarget.value)}
-          error={name === '' ? 'It needs a name.' : undefined}
+          error={name === '' ? t.settingsPage.itNeedsAName : undefined}
         />
         <CapFields texts={caps} onChange={setCaps} />
         <Checkbox
-          label="Refunds take back pending earnings"
-          description="What creators earned on refunded coins, as long as it is on hold. Otherwise they keep it."
+          label={t.settingsPage.refundsTakeBackPending}
+          description={t.settingsPage.whatCreatorsEarnedOn}
           checked={claws}
           onChange={(event) => setClaws(event.currentTarget.checked)}
         />
         <NativeSelect
-          label="Refunded coins that nobody still has"
-          description="Spent before the money went back, and not made good by a creator’s pending earnings."
+          label={t.settingsPage.refundedCoinsThatNobody}
+          description={t.settingsPage.spentBeforeTheMoney}
           value={rest}
           onChange={(event) => setRest(event.currentTarget.value === 'loss' ? 'loss' : 'debt')}
           data={[
-            { value: 'debt', label: 'The viewer owes them; the next top-up pays them' },
-            { value: 'loss', label: 'The platform bears the loss' },
+            { value: 'debt', label: t.settingsPage.theViewerOwesThem },
+            { value: 'loss', label: t.settingsPage.thePlatformBearsThe },
           ]}
         />
         <LifeFields texts={lives} onChange={setLives} />
@@ -159,19 +157,21 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
       {mayChange ? (
         <Group mt="lg">
           <Button disabled={!fits || !changed} onClick={() => setSaving(true)}>
-            Save…
+            {t.settingsPage.save}
           </Button>
         </Group>
       ) : (
-        <p className="dk-note">Only an administrator can change these.</p>
+        <p className="dk-note">{t.settingsPage.onlyAnAdministratorCan}</p>
       )}
       {saving && (
         <ReasonDialog
-          title="Save the settings?"
-          text={`You change: ${Object.keys(changes)
-            .map((key) => key.replaceAll('_', ' '))
-            .join(', ')}.`}
-          button="Save"
+          title={t.settingsPage.saveTheSettings}
+          text={t.settingsPage.youChange({
+            names: Object.keys(changes)
+              .map((key) => key.replaceAll('_', ' '))
+              .join(', '),
+          })}
+          button={t.settingsPage.save2}
           busy={save.isPending}
           error={save.error}
           onClose={() => setSaving(false)}

@@ -7,6 +7,8 @@ import { useAct } from '../../shared/desk/api.ts';
 import { UploadIcon } from '../../shared/desk/icons.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { AnimationPreview, type AnimationFiles } from './animation-preview.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 
 interface AnimationFieldProps {
   /** What the item shows now; null for a new item. */
@@ -18,13 +20,13 @@ interface AnimationFieldProps {
   readonly readOnly: boolean;
 }
 
-const seconds = new Intl.NumberFormat(undefined, {
+const seconds = new Intl.NumberFormat(locale, {
   maximumFractionDigits: 1,
   style: 'unit',
   unit: 'second',
 });
 
-const kilobytes = new Intl.NumberFormat(undefined, {
+const kilobytes = new Intl.NumberFormat(locale, {
   maximumFractionDigits: 0,
   style: 'unit',
   unit: 'kilobyte',
@@ -42,7 +44,10 @@ export function AnimationField({ present, uploaded, onUploaded, alt, readOnly }:
     setProblem(null);
     if (file.size > LIMITS.animation_bytes) {
       setProblem(
-        `The file has ${kilobytes.format(file.size / 1_000)}; the most is ${kilobytes.format(LIMITS.animation_bytes / 1_000)}.`,
+        t.animationField.theFileHas({
+          format: kilobytes.format(file.size / 1_000),
+          format2: kilobytes.format(LIMITS.animation_bytes / 1_000),
+        }),
       );
       return;
     }
@@ -52,27 +57,27 @@ export function AnimationField({ present, uploaded, onUploaded, alt, readOnly }:
         body,
       });
     } catch {
-      setProblem('This is not a Lottie file: it is not JSON. Export it as Lottie JSON and try again.');
+      setProblem(t.animationField.thisIsNotA);
     }
   };
   const shown = uploaded ?? present;
   return (
-    <section className="cs-animation" aria-label="Animation">
+    <section className="cs-animation" aria-label={t.animationField.animation}>
       {shown ? (
         <AnimationPreview key={shown.url} animation={shown} alt={alt} />
       ) : (
         <div className="cs-preview-none">
           <UploadIcon size={28} />
-          <p>No animation yet</p>
+          <p>{t.animationField.noAnimationYet}</p>
         </div>
       )}
       <div className="dk-stack cs-animation-words">
         {shown && (
           <p className="dk-note">
-            {uploaded ? <b>New, not saved yet. </b> : null}
+            {uploaded ? <b>{t.animationField.newNotSavedYet} </b> : null}
             {formatCount(shown.width)} × {formatCount(shown.height)}, {seconds.format(shown.duration_ms / 1_000)},{' '}
             {kilobytes.format(shown.bytes / 1_000)}
-            {uploaded ? `, ${formatCount(uploaded.layers)} layers` : ''}
+            {uploaded ? t.animationField.layers({ layers: uploaded.layers }) : ''}
           </p>
         )}
         {!readOnly && (
@@ -86,17 +91,16 @@ export function AnimationField({ present, uploaded, onUploaded, alt, readOnly }:
                   leftSection={<UploadIcon size={15} />}
                   loading={upload.isPending}
                 >
-                  {shown ? 'Replace the animation' : 'Upload an animation'}
+                  {shown ? t.animationField.replaceTheAnimation : t.animationField.uploadAnAnimation}
                 </Button>
               )}
             </FileButton>
             <p className="dk-note">
-              Lottie JSON of at most {kilobytes.format(LIMITS.animation_bytes / 1_000)}, without expressions and without
-              addresses outside of the file. A still picture is drawn from it.
+              {t.animationField.lottieJsonOfAt({ format: kilobytes.format(LIMITS.animation_bytes / 1_000) })}
             </p>
             {uploaded && present && (
               <Button variant="subtle" size="xs" onClick={() => onUploaded(null)}>
-                Keep the present one
+                {t.animationField.keepThePresentOne}
               </Button>
             )}
           </>

@@ -5,6 +5,7 @@ import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { Button } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { t } from '../texts.ts';
 
 /** An animation with its still picture, as an item has it or as an upload was checked. */
 export interface AnimationFiles {
@@ -86,11 +87,11 @@ export function AnimationPreview({
       </div>
       {failed && (
         <p className="dk-note" role="alert">
-          The animation could not be played here; its still picture is shown.
+          {t.animationPreview.theAnimationCouldNot}
         </p>
       )}
       <Button size="xs" variant="default" onClick={() => setWanted(!plays)}>
-        {plays ? 'Stop' : 'Play'}
+        {plays ? t.animationPreview.stop : t.animationPreview.play}
       </Button>
     </div>
   );

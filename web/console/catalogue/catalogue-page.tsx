@@ -12,11 +12,12 @@ import { useSession } from '../../shared/session.tsx';
 import { SearchField, useParam } from '../parts.tsx';
 import { ItemEditor } from './item-editor.tsx';
 import { CATEGORY_NAMES } from './words.ts';
+import { t } from '../texts.ts';
 
 const STATES: Readonly<Record<ItemState, { readonly name: string; readonly tone: Tone }>> = {
-  on_sale: { name: 'On sale', tone: 'good' },
-  draft: { name: 'Draft', tone: 'warn' },
-  retired: { name: 'Retired', tone: 'plain' },
+  on_sale: { name: t.cataloguePage.onSale, tone: 'good' },
+  draft: { name: t.cataloguePage.draft, tone: 'warn' },
+  retired: { name: t.cataloguePage.retired, tone: 'plain' },
 };
 const NEW = 'new';
 
@@ -41,7 +42,7 @@ export default function CataloguePage(): ReactElement {
   const columns: readonly Column<ConsoleItem>[] = [
     {
       key: 'name',
-      title: 'Gift',
+      title: t.cataloguePage.gift,
       phone: 'title',
       cell: (item) => (
         <span className="cs-item">
@@ -55,76 +56,78 @@ export default function CataloguePage(): ReactElement {
     },
     {
       key: 'price',
-      title: 'Price',
+      title: t.cataloguePage.price,
       align: 'end',
       phone: 'amount',
       cell: (item) => <CoinsText coins={item.price_coins} />,
     },
     {
       key: 'money',
-      title: `In ${currency}`,
+      title: t.cataloguePage.inText({ currency }),
       align: 'end',
       cell: (item) =>
         exact && moneyText(priceOfCoins(BigInt(item.price_coins), BigInt(exact.coin_price_micros), currency), currency),
     },
-    { key: 'category', title: 'Category', cell: (item) => CATEGORY_NAMES[item.category] },
+    { key: 'category', title: t.cataloguePage.category, cell: (item) => CATEGORY_NAMES[item.category] },
     {
       key: 'shows',
-      title: 'Shows as',
+      title: t.cataloguePage.showsAs,
       cell: (item) =>
-        [item.full_screen ? 'Full screen' : 'Banner', item.combo ? 'combo' : null].filter(Boolean).join(', '),
+        [item.full_screen ? t.cataloguePage.fullScreen : t.cataloguePage.banner, item.combo ? 'combo' : null]
+          .filter(Boolean)
+          .join(', '),
     },
-    { key: 'sort', title: 'Order', align: 'end', phone: 'hide', cell: (item) => item.sort },
+    { key: 'sort', title: t.cataloguePage.order, align: 'end', phone: 'hide', cell: (item) => item.sort },
     {
       key: 'state',
-      title: 'State',
+      title: t.cataloguePage.state,
       cell: (item) => <StateBadge tone={STATES[item.state].tone}>{STATES[item.state].name}</StateBadge>,
     },
   ];
   const mayChange = may('item.change');
   return (
     <Page
-      title="Catalogue"
-      lead="The gifts that viewers can send. A changed price counts from the next tap on; gifts that were sent keep theirs."
+      title={t.cataloguePage.catalogue}
+      lead={t.cataloguePage.theGiftsThatViewers}
       actions={
         mayChange && (
           <Button leftSection={<PlusIcon />} onClick={() => setOpen(NEW)}>
-            New gift
+            {t.cataloguePage.newGift}
           </Button>
         )
       }
     >
       <Panel
         flush
-        tools={<SearchField label="Search the catalogue" placeholder="Name or id" />}
+        tools={<SearchField label={t.cataloguePage.searchTheCatalogue} placeholder={t.cataloguePage.nameOrId} />}
         actions={
           <SegmentedControl
             size="xs"
-            aria-label="State"
+            aria-label={t.cataloguePage.state}
             value={state}
             onChange={(value) => setState(value as ItemState | 'all')}
             data={[
-              { value: 'all', label: 'All' },
+              { value: 'all', label: t.cataloguePage.all },
               ...Object.entries(STATES).map(([value, { name }]) => ({ value, label: name })),
             ]}
           />
         }
       >
         <DataTable
-          label="Gift items"
+          label={t.cataloguePage.giftItems}
           columns={columns}
           pages={wholeList({ data: rows && { rows }, error: items.error, refetch: items.refetch })}
           rowKey={(item) => item.id}
           rowTone={(item) => (item.state === 'retired' ? 'faded' : undefined)}
-          open={(item) => ({ says: `Open ${item.name}`, onOpen: () => setOpen(item.id) })}
+          open={(item) => ({ says: t.cataloguePage.open({ name: item.name }), onOpen: () => setOpen(item.id) })}
           skeletonRows={8}
           empty={
             wanted !== '' || state !== 'all'
-              ? { icon: <GiftIcon />, title: 'No gift fits', text: 'Change the search or the state to see others.' }
+              ? { icon: <GiftIcon />, title: t.cataloguePage.noGiftFits, text: t.cataloguePage.changeTheSearchOr }
               : {
                   icon: <GiftIcon />,
-                  title: 'No gifts yet',
-                  text: 'Make the first one: it needs a name, a price and an animation.',
+                  title: t.cataloguePage.noGiftsYet,
+                  text: t.cataloguePage.makeTheFirstOne,
                 }
           }
         />
@@ -132,7 +135,7 @@ export default function CataloguePage(): ReactElement {
       <Drawer
         opened={open === NEW || opened !== undefined}
         onClose={() => setOpen(null)}
-        title={opened?.name ?? 'New gift'}
+        title={opened?.name ?? t.cataloguePage.newGift}
         size="min(44rem, 100vw)"
       >
         {(open === NEW || opened) && (

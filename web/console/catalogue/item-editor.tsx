@@ -12,13 +12,14 @@ import {
 } from '@busker/protocol';
 import { Button, Group, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
-import { coinsText, moneyText } from '../../shared/format.ts';
+import { moneyText } from '../../shared/format.ts';
 import { parseCoins } from '../../shared/desk/amounts.ts';
 import { useAct } from '../../shared/desk/api.ts';
 import { CoinsField, isReason, ReasonField } from '../../shared/desk/fields.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { AnimationField } from './animation-field.tsx';
 import { CATEGORY_NAMES, idOf, isItemId } from './words.ts';
+import { t } from '../texts.ts';
 
 const NAME_CHARS = 40;
 const ALT_CHARS = 300;
@@ -26,9 +27,9 @@ const SHORTEST_ALT = 3;
 const DEAREST_COINS = 1_000_000n;
 const LARGEST_SORT = 10_000;
 const STATE_NAMES: Readonly<Record<ItemState, string>> = {
-  draft: 'Draft: only operators see it',
-  on_sale: 'On sale',
-  retired: 'Retired: kept for gifts that were sent',
+  draft: t.itemEditor.draftOnlyOperatorsSee,
+  on_sale: t.itemEditor.onSale,
+  retired: t.itemEditor.retiredKeptForGifts,
 };
 
 interface ItemEditorProps {
@@ -57,7 +58,7 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
   const [reason, setReason] = useState('');
   const put = useAct('console.putItem', {
     refreshes: ['console.items', 'console.audit', 'gifts.catalogue'],
-    said: (saved) => `${saved.name} is saved.`,
+    said: (saved) => t.itemEditor.isSaved({ name: saved.name }),
     onDone: onClose,
   });
   const id = item?.id ?? typedId ?? idOf(name);
@@ -120,10 +121,10 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
         readOnly={readOnly}
       />
       <fieldset className="cs-form" disabled={readOnly}>
-        <legend className="bk-hidden">Gift</legend>
+        <legend className="bk-hidden">{t.itemEditor.gift}</legend>
         <div className="dk-fields">
           <TextInput
-            label="Name"
+            label={t.itemEditor.name}
             required
             maxLength={NAME_CHARS}
             value={name}
@@ -131,23 +132,19 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
           />
           {item === null && (
             <TextInput
-              label="Id"
-              description="Cannot be changed later."
+              label={t.itemEditor.id}
+              description={t.itemEditor.cannotBeChangedLater}
               required
               spellCheck={false}
               value={id}
               onChange={(event) => setTypedId(event.currentTarget.value)}
               error={
-                idTaken
-                  ? 'There is such an item already.'
-                  : id !== '' && !isItemId(id)
-                    ? '2 to 40 small letters, digits and hyphens.'
-                    : undefined
+                idTaken ? t.itemEditor.thereIsSuchAn : id !== '' && !isItemId(id) ? t.itemEditor.To40Small : undefined
               }
             />
           )}
           <NativeSelect
-            label="Category"
+            label={t.itemEditor.category}
             value={category}
             onChange={(event) => setCategory(event.currentTarget.value as GiftCategory)}
             data={GIFT_CATEGORIES.map((value) => ({
@@ -156,15 +153,15 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
             }))}
           />
           <CoinsField
-            label="Price in coins"
+            label={t.itemEditor.priceInCoins}
             required
             value={priceText}
             onChange={setPrice}
             description={priceFits ? <InMoney coins={price} exact={exact} /> : undefined}
-            error={priceText !== '' && !priceFits ? `From 1 to ${coinsText(DEAREST_COINS)}.` : undefined}
+            error={priceText !== '' && !priceFits ? t.itemEditor.from1To({ DEAREST_COINS }) : undefined}
           />
           <NativeSelect
-            label="State"
+            label={t.itemEditor.state}
             value={state}
             onChange={(event) => setState(event.currentTarget.value as ItemState)}
             data={ITEM_STATES.map((value) => ({
@@ -173,17 +170,17 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
             }))}
           />
           <TextInput
-            label="Order"
-            description="Smaller comes first."
+            label={t.itemEditor.order}
+            description={t.itemEditor.smallerComesFirst}
             inputMode="numeric"
             value={sortText}
             onChange={(event) => setSort(event.currentTarget.value)}
-            error={sort === null ? 'A whole number up to 10,000.' : undefined}
+            error={sort === null ? t.itemEditor.aWholeNumberUp : undefined}
           />
         </div>
         <Textarea
-          label="What the animation shows"
-          description="Read to people who cannot see it."
+          label={t.itemEditor.whatTheAnimationShows}
+          description={t.itemEditor.readToPeopleWho}
           required
           rows={2}
           maxLength={ALT_CHARS}
@@ -192,33 +189,28 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
         />
         <div className="dk-row cs-switches">
           <Switch
-            label="Taps in a row make a combo"
+            label={t.itemEditor.tapsInARow}
             checked={combo}
             onChange={(event) => setCombo(event.currentTarget.checked)}
           />
           <Switch
-            label="Plays over the whole video"
+            label={t.itemEditor.playsOverTheWhole}
             checked={fullScreen}
             onChange={(event) => setFullScreen(event.currentTarget.checked)}
           />
         </div>
-        {tooCheap && (
-          <p className="dk-note">
-            Only gifts from {coinsText(full_screen_from)} coins on play full screen; at this price it is shown as a
-            banner.
-          </p>
-        )}
+        {tooCheap && <p className="dk-note">{t.itemEditor.onlyGiftsFromCoins({ fullScreenFrom: full_screen_from })}</p>}
       </fieldset>
       {!readOnly && (
         <>
-          <ReasonField value={reason} onChange={setReason} placeholder="Why this change" />
+          <ReasonField value={reason} onChange={setReason} placeholder={t.itemEditor.whyThisChange} />
           {put.error ? <ErrorPanel error={put.error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t.itemEditor.cancel}
             </Button>
             <Button type="submit" disabled={!complete || !isReason(reason)} loading={put.isPending}>
-              {item ? 'Save' : 'Make the gift'}
+              {item ? t.itemEditor.save : t.itemEditor.makeTheGift}
             </Button>
           </Group>
         </>

@@ -7,49 +7,50 @@ import { BookIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
 import { assetText, SearchField, searchQuery, useParam, words } from '../parts.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
+import { t } from '../texts.ts';
 const COLUMNS: readonly Column<LedgerAccount>[] = [
   {
     key: 'owner',
-    title: 'Owner',
+    title: t.accountsPage.owner,
     phone: 'title',
     cell: (row) => <b>{row.owner_name}</b>,
   },
   {
     key: 'kind',
-    title: 'Account',
+    title: t.accountsPage.account,
     cell: (row) => (
       <>
-        {words(row.kind)} {row.frozen && <StateBadge tone="warn">Frozen</StateBadge>}
+        {words(row.kind)} {row.frozen && <StateBadge tone="warn">{t.accountsPage.frozen}</StateBadge>}
       </>
     ),
   },
   {
     key: 'asset',
-    title: 'Asset',
+    title: t.accountsPage.asset,
     cell: (row) => row.asset,
   },
   {
     key: 'floor',
-    title: 'Floor',
+    title: t.accountsPage.floor,
     align: 'end',
     cell: (row) => (row.floor === null ? 'none' : assetText(row.floor, row.asset)),
   },
   {
     key: 'seq',
-    title: 'Entries',
+    title: t.accountsPage.entries,
     align: 'end',
     cell: (row) => row.seq,
   },
   {
     key: 'bucket',
-    title: 'Bucket',
+    title: t.accountsPage.bucket,
     align: 'end',
     phone: 'hide',
     cell: (row) => row.bucket,
   },
   {
     key: 'balance',
-    title: 'Balance',
+    title: t.accountsPage.balance,
     align: 'end',
     phone: 'amount',
     cell: (row) => assetText(row.balance, row.asset),
@@ -61,33 +62,33 @@ export default function AccountsPage(): ReactElement {
     query: searchQuery(q),
   });
   return (
-    <Page
-      title="Ledger accounts"
-      lead="Accounts of people: their coins, and what creators are owed. Without a search the largest balances come first."
-    >
+    <Page title={t.accountsPage.ledgerAccounts} lead={t.accountsPage.accountsOfPeopleTheir}>
       <div className="dk-stack">
         <LedgerNav />
-        <Panel flush tools={<SearchField label="Search accounts" placeholder="Handle, name or id of the owner" />}>
+        <Panel
+          flush
+          tools={<SearchField label={t.accountsPage.searchAccounts} placeholder={t.accountsPage.handleNameOrId} />}
+        >
           <DataTable
-            label="Ledger accounts"
+            label={t.accountsPage.ledgerAccounts}
             columns={COLUMNS}
             pages={pages}
             rowKey={(row) => `${row.owner}-${row.kind}-${row.asset}`}
             open={(row) => ({
-              says: `Open ${words(row.kind)} of ${row.owner_name}`,
+              says: t.accountsPage.openOf({ kind: words(row.kind), ownerName: row.owner_name }),
               to: `/ledger/accounts/${row.owner}/${row.kind}`,
             })}
             empty={
               q
                 ? {
                     icon: <BookIcon />,
-                    title: `No account found for “${q}”`,
-                    text: 'Search by the beginning of a handle or name, or by an id.',
+                    title: t.accountsPage.noAccountFoundFor({ q }),
+                    text: t.accountsPage.searchByTheBeginning,
                   }
                 : {
                     icon: <BookIcon />,
-                    title: 'No balances yet',
-                    text: 'Everybody who gets coins or earns has accounts here.',
+                    title: t.accountsPage.noBalancesYet,
+                    text: t.accountsPage.everybodyWhoGetsCoins,
                   }
             }
           />

@@ -10,25 +10,26 @@ import { IdText, TimeText } from '../../shared/desk/text.tsx';
 import { assetChangeText, assetText, BackTo, words } from '../parts.tsx';
 import { Cause } from './cause.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
+import { t } from '../texts.ts';
 
 const COLUMNS: readonly Column<LedgerEntry>[] = [
-  { key: 'at', title: 'When', phone: 'title', cell: (row) => <TimeText at={row.at} /> },
-  { key: 'seq', title: 'No.', align: 'end', cell: (row) => row.seq ?? '' },
+  { key: 'at', title: t.entriesPage.when, phone: 'title', cell: (row) => <TimeText at={row.at} /> },
+  { key: 'seq', title: t.entriesPage.no, align: 'end', cell: (row) => row.seq ?? '' },
   {
     key: 'cause',
-    title: 'Cause',
+    title: t.entriesPage.cause,
     cell: (row) => <Cause of={row} />,
   },
   {
     key: 'amount',
-    title: 'Change',
+    title: t.entriesPage.change,
     align: 'end',
     phone: 'amount',
     cell: (row) => assetChangeText(row.amount, row.asset),
   },
   {
     key: 'balance',
-    title: 'Balance after',
+    title: t.entriesPage.balanceAfter,
     align: 'end',
     cell: (row) => (row.balance_after === null ? '' : assetText(row.balance_after, row.asset)),
   },
@@ -41,25 +42,29 @@ export default function EntriesPage(): ReactElement {
   return (
     <Page
       title={words(kind)}
-      lead="Every entry of this account. Entries are never changed or deleted; each belongs to a posting that sums to zero."
-      back={<BackTo to="/ledger/accounts" name="Accounts" />}
+      lead={t.entriesPage.everyEntryOfThis}
+      back={<BackTo to="/ledger/accounts" name={t.entriesPage.accounts} />}
     >
       <div className="dk-stack">
         <LedgerNav />
-        <Panel flush title={name ? `Entries of ${name}` : 'Entries'} note={<IdText id={owner} />}>
+        <Panel
+          flush
+          title={name ? t.entriesPage.entriesOf({ name }) : t.entriesPage.entries}
+          note={<IdText id={owner} />}
+        >
           <DataTable
-            label="Entries"
+            label={t.entriesPage.entries}
             columns={COLUMNS}
             pages={pages}
             rowKey={(row) => row.seq ?? row.posting}
             open={(row) => ({
-              says: `Open the posting of entry ${row.seq ?? ''}`,
+              says: t.entriesPage.openThePostingOf({ seq: row.seq ?? '' }),
               to: `/ledger/postings/${row.posting}`,
             })}
             empty={{
               icon: <BookIcon />,
-              title: 'No entries yet',
-              text: 'The first change of this account writes its first entry.',
+              title: t.entriesPage.noEntriesYet,
+              text: t.entriesPage.theFirstChangeOf,
             }}
           />
         </Panel>

@@ -3,6 +3,7 @@ import { isId } from '@busker/protocol';
 import { Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useState, type ReactElement } from 'react';
 import { NavLink, useNavigate } from 'react-router';
+import { t } from '../texts.ts';
 export function LedgerNav(): ReactElement {
   const navigate = useNavigate();
   const [text, setText] = useState('');
@@ -13,25 +14,25 @@ export function LedgerNav(): ReactElement {
   };
   return (
     <div className="cs-ledger-nav">
-      <nav aria-label="Ledger" className="cs-subnav">
+      <nav aria-label={t.ledgerNav.ledger} className="cs-subnav">
         <NavLink to="/ledger" end>
-          Platform
+          {t.ledgerNav.platform}
         </NavLink>
-        <NavLink to="/ledger/accounts">Accounts</NavLink>
-        <NavLink to="/ledger/seals">Seals</NavLink>
+        <NavLink to="/ledger/accounts">{t.ledgerNav.accounts}</NavLink>
+        <NavLink to="/ledger/seals">{t.ledgerNav.seals}</NavLink>
       </nav>
       <form onSubmit={submit}>
         <Group gap="xs" wrap="nowrap">
           <TextInput
             size="xs"
-            aria-label="Id of a posting"
-            placeholder="Id of a posting"
+            aria-label={t.ledgerNav.idOfAPosting}
+            placeholder={t.ledgerNav.idOfAPosting}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             className="cs-posting-field"
           />
           <Button type="submit" size="xs" variant="default" disabled={!isId(id)}>
-            Open
+            {t.ledgerNav.open}
           </Button>
         </Group>
       </form>

@@ -7,26 +7,27 @@ import { BookIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel } from '../../shared/desk/parts.tsx';
 import { assetText, words } from '../parts.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
+import { t } from '../texts.ts';
 const COLUMNS: readonly Column<PlatformBalance>[] = [
   {
     key: 'kind',
-    title: 'Account',
+    title: t.platformPage.account,
     phone: 'title',
     cell: (row) => <b>{words(row.kind)}</b>,
   },
   {
     key: 'meaning',
-    title: 'Meaning',
+    title: t.platformPage.meaning,
     cell: (row) => <span className="cs-wrap">{row.meaning}</span>,
   },
   {
     key: 'asset',
-    title: 'Asset',
+    title: t.platformPage.asset,
     cell: (row) => row.asset,
   },
   {
     key: 'balance',
-    title: 'Balance',
+    title: t.platformPage.balance,
     align: 'end',
     phone: 'amount',
     cell: (row) => assetText(row.balance, row.asset),
@@ -35,22 +36,19 @@ const COLUMNS: readonly Column<PlatformBalance>[] = [
 export default function PlatformPage(): ReactElement {
   const balances = useRoute('console.platform', {});
   return (
-    <Page
-      title="Ledger"
-      lead="Amounts are credit-positive: what the platform owes is above zero, what it holds or has spent is below. Every posting sums to zero in every asset."
-    >
+    <Page title={t.platformPage.ledger} lead={t.platformPage.amountsAreCreditPositiveWhat}>
       <div className="dk-stack">
         <LedgerNav />
-        <Panel flush title="Accounts of the platform" note="added up over all postings">
+        <Panel flush title={t.platformPage.accountsOfThePlatform} note={t.platformPage.addedUpOverAll}>
           <DataTable
-            label="Platform balances"
+            label={t.platformPage.platformBalances}
             columns={COLUMNS}
             pages={wholeList(balances)}
             rowKey={(row) => `${row.kind}-${row.asset}`}
             empty={{
               icon: <BookIcon />,
-              title: 'Nothing is booked yet',
-              text: 'The first purchase, grant or gift opens these accounts.',
+              title: t.platformPage.nothingIsBookedYet,
+              text: t.platformPage.theFirstPurchaseGrant,
             }}
           />
         </Panel>

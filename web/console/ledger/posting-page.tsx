@@ -11,36 +11,38 @@ import { IdText, TimeText } from '../../shared/desk/text.tsx';
 import { assetChangeText, assetText, BackTo, words } from '../parts.tsx';
 import { Cause } from './cause.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
 
 const COLUMNS: readonly Column<LedgerEntry>[] = [
   {
     key: 'account',
-    title: 'Account',
+    title: t.postingPage.account,
     phone: 'title',
     cell: (row) =>
       row.owner === null ? (
-        <b>Platform: {words(row.kind)}</b>
+        <b>{t.postingPage.platform({ kind: words(row.kind) })}</b>
       ) : (
         <Link className="cs-quiet-link" to={`/ledger/accounts/${row.owner}/${row.kind}`}>
-          {words(row.kind)} of {row.owner_name ?? <IdText id={row.owner} />}
+          {say(t.postingPage.ofText, { kind: words(row.kind), ownerName: row.owner_name ?? <IdText id={row.owner} /> })}
         </Link>
       ),
   },
   {
     key: 'cause',
-    title: 'Cause',
+    title: t.postingPage.cause,
     cell: (row) => <Cause of={row} />,
   },
   {
     key: 'amount',
-    title: 'Amount',
+    title: t.postingPage.amount,
     align: 'end',
     phone: 'amount',
     cell: (row) => assetChangeText(row.amount, row.asset),
   },
   {
     key: 'balance',
-    title: 'Balance after',
+    title: t.postingPage.balanceAfter,
     align: 'end',
     cell: (row) => (row.balance_after === null ? '' : assetText(row.balance_after, row.asset)),
   },
@@ -51,9 +53,9 @@ export default function PostingPage(): ReactElement {
   const posting = useRoute('console.posting', { params: { id } });
   return (
     <Page
-      title="Posting"
-      lead="One batch that was written together. Its two sides, people and platform, sum to zero in every asset."
-      back={<BackTo to="/ledger" name="Ledger" />}
+      title={t.postingPage.posting}
+      lead={t.postingPage.oneBatchThatWas}
+      back={<BackTo to="/ledger" name={t.postingPage.ledger} />}
     >
       <div className="dk-stack">
         <LedgerNav />
@@ -67,35 +69,37 @@ function Posting({ posting }: { readonly posting: LedgerPosting }): ReactElement
   const rows = posting.entries;
   return (
     <>
-      <Panel title="Facts">
+      <Panel title={t.postingPage.facts}>
         <Facts
           rows={[
-            ['Id', <IdText key="id" id={posting.id} />],
-            ['When', <TimeText key="at" at={posting.at} />],
-            ['Commands', String(posting.commands)],
+            [t.postingPage.id, <IdText key="id" id={posting.id} />],
+            [t.postingPage.when, <TimeText key="at" at={posting.at} />],
+            [t.postingPage.commands, String(posting.commands)],
             ...sums(rows).map(
               ([asset, sum]) =>
                 [
-                  `Sum in ${asset}`,
+                  t.postingPage.sumIn({ asset }),
                   <span key={asset}>
                     {assetText(String(sum), asset)}{' '}
-                    <StateBadge tone={sum === 0n ? 'good' : 'bad'}>{sum === 0n ? 'zero' : 'NOT ZERO'}</StateBadge>
+                    <StateBadge tone={sum === 0n ? 'good' : 'bad'}>
+                      {sum === 0n ? t.postingPage.zero : t.postingPage.notZero}
+                    </StateBadge>
                   </span>,
                 ] as const,
             ),
           ]}
         />
       </Panel>
-      <Panel flush title="Entries">
+      <Panel flush title={t.postingPage.entries}>
         <DataTable
-          label="Entries of this posting"
+          label={t.postingPage.entriesOfThisPosting}
           columns={COLUMNS}
           pages={wholeList({ data: { rows }, error: null, refetch: () => undefined })}
           rowKey={(row) => `${row.owner ?? 'platform'}-${row.kind}-${row.asset}-${row.seq ?? ''}`}
           empty={{
             icon: <BookIcon />,
-            title: 'No entries',
-            text: 'Its commands moved no money: the end of a combo, for example.',
+            title: t.postingPage.noEntries,
+            text: t.postingPage.itsCommandsMovedNo,
           }}
         />
       </Panel>

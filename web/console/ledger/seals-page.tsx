@@ -10,6 +10,7 @@ import { TimeText } from '../../shared/desk/text.tsx';
 import { fullCount } from '../../shared/format.ts';
 import { saveFile } from '../../shared/proof.ts';
 import { LedgerNav } from './ledger-nav.tsx';
+import { t } from '../texts.ts';
 
 const BLOCKS_SHOWN = 25;
 
@@ -18,10 +19,20 @@ const numberOf = (head: SealHead, name: string): number =>
   Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(head.head)?.[1] ?? 0);
 
 const COLUMNS: readonly Column<SealHead>[] = [
-  { key: 'block', title: 'Block', phone: 'title', cell: (row) => <b>{row.block}</b> },
-  { key: 'at', title: 'Sealed', cell: (row) => <TimeText at={row.at} /> },
-  { key: 'leaves', title: 'Lines', align: 'end', phone: 'amount', cell: (row) => fullCount(numberOf(row, 'leaves')) },
-  { key: 'hash', title: 'Hash of the head', cell: (row) => <code title={row.hash}>{row.hash.slice(0, 24)}…</code> },
+  { key: 'block', title: t.sealsPage.block, phone: 'title', cell: (row) => <b>{row.block}</b> },
+  { key: 'at', title: t.sealsPage.sealed, cell: (row) => <TimeText at={row.at} /> },
+  {
+    key: 'leaves',
+    title: t.sealsPage.lines,
+    align: 'end',
+    phone: 'amount',
+    cell: (row) => fullCount(numberOf(row, 'leaves')),
+  },
+  {
+    key: 'hash',
+    title: t.sealsPage.hashOfTheHead,
+    cell: (row) => <code title={row.hash}>{row.hash.slice(0, 24)}…</code>,
+  },
 ];
 
 export default function SealsPage(): ReactElement {
@@ -34,15 +45,15 @@ export default function SealsPage(): ReactElement {
   const newest_first = { ...blocks, data: blocks.data && { rows: blocks.data.rows.toReversed() } };
   return (
     <Page
-      title="Seals"
-      lead="Entries and operator actions are sealed every minute. Save a head where nobody who has the database can reach it: with it, npm run verify shows whether anything before it was rewritten."
+      title={t.sealsPage.seals}
+      lead={t.sealsPage.entriesAndOperatorActions}
       actions={
         <Button
           leftSection={<LockIcon size={16} />}
           disabled={head === null}
           onClick={() => head && saveFile(`busker-head-${head.block}.json`, head)}
         >
-          Save this head
+          {t.sealsPage.saveThisHead}
         </Button>
       }
     >
@@ -50,30 +61,30 @@ export default function SealsPage(): ReactElement {
         <LedgerNav />
         {state.data && head && (
           <>
-            <Figures label="What is sealed">
-              <Figure label="Newest block" value={fullCount(newest)} note={<TimeText at={head.at} />} />
-              <Figure label="Lines sealed" value={fullCount(numberOf(head, 'total'))} />
+            <Figures label={t.sealsPage.whatIsSealed}>
+              <Figure label={t.sealsPage.newestBlock} value={fullCount(newest)} note={<TimeText at={head.at} />} />
+              <Figure label={t.sealsPage.linesSealed} value={fullCount(numberOf(head, 'total'))} />
               <Figure
-                label="Postings waiting"
+                label={t.sealsPage.postingsWaiting}
                 value={fullCount(state.data.waiting_postings)}
-                note="sealed within a minute"
+                note={t.sealsPage.sealedWithinAMinute}
               />
             </Figures>
-            <Panel title="Public key" note="Whoever checks a seal needs it; it may be known to everybody.">
-              <CopyField label="Ed25519, hex" value={state.data.key} />
+            <Panel title={t.sealsPage.publicKey} note={t.sealsPage.whoeverChecksASeal}>
+              <CopyField label={t.sealsPage.ed25519Hex} value={state.data.key} />
             </Panel>
           </>
         )}
-        <Panel flush title="Newest blocks">
+        <Panel flush title={t.sealsPage.newestBlocks}>
           <DataTable
-            label="Newest blocks"
+            label={t.sealsPage.newestBlocks}
             columns={COLUMNS}
             pages={wholeList(newest_first)}
             rowKey={(row) => row.block}
             empty={{
               icon: <BookIcon />,
-              title: 'Nothing is sealed yet',
-              text: 'The first block comes within a minute of the first posting.',
+              title: t.sealsPage.nothingIsSealedYet,
+              text: t.sealsPage.theFirstBlockComes,
             }}
           />
         </Panel>

@@ -5,13 +5,15 @@ import { useRoute } from '../../shared/desk/api.ts';
 import { Facts, StateBadge, type Tone } from '../../shared/desk/parts.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { CoinsText, MoneyText, TimeText } from '../../shared/desk/text.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
 
 const EARNINGS: Readonly<Record<EarningState, { name: string; tone: Tone }>> = {
-  none: { name: 'Nothing earned', tone: 'plain' },
-  pending: { name: 'Pending', tone: 'warn' },
-  available: { name: 'Available', tone: 'good' },
-  cashed_out: { name: 'Cashed out', tone: 'info' },
-  clawed_back: { name: 'Taken back', tone: 'bad' },
+  none: { name: t.lineage.nothingEarned, tone: 'plain' },
+  pending: { name: t.lineage.pending, tone: 'warn' },
+  available: { name: t.lineage.available, tone: 'good' },
+  cashed_out: { name: t.lineage.cashedOut, tone: 'info' },
+  clawed_back: { name: t.lineage.takenBack, tone: 'bad' },
 };
 
 /** `state`: asks again when the purchase's state changes. */
@@ -19,7 +21,7 @@ export function Lineage({ purchase }: { readonly purchase: string }): ReactEleme
   const lineage = useRoute('console.purchaseLineage', { params: { id: purchase } });
   return (
     <section>
-      <h3 className="cs-subhead">What its coins became</h3>
+      <h3 className="cs-subhead">{t.lineage.whatItsCoinsBecame}</h3>
       <Loaded of={lineage}>{(told) => <Told lineage={told} />}</Loaded>
     </section>
   );
@@ -37,20 +39,20 @@ function Told({ lineage }: { readonly lineage: PurchaseLineage }): ReactElement 
     <div className="dk-stack">
       <Facts
         rows={[
-          ['Given in gifts', <CoinsText key="given" coins={lineage.given_coins} />],
-          ['Unspent', <CoinsText key="unspent" coins={lineage.unspent_coins} />],
-          coins('Held, can still be undone', lineage.held_coins),
-          coins('Taken back unspent', lineage.taken_back_coins),
-          coins('Paid a debt', lineage.debt_coins),
-          coins('Still owed', lineage.owed_coins),
+          [t.lineage.givenInGifts, <CoinsText key="given" coins={lineage.given_coins} />],
+          [t.lineage.unspent, <CoinsText key="unspent" coins={lineage.unspent_coins} />],
+          coins(t.lineage.heldCanStillBe, lineage.held_coins),
+          coins(t.lineage.takenBackUnspent, lineage.taken_back_coins),
+          coins(t.lineage.paidADebt, lineage.debt_coins),
+          coins(t.lineage.stillOwed, lineage.owed_coins),
           [
-            'Creators earned',
+            t.lineage.creatorsEarned,
             <MoneyText key="earned" micros={earnings.earned_micros} currency={earnings.currency} exact />,
           ],
-          money('of it pending', earnings.pending_micros),
-          money('of it available', earnings.available_micros),
-          money('of it cashed out', earnings.cashed_out_micros),
-          money('of it taken back', earnings.clawed_back_micros),
+          money(t.lineage.ofItPending, earnings.pending_micros),
+          money(t.lineage.ofItAvailable, earnings.available_micros),
+          money(t.lineage.ofItCashedOut, earnings.cashed_out_micros),
+          money(t.lineage.ofItTakenBack, earnings.clawed_back_micros),
         ]}
       />
       {lineage.gifts.length > 0 && (
@@ -58,20 +60,25 @@ function Told({ lineage }: { readonly lineage: PurchaseLineage }): ReactElement 
           {lineage.gifts.map((gift) => (
             <li key={gift.gift_id}>
               <p className="dk-step-name">
-                {gift.item.name}
-                {gift.quantity > 1 && ` × ${gift.quantity}`} to @{gift.creator.handle} <TimeText at={gift.at} />
+                {say(t.lineage.to, {
+                  item: gift.quantity > 1 ? `${gift.item.name} × ${gift.quantity}` : gift.item.name,
+                  handle: <bdi>@{gift.creator.handle}</bdi>,
+                  at: <TimeText at={gift.at} />,
+                })}
               </p>
               <p className="dk-step-text">
-                <CoinsText coins={gift.coins} /> of this purchase, earned{' '}
-                <MoneyText micros={gift.earned_micros} currency={earnings.currency} exact />{' '}
-                <StateBadge tone={EARNINGS[gift.state].tone}>{EARNINGS[gift.state].name}</StateBadge>
+                {say(t.lineage.ofThisPurchaseEarned, {
+                  coins: <CoinsText coins={gift.coins} />,
+                  earned: <MoneyText micros={gift.earned_micros} currency={earnings.currency} exact />,
+                  state: <StateBadge tone={EARNINGS[gift.state].tone}>{EARNINGS[gift.state].name}</StateBadge>,
+                })}
               </p>
             </li>
           ))}
         </ol>
       )}
       {lineage.gift_count > lineage.gifts.length && (
-        <p className="dk-note">and {lineage.gift_count - lineage.gifts.length} earlier gifts</p>
+        <p className="dk-note">{t.lineage.andEarlierGifts({ n: lineage.gift_count - lineage.gifts.length })}</p>
       )}
     </div>
   );

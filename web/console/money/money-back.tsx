@@ -9,20 +9,25 @@ import { Facts, StateBadge, type Tone } from '../../shared/desk/parts.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { CoinsText, MoneyText, TimeText } from '../../shared/desk/text.tsx';
 import { useSession } from '../../shared/session.tsx';
+import { t } from '../texts.ts';
 
 const DISPUTES: Readonly<Record<PurchaseRefunds['disputes'][number]['state'], { name: string; tone: Tone }>> = {
-  open: { name: 'Open', tone: 'bad' },
-  won: { name: 'Won', tone: 'good' },
-  lost: { name: 'Lost', tone: 'bad' },
-  closed: { name: 'Closed', tone: 'plain' },
+  open: { name: t.moneyBack.open, tone: 'bad' },
+  won: { name: t.moneyBack.won, tone: 'good' },
+  lost: { name: t.moneyBack.lost, tone: 'bad' },
+  closed: { name: t.moneyBack.closed, tone: 'plain' },
 };
 const REQUESTS: Readonly<Record<PurchaseRefunds['requests'][number]['state'], { name: string; tone: Tone }>> = {
-  asking: { name: 'Being asked', tone: 'info' },
-  unknown: { name: 'No answer yet', tone: 'warn' },
-  accepted: { name: 'Accepted', tone: 'good' },
-  refused: { name: 'Refused', tone: 'bad' },
+  asking: { name: t.moneyBack.beingAsked, tone: 'info' },
+  unknown: { name: t.moneyBack.noAnswerYet, tone: 'warn' },
+  accepted: { name: t.moneyBack.accepted, tone: 'good' },
+  refused: { name: t.moneyBack.refused, tone: 'bad' },
 };
-const WHAT = { all: 'All that is left', unspent: 'What the unspent coins cost', part: 'A part' } as const;
+const WHAT = {
+  all: t.moneyBack.allThatIsLeft,
+  unspent: t.moneyBack.whatTheUnspentCoins,
+  part: t.moneyBack.aPart,
+} as const;
 
 export function MoneyBack({
   purchase,
@@ -39,15 +44,15 @@ export function MoneyBack({
   return (
     <section>
       <Group justify="space-between" align="center">
-        <h3 className="cs-subhead">Money back</h3>
+        <h3 className="cs-subhead">{t.moneyBack.moneyBack}</h3>
         {may('purchase.refund') && !decided && (
           <Button variant="default" size="xs" onClick={() => setAsking(true)}>
-            Refund…
+            {t.moneyBack.refund}
           </Button>
         )}
       </Group>
       {back.refunds.length + back.disputes.length + back.requests.length === 0 && (
-        <p className="dk-note">Nothing went back and nobody disputes it.</p>
+        <p className="dk-note">{t.moneyBack.nothingWentBackAnd}</p>
       )}
       <div className="dk-stack">
         {back.disputes.map((dispute) => (
@@ -55,16 +60,19 @@ export function MoneyBack({
             key={dispute.id}
             rows={[
               [
-                'Dispute',
+                t.moneyBack.dispute,
                 <StateBadge key="state" tone={DISPUTES[dispute.state].tone}>
                   {DISPUTES[dispute.state].name}
                 </StateBadge>,
               ],
-              ['Amount', <MoneyText key="amount" micros={dispute.amount_micros} currency={dispute.currency} exact />],
-              dispute.reason === null ? null : ['The bank says', dispute.reason.replaceAll('_', ' ')],
-              ['Opened', <TimeText key="at" at={dispute.opened_at} />],
               [
-                'At the provider',
+                t.moneyBack.amount,
+                <MoneyText key="amount" micros={dispute.amount_micros} currency={dispute.currency} exact />,
+              ],
+              dispute.reason === null ? null : [t.moneyBack.theBankSays, dispute.reason.replaceAll('_', ' ')],
+              [t.moneyBack.opened, <TimeText key="at" at={dispute.opened_at} />],
+              [
+                t.moneyBack.atTheProvider,
                 <code key="id" className="dk-code cs-wrap">
                   {dispute.id}
                 </code>,
@@ -80,17 +88,20 @@ export function MoneyBack({
             key={request.id}
             rows={[
               [
-                'Asked for',
+                t.moneyBack.askedFor,
                 <StateBadge key="state" tone={REQUESTS[request.state].tone}>
                   {REQUESTS[request.state].name}
                 </StateBadge>,
               ],
-              ['What', WHAT[request.what]],
-              ['Amount', <MoneyText key="amount" micros={request.amount_micros} currency={purchase.currency} exact />],
-              ['By', request.by === null ? 'somebody who is gone' : `@${request.by.handle}`],
-              ['Why', request.reason],
-              request.why === null ? null : ['Answer', request.why],
-              ['When', <TimeText key="at" at={request.at} />],
+              [t.moneyBack.what, WHAT[request.what]],
+              [
+                t.moneyBack.amount,
+                <MoneyText key="amount" micros={request.amount_micros} currency={purchase.currency} exact />,
+              ],
+              [t.moneyBack.by, request.by === null ? t.moneyBack.somebodyWhoIsGone : `@${request.by.handle}`],
+              [t.moneyBack.why, request.reason],
+              request.why === null ? null : [t.moneyBack.answer, request.why],
+              [t.moneyBack.when, <TimeText key="at" at={request.at} />],
             ]}
           />
         ))}
@@ -113,30 +124,30 @@ function RefundFacts({
     <Facts
       rows={[
         [
-          refund.kind === 'refund' ? 'Refund' : 'Taken by the bank',
+          refund.kind === 'refund' ? t.moneyBack.refund2 : t.moneyBack.takenByTheBank,
           <span key="amount">
             <MoneyText micros={refund.amount_micros} currency={refund.currency} exact />{' '}
-            {refund.undone_at !== null && <StateBadge tone="plain">Undone</StateBadge>}
+            {refund.undone_at !== null && <StateBadge tone="plain">{t.moneyBack.undone}</StateBadge>}
           </span>,
         ],
-        ['Coins taken', <CoinsText key="coins" coins={refund.coins} />],
-        coins('Unspent', refund.unspent_coins),
-        coins('Made good by creators', refund.covered_coins),
-        coins('Owed by the viewer', refund.debt_coins),
+        [t.moneyBack.coinsTaken, <CoinsText key="coins" coins={refund.coins} />],
+        coins(t.moneyBack.unspent, refund.unspent_coins),
+        coins(t.moneyBack.madeGoodByCreators, refund.covered_coins),
+        coins(t.moneyBack.owedByTheViewer, refund.debt_coins),
         refund.debt_coins === '0' || refund.undone_at !== null
           ? null
-          : (['Still to be paid', <CoinsText key="owed" coins={refund.owed_coins} />] as const),
-        coins('Borne by the platform', refund.loss_coins),
+          : ([t.moneyBack.stillToBePaid, <CoinsText key="owed" coins={refund.owed_coins} />] as const),
+        coins(t.moneyBack.borneByThePlatform, refund.loss_coins),
         refund.clawed_micros === '0'
           ? null
           : ([
-              'Taken back from creators',
+              t.moneyBack.takenBackFromCreators,
               <MoneyText key="clawed" micros={refund.clawed_micros} currency={base_currency} exact />,
             ] as const),
-        ['When', <TimeText key="at" at={refund.at} />],
-        refund.undone_at === null ? null : ['Undone', <TimeText key="undone" at={refund.undone_at} />],
+        [t.moneyBack.when, <TimeText key="at" at={refund.at} />],
+        refund.undone_at === null ? null : [t.moneyBack.undone, <TimeText key="undone" at={refund.undone_at} />],
         [
-          'At the provider',
+          t.moneyBack.atTheProvider,
           <code key="id" className="dk-code cs-wrap">
             {refund.provider_ref}
           </code>,
@@ -159,15 +170,15 @@ function RefundDialog({
   const [id] = useState(() => newId());
   const act = useAct('console.refund', {
     refreshes: ['console.purchase', 'console.purchases', 'console.purchaseLineage', 'console.audit'],
-    said: 'The refund was asked for.',
+    said: t.moneyBack.theRefundWasAsked,
     onDone: onClose,
   });
   const part = parseMoney(amount, purchase.currency);
   return (
     <ReasonDialog
-      title={`Refund to @${purchase.person.handle}`}
-      text="The provider gives the money back. Unspent coins of this purchase are taken first; what was spent is taken back or owed as the settings say."
-      button="Refund"
+      title={t.moneyBack.refundTo({ handle: purchase.person.handle })}
+      text={t.moneyBack.theProviderGivesThe}
+      button={t.moneyBack.refund2}
       danger
       busy={act.isPending}
       error={act.error}
@@ -180,20 +191,20 @@ function RefundDialog({
         })
       }
     >
-      <Radio.Group label="How much" value={what} onChange={(value) => setWhat(value as typeof what)}>
+      <Radio.Group label={t.moneyBack.howMuch} value={what} onChange={(value) => setWhat(value as typeof what)}>
         <Stack gap="xs" mt="xs">
-          <Radio value="unspent" label="What the unspent coins cost" />
-          <Radio value="all" label="All that is left" />
-          <Radio value="part" label="A part" />
+          <Radio value="unspent" label={t.moneyBack.whatTheUnspentCoins} />
+          <Radio value="all" label={t.moneyBack.allThatIsLeft} />
+          <Radio value="part" label={t.moneyBack.aPart} />
         </Stack>
       </Radio.Group>
       {what === 'part' && (
         <MoneyField
-          label="Amount"
+          label={t.moneyBack.amount}
           currency={purchase.currency}
           value={amount}
           onChange={setAmount}
-          error={amount !== '' && part === null ? 'An amount such as 1 or 1.50.' : undefined}
+          error={amount !== '' && part === null ? t.moneyBack.anAmountSuchAs : undefined}
         />
       )}
     </ReasonDialog>

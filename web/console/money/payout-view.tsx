@@ -13,6 +13,9 @@ import { IdText, MoneyText, PersonCell, TimeText } from '../../shared/desk/text.
 import { useSession } from '../../shared/session.tsx';
 import { PersonLink } from '../parts.tsx';
 import { OBJECTION_WORDS, objectionTo } from './approvals.ts';
+import { say } from '../../shared/say.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 const STALE: readonly RouteName[] = ['console.cashouts', 'console.overview', 'console.audit', 'console.person'];
 export function PayoutView({ cashout }: { readonly cashout: Cashout }): ReactElement {
   const { me, may } = useSession();
@@ -21,17 +24,15 @@ export function PayoutView({ cashout }: { readonly cashout: Cashout }): ReactEle
   const approve = useAct('console.approveCashout', {
     refreshes: STALE,
     said: (answer) =>
-      answer.state === 'requested'
-        ? 'Approved. One more operator has to approve it.'
-        : 'Approved. The payment is sent next.',
+      answer.state === 'requested' ? t.payoutView.approvedOneMoreOperator : t.payoutView.approvedThePaymentIs,
     onDone: close,
   });
   const reject = useAct('console.rejectCashout', {
     refreshes: STALE,
-    said: 'Rejected. The amount is available to the creator again.',
+    said: t.payoutView.rejectedTheAmountIs,
     onDone: close,
   });
-  const amount = formatMoney(cashout.amount_micros, cashout.currency, navigator.language);
+  const amount = formatMoney(cashout.amount_micros, cashout.currency, locale);
   const objection = objectionTo(cashout, me?.person.id ?? '');
   const decides = may('cashout.decide') && cashout.state === 'requested';
   return (
@@ -50,7 +51,7 @@ export function PayoutView({ cashout }: { readonly cashout: Cashout }): ReactEle
               disabled={objection !== null}
               onClick={() => setAsked('approve')}
             >
-              Approve
+              {t.payoutView.approve}
             </Button>
             <Button
               variant="light"
@@ -59,44 +60,49 @@ export function PayoutView({ cashout }: { readonly cashout: Cashout }): ReactEle
               disabled={objection === 'payee'}
               onClick={() => setAsked('reject')}
             >
-              Reject
+              {t.payoutView.reject}
             </Button>
           </Group>
         </div>
       )}
       <Facts
         rows={[
-          ['Creator', <PersonLink key="creator" person={cashout.creator} />],
-          ['To', cashout.destination],
-          ['Provider', cashout.provider],
+          [t.payoutView.creator, <PersonLink key="creator" person={cashout.creator} />],
+          [t.payoutView.to, cashout.destination],
+          [t.payoutView.provider, cashout.provider],
           isPaidInPart(cashout)
-            ? ['Paid in part', <MoneyText key="paid" micros={cashout.paid_micros!} currency={cashout.currency} exact />]
+            ? [
+                t.payoutView.paidInPart,
+                <MoneyText key="paid" micros={cashout.paid_micros!} currency={cashout.currency} exact />,
+              ]
             : null,
-          ['Requested', <TimeText key="at" at={cashout.requested_at} />],
-          cashout.expires_at === null ? null : ['Expires', <TimeText key="expires" at={cashout.expires_at} />],
-          ['Id', <IdText key="id" id={cashout.id} />],
+          [t.payoutView.requested, <TimeText key="at" at={cashout.requested_at} />],
+          cashout.expires_at === null
+            ? null
+            : [t.payoutView.expires, <TimeText key="expires" at={cashout.expires_at} />],
+          [t.payoutView.id, <IdText key="id" id={cashout.id} />],
         ]}
       />
       <section>
-        <h3 className="cs-subhead">History</h3>
+        <h3 className="cs-subhead">{t.payoutView.history}</h3>
         <CashoutTimeline cashout={cashout} to="operator" />
       </section>
       {asked === 'approve' && (
         <ReasonDialog
-          title={`Approve ${amount}?`}
+          title={t.payoutView.approve2({ amount })}
           text={
             <p>
-              {'To '}
-              <strong>{cashout.destination}</strong>
-              {' of '}
-              <strong>@{cashout.creator.handle}</strong>.{' '}
+              {say(t.payoutView.toOf, {
+                destination: <strong>{cashout.destination}</strong>,
+                handle: <strong>@{cashout.creator.handle}</strong>,
+              })}{' '}
               {cashout.approvals.length + 1 >= cashout.approvals_needed
-                ? 'With your approval the payment is sent.'
-                : 'Another operator has to approve it too before it is sent.'}
+                ? t.payoutView.withYourApprovalThe
+                : t.payoutView.anotherOperatorHasTo}
             </p>
           }
-          button="Approve"
-          reasonHint="What you checked"
+          button={t.payoutView.approve}
+          reasonHint={t.payoutView.whatYouChecked}
           busy={approve.isPending}
           error={approve.error}
           onClose={close}
@@ -114,11 +120,11 @@ export function PayoutView({ cashout }: { readonly cashout: Cashout }): ReactEle
       )}
       {asked === 'reject' && (
         <ReasonDialog
-          title={`Reject ${amount}?`}
-          text="The whole amount goes back to the creator’s available earnings. The creator sees that it was turned down."
-          button="Reject"
+          title={t.payoutView.reject2({ amount })}
+          text={t.payoutView.theWholeAmountGoes}
+          button={t.payoutView.reject}
           danger
-          reasonHint="Why it is turned down"
+          reasonHint={t.payoutView.whyItIsTurned}
           busy={reject.isPending}
           error={reject.error}
           onClose={close}
@@ -142,11 +148,9 @@ function FourEyes({ cashout }: { readonly cashout: Cashout }): ReactElement | nu
   if (cashout.approvals_needed === 0) return null;
   const missing = cashout.state === 'requested' ? Math.max(0, cashout.approvals_needed - cashout.approvals.length) : 0;
   return (
-    <section className="cs-eyes" aria-label="Approvals">
+    <section className="cs-eyes" aria-label={t.payoutView.approvals}>
       <h3 className="cs-subhead">
-        {cashout.approvals.length}
-        {' of '}
-        {cashout.approvals_needed} {cashout.approvals_needed === 1 ? 'approval' : 'approvals'}
+        {t.payoutView.approvalsOf({ got: cashout.approvals.length, needed: cashout.approvals_needed })}
       </h3>
       <ul>
         {cashout.approvals.map((approval) => (
@@ -168,8 +172,8 @@ function FourEyes({ cashout }: { readonly cashout: Cashout }): ReactElement | nu
             <li key={index} className="cs-missing">
               <span className="cs-blank" aria-hidden="true" />
               {cashout.approvals.length + index === 0
-                ? 'An operator other than the payee'
-                : 'Another operator, neither the payee nor one who approved'}
+                ? t.payoutView.anOperatorOtherThan
+                : t.payoutView.anotherOperatorNeitherThe}
             </li>
           ),
         )}

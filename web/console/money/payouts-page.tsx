@@ -12,29 +12,31 @@ import { MoneyText, TimeText } from '../../shared/desk/text.tsx';
 import { PersonLink, useParam } from '../parts.tsx';
 import { approvalsText } from './approvals.ts';
 import { PayoutView } from './payout-view.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 type Filter = 'waiting' | 'underway' | 'done' | 'all';
 const FILTERS: Readonly<
   Record<Filter, { readonly name: string; readonly has: (row: Cashout) => boolean; readonly empty: string }>
 > = {
   waiting: {
-    name: 'Waiting',
+    name: t.payoutsPage.waiting,
     has: (row) => row.state === 'requested',
-    empty: 'Nothing waits for a decision.',
+    empty: t.payoutsPage.nothingWaitsForA,
   },
   underway: {
-    name: 'Under way',
+    name: t.payoutsPage.underWay,
     has: (row) => ['approved', 'submitting', 'submitted', 'unknown'].includes(row.state),
-    empty: 'Nothing is with the provider right now.',
+    empty: t.payoutsPage.nothingIsWithThe,
   },
   done: {
-    name: 'Settled',
+    name: t.payoutsPage.settled,
     has: (row) => ['paid', 'rejected', 'cancelled', 'failed', 'returned', 'expired'].includes(row.state),
-    empty: 'Nothing is settled yet.',
+    empty: t.payoutsPage.nothingIsSettledYet,
   },
   all: {
-    name: 'All',
+    name: t.payoutsPage.all,
     has: () => true,
-    empty: 'No cash-outs yet.',
+    empty: t.payoutsPage.noCashOutsYet,
   },
 };
 /** A filter goes on reading until it has this many rows to show. */
@@ -43,35 +45,35 @@ const WATCH_MS = 6e3;
 const COLUMNS: readonly Column<Cashout>[] = [
   {
     key: 'creator',
-    title: 'Creator',
+    title: t.payoutsPage.creator,
     phone: 'title',
     cell: (row) => <PersonLink person={row.creator} />,
   },
   {
     key: 'amount',
-    title: 'Amount',
+    title: t.payoutsPage.amount,
     align: 'end',
     phone: 'amount',
     cell: (row) => <MoneyText micros={row.amount_micros} currency={row.currency} exact />,
   },
   {
     key: 'state',
-    title: 'State',
+    title: t.payoutsPage.state,
     cell: (row) => <StateBadge tone={CASHOUT_WORDS[row.state].tone}>{CASHOUT_WORDS[row.state].name}</StateBadge>,
   },
   {
     key: 'approvals',
-    title: 'Approvals',
+    title: t.payoutsPage.approvals,
     cell: approvalsText,
   },
   {
     key: 'to',
-    title: 'To',
+    title: t.payoutsPage.to,
     cell: (row) => row.destination,
   },
   {
     key: 'at',
-    title: 'Requested',
+    title: t.payoutsPage.requested,
     align: 'end',
     cell: (row) => <TimeText at={row.requested_at} />,
   },
@@ -101,16 +103,13 @@ export default function PayoutsPage(): ReactElement {
     if (short) more();
   }, [short, more]);
   return (
-    <Page
-      title="Payouts"
-      lead="Cash-outs that creators asked for. Above the set amount two different operators approve, neither of them the payee."
-    >
+    <Page title={t.payoutsPage.payouts} lead={t.payoutsPage.cashOutsThatCreatorsAsked}>
       <Panel
         flush
         tools={
           <SegmentedControl
             size="xs"
-            aria-label="Which payouts"
+            aria-label={t.payoutsPage.whichPayouts}
             value={filter}
             onChange={(value) => setFilter(value as Filter)}
             data={Object.entries(FILTERS).map(([value, { name }]) => ({
@@ -121,7 +120,7 @@ export default function PayoutsPage(): ReactElement {
         }
       >
         <DataTable
-          label="Payouts"
+          label={t.payoutsPage.payouts}
           columns={COLUMNS}
           pages={{
             ...pages,
@@ -129,17 +128,20 @@ export default function PayoutsPage(): ReactElement {
           }}
           rowKey={(row) => row.id}
           open={(row) => ({
-            says: `Open the payout of ${formatMoney(row.amount_micros, row.currency, navigator.language)} to ${row.creator.display_name}`,
+            says: t.payoutsPage.openThePayoutOf({
+              amount: formatMoney(row.amount_micros, row.currency, locale),
+              displayName: row.creator.display_name,
+            }),
             onOpen: () => setOpen(row.id),
           })}
           empty={{
             icon: <BankIcon />,
             title: FILTERS[filter].empty,
-            text: 'Cash-outs appear here the moment a creator asks for one.',
+            text: t.payoutsPage.cashOutsAppearHereThe,
           }}
         />
       </Panel>
-      <Drawer opened={opened !== undefined} onClose={() => setOpen(null)} title="Payout">
+      <Drawer opened={opened !== undefined} onClose={() => setOpen(null)} title={t.payoutsPage.payout}>
         {opened && <PayoutView key={opened.id} cashout={opened} />}
       </Drawer>
     </Page>

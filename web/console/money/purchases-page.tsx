@@ -12,91 +12,93 @@ import { CoinsText, IdText, MoneyText, TimeText } from '../../shared/desk/text.t
 import { Lineage } from './lineage.tsx';
 import { MoneyBack } from './money-back.tsx';
 import { PersonLink, SearchField, searchQuery, useParam } from '../parts.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 const STATES: Readonly<Record<PurchaseState, { readonly name: string; readonly tone: Tone; readonly says: string }>> = {
   created: {
-    name: 'Created',
+    name: t.purchasesPage.created,
     tone: 'plain',
-    says: 'Ordered; the checkout is not open yet.',
+    says: t.purchasesPage.orderedTheCheckoutIs,
   },
   pending: {
-    name: 'At checkout',
+    name: t.purchasesPage.atCheckout,
     tone: 'info',
-    says: 'The checkout is open; nobody has paid yet.',
+    says: t.purchasesPage.theCheckoutIsOpen,
   },
   pending_payment: {
-    name: 'Money on its way',
+    name: t.purchasesPage.moneyOnItsWay,
     tone: 'warn',
-    says: 'The checkout is done, the money has not arrived yet (bank debit). No coins so far.',
+    says: t.purchasesPage.theCheckoutIsDone,
   },
   credited: {
-    name: 'Credited',
+    name: t.purchasesPage.credited,
     tone: 'good',
-    says: 'Paid, and the coins are in the wallet.',
+    says: t.purchasesPage.paidAndTheCoins,
   },
   failed: {
-    name: 'Failed',
+    name: t.purchasesPage.failed,
     tone: 'bad',
-    says: 'The payment did not go through. Nothing was charged, no coins were credited.',
+    says: t.purchasesPage.thePaymentDidNot,
   },
   expired: {
-    name: 'Expired',
+    name: t.purchasesPage.expired,
     tone: 'plain',
-    says: 'The checkout was left open until it ran out.',
+    says: t.purchasesPage.theCheckoutWasLeft,
   },
   partly_refunded: {
-    name: 'Partly refunded',
+    name: t.purchasesPage.partlyRefunded,
     tone: 'warn',
-    says: 'A part of the money went back, and that part of the coins was taken.',
+    says: t.purchasesPage.aPartOfThe,
   },
   refunded: {
-    name: 'Refunded',
+    name: t.purchasesPage.refunded,
     tone: 'warn',
-    says: 'All of the money went back, and all of the coins were taken.',
+    says: t.purchasesPage.allOfTheMoney,
   },
   disputed: {
-    name: 'Disputed',
+    name: t.purchasesPage.disputed,
     tone: 'bad',
-    says: 'The bank disputes the payment. It is not decided yet.',
+    says: t.purchasesPage.theBankDisputesThe,
   },
   charged_back: {
-    name: 'Charged back',
+    name: t.purchasesPage.chargedBack,
     tone: 'bad',
-    says: 'The bank took the money back and kept it.',
+    says: t.purchasesPage.theBankTookThe,
   },
 };
 const COLUMNS: readonly Column<ConsolePurchase>[] = [
   {
     key: 'person',
-    title: 'Viewer',
+    title: t.purchasesPage.viewer,
     phone: 'title',
     cell: (row) => <PersonLink person={row.person} />,
   },
   {
     key: 'at',
-    title: 'Ordered',
+    title: t.purchasesPage.ordered,
     cell: (row) => <TimeText at={row.created_at} />,
   },
   {
     key: 'coins',
-    title: 'Coins',
+    title: t.purchasesPage.coins,
     align: 'end',
     cell: (row) => <CoinsText coins={row.coins} />,
   },
   {
     key: 'price',
-    title: 'Price',
+    title: t.purchasesPage.price,
     align: 'end',
     phone: 'amount',
     cell: (row) => <MoneyText micros={row.price_micros} currency={row.currency} exact />,
   },
   {
     key: 'provider',
-    title: 'Provider',
+    title: t.purchasesPage.provider,
     cell: (row) => row.provider,
   },
   {
     key: 'state',
-    title: 'State',
+    title: t.purchasesPage.state,
     cell: (row) => <StateBadge tone={STATES[row.state].tone}>{STATES[row.state].name}</StateBadge>,
   },
 ];
@@ -118,36 +120,39 @@ export default function PurchasesPage(): ReactElement {
     },
   );
   return (
-    <Page
-      title="Purchases"
-      lead="Every order of coins, newest first. Search by a viewer’s handle, the purchase’s id or the provider’s payment id."
-    >
-      <Panel flush tools={<SearchField label="Search purchases" placeholder="Handle, purchase id or payment id" />}>
+    <Page title={t.purchasesPage.purchases} lead={t.purchasesPage.everyOrderOfCoins}>
+      <Panel
+        flush
+        tools={<SearchField label={t.purchasesPage.searchPurchases} placeholder={t.purchasesPage.handlePurchaseIdOr} />}
+      >
         <DataTable
-          label="Purchases"
+          label={t.purchasesPage.purchases}
           columns={COLUMNS}
           pages={pages}
           rowKey={(row) => row.id}
           open={(row) => ({
-            says: `Open the purchase of ${formatMoney(row.price_micros, row.currency, navigator.language)} by ${row.person.display_name}`,
+            says: t.purchasesPage.openThePurchaseOf({
+              price: formatMoney(row.price_micros, row.currency, locale),
+              displayName: row.person.display_name,
+            }),
             onOpen: () => setOpen(row.id),
           })}
           empty={
             q
               ? {
                   icon: <CardIcon />,
-                  title: `No purchase found for “${q}”`,
-                  text: 'Search by a handle, a purchase’s id or a payment id.',
+                  title: t.purchasesPage.noPurchaseFoundFor({ q }),
+                  text: t.purchasesPage.searchByAHandle,
                 }
               : {
                   icon: <CardIcon />,
-                  title: 'No purchases yet',
-                  text: 'Each order is listed here from the moment somebody goes to a checkout.',
+                  title: t.purchasesPage.noPurchasesYet,
+                  text: t.purchasesPage.eachOrderIsListed,
                 }
           }
         />
       </Panel>
-      <Drawer opened={open !== null} onClose={() => setOpen(null)} title="Purchase">
+      <Drawer opened={open !== null} onClose={() => setOpen(null)} title={t.purchasesPage.purchase}>
         {open !== null && <Loaded of={purchase}>{(row) => <PurchaseView purchase={row} />}</Loaded>}
       </Drawer>
     </Page>
@@ -163,35 +168,38 @@ function PurchaseView({ purchase }: { readonly purchase: ConsolePurchase }): Rea
       </p>
       <Facts
         rows={[
-          ['Viewer', <PersonLink key="person" person={purchase.person} />],
-          ['Coins', <CoinsText key="coins" coins={purchase.coins} />],
-          ['Price', <MoneyText key="price" micros={purchase.price_micros} currency={purchase.currency} exact />],
-          ['Provider', purchase.provider],
+          [t.purchasesPage.viewer, <PersonLink key="person" person={purchase.person} />],
+          [t.purchasesPage.coins, <CoinsText key="coins" coins={purchase.coins} />],
           [
-            'Payment id',
+            t.purchasesPage.price,
+            <MoneyText key="price" micros={purchase.price_micros} currency={purchase.currency} exact />,
+          ],
+          [t.purchasesPage.provider, purchase.provider],
+          [
+            t.purchasesPage.paymentId,
             purchase.payment_id === null ? (
-              'none yet'
+              t.purchasesPage.noneYet
             ) : (
               <span key="payment" className="dk-code cs-wrap">
                 {purchase.payment_id}
               </span>
             ),
           ],
-          ['Ordered', <TimeText key="at" at={purchase.created_at} />],
-          ['Credited', purchase.credited_at === null ? 'no' : <TimeText key="credited" at={purchase.credited_at} />],
-          purchase.failure === null ? null : ['Failure', purchase.failure],
-          ['Id', <IdText key="id" id={purchase.id} />],
+          [t.purchasesPage.ordered, <TimeText key="at" at={purchase.created_at} />],
+          [
+            t.purchasesPage.credited,
+            purchase.credited_at === null ? 'no' : <TimeText key="credited" at={purchase.credited_at} />,
+          ],
+          purchase.failure === null ? null : [t.purchasesPage.failure, purchase.failure],
+          [t.purchasesPage.id, <IdText key="id" id={purchase.id} />],
         ]}
       />
       <MoneyBack purchase={purchase} base_currency={overview.data?.base_currency ?? 'USD'} />
       {purchase.credited_at !== null && <Lineage purchase={purchase.id} />}
       <section>
-        <h3 className="cs-subhead">What the provider told us</h3>
+        <h3 className="cs-subhead">{t.purchasesPage.whatTheProviderTold}</h3>
         {purchase.events.length === 0 ? (
-          <EmptyPanel
-            title="Nothing yet"
-            text="Each signed webhook about this purchase is listed here with what became of it."
-          />
+          <EmptyPanel title={t.purchasesPage.nothingYet} text={t.purchasesPage.eachSignedWebhookAbout} />
         ) : (
           <ol className="dk-steps">
             {purchase.events.map((event) => (
@@ -199,7 +207,7 @@ function PurchaseView({ purchase }: { readonly purchase: ConsolePurchase }): Rea
                 <p className="dk-step-name">
                   {event.type} <TimeText at={event.received_at} />
                 </p>
-                <p className="dk-step-text">{event.outcome ?? 'not handled yet'}</p>
+                <p className="dk-step-text">{event.outcome ?? t.purchasesPage.notHandledYet}</p>
                 <p className="dk-step-text">
                   <code className="dk-code cs-wrap">{event.id}</code>
                 </p>

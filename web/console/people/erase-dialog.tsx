@@ -6,15 +6,17 @@ import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { CoinsText, MoneyText } from '../../shared/desk/text.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
 
 /** What has to be done first. */
 const OBSTACLES: Readonly<Record<ErasureObstacle, string>> = {
-  operator: 'They are an operator. Take their roles first.',
-  frozen: 'The account is frozen. An operator may delete it all the same.',
-  live: 'They are live. Wait until the session has ended.',
-  held: 'A gift by or for them can still be undone. Wait a minute.',
-  purchase: 'A purchase of theirs is under way. Wait until it is paid or over.',
-  cashout: 'A cash-out is under way. Wait until it is paid, or reject it.',
+  operator: t.eraseDialog.theyAreAnOperator,
+  frozen: t.eraseDialog.theAccountIsFrozen,
+  live: t.eraseDialog.theyAreLiveWait,
+  held: t.eraseDialog.aGiftByOr,
+  purchase: t.eraseDialog.aPurchaseOfTheirs,
+  cashout: t.eraseDialog.aCashOutIsUnder,
 };
 
 interface Props {
@@ -24,7 +26,7 @@ interface Props {
 
 export function EraseDialog({ row, onClose }: Props): ReactElement {
   const left = useRoute('console.erasure', { params: { id: row.person.id } });
-  const title = `Delete the account: @${row.person.handle}`;
+  const title = t.eraseDialog.deleteTheAccount({ handle: row.person.handle });
   // A freeze stands in the way of people themselves only.
   const obstacles = left.data?.obstacles.filter((one) => one !== 'frozen') ?? [];
   if (left.data && obstacles.length === 0)
@@ -35,7 +37,7 @@ export function EraseDialog({ row, onClose }: Props): ReactElement {
         <Loaded of={left}>
           {() => (
             <>
-              <div className="dk-prose">This account cannot be deleted yet.</div>
+              <div className="dk-prose">{t.eraseDialog.thisAccountCannotBe}</div>
               {obstacles.map((one) => (
                 <Alert key={one} color="yellow">
                   {OBSTACLES[one]}
@@ -46,7 +48,7 @@ export function EraseDialog({ row, onClose }: Props): ReactElement {
         </Loaded>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Close
+            {t.eraseDialog.close}
           </Button>
         </Group>
       </Stack>
@@ -69,14 +71,14 @@ function Confirm({
   const has_earnings = left.pending_micros !== '0' || left.available_micros !== '0';
   const act = useAct('console.erase', {
     refreshes: ['console.person', 'console.people', 'console.audit', 'console.erasure'],
-    said: 'The account is deleted.',
+    said: t.eraseDialog.theAccountIsDeleted,
     onDone: onClose,
   });
   return (
     <ReasonDialog
       title={title}
-      text="Name, mail address, password, picture and everything they wrote are removed at once and cannot be brought back. Gifts, purchases, earnings and the audit log stay, without a name. Do not put a name into the reason: it stays."
-      button="Delete the account"
+      text={t.eraseDialog.nameMailAddressPassword}
+      button={t.eraseDialog.deleteTheAccount2}
       danger
       ready={(!has_coins || coins) && (!has_earnings || earnings)}
       busy={act.isPending}
@@ -93,11 +95,13 @@ function Confirm({
         <Checkbox
           checked={coins}
           onChange={(event) => setCoins(event.currentTarget.checked)}
-          label="They lose the coins that are left"
+          label={t.eraseDialog.theyLoseTheCoins}
           description={
             <>
-              <CoinsText coins={left.paid_coins} /> paid, <CoinsText coins={left.promo_coins} /> promotional. Paid coins
-              can be refunded first, under Purchases.
+              {say(t.eraseDialog.paidPromotionalPaidCoins, {
+                paidCoins: <CoinsText coins={left.paid_coins} />,
+                promoCoins: <CoinsText coins={left.promo_coins} />,
+              })}
             </>
           }
         />
@@ -106,11 +110,13 @@ function Confirm({
         <Checkbox
           checked={earnings}
           onChange={(event) => setEarnings(event.currentTarget.checked)}
-          label="They lose the earnings that were not cashed out"
+          label={t.eraseDialog.theyLoseTheEarnings}
           description={
             <>
-              <MoneyText micros={left.available_micros} currency={left.currency} /> available,{' '}
-              <MoneyText micros={left.pending_micros} currency={left.currency} /> pending.
+              {say(t.eraseDialog.availablePending, {
+                available: <MoneyText micros={left.available_micros} currency={left.currency} />,
+                pending: <MoneyText micros={left.pending_micros} currency={left.currency} />,
+              })}
             </>
           }
         />

@@ -8,40 +8,41 @@ import { Page, Panel } from '../../shared/desk/parts.tsx';
 import { CoinsText, MoneyText, PersonCell, TimeText } from '../../shared/desk/text.tsx';
 import { SearchField, searchQuery, useParam } from '../parts.tsx';
 import { PersonBadges } from './person-badges.tsx';
+import { t } from '../texts.ts';
 const COLUMNS: readonly Column<ConsolePerson>[] = [
   {
     key: 'person',
-    title: 'Person',
+    title: t.peoplePage.person,
     phone: 'title',
     cell: (row) => <PersonCell person={row.person} />,
   },
   {
     key: 'marks',
-    title: 'Marks',
+    title: t.peoplePage.marks,
     cell: (row) => <PersonBadges row={row} />,
   },
   {
     key: 'mail',
-    title: 'Mail',
+    title: t.peoplePage.mail,
     cell: (row) => row.email ?? '',
   },
   {
     key: 'coins',
-    title: 'Coins',
+    title: t.peoplePage.coins,
     align: 'end',
     phone: 'amount',
     cell: (row) => <CoinsText coins={row.wallet.total} />,
   },
   {
     key: 'owed',
-    title: 'Available earnings',
+    title: t.peoplePage.availableEarnings,
     align: 'end',
     cell: (row) =>
       row.earnings && <MoneyText micros={row.earnings.available_micros} currency={row.earnings.currency} />,
   },
   {
     key: 'since',
-    title: 'Joined',
+    title: t.peoplePage.joined,
     align: 'end',
     cell: (row) => <TimeText at={row.created_at} only="day" />,
   },
@@ -52,15 +53,18 @@ export default function PeoplePage(): ReactElement {
     query: searchQuery(q),
   });
   return (
-    <Page title="People" lead="Everybody with an account. Search by handle, name, mail or id.">
-      <Panel flush tools={<SearchField label="Search people" placeholder="Handle, name, mail or id" />}>
+    <Page title={t.peoplePage.people} lead={t.peoplePage.everybodyWithAnAccount}>
+      <Panel
+        flush
+        tools={<SearchField label={t.peoplePage.searchPeople} placeholder={t.peoplePage.handleNameMailOr} />}
+      >
         <DataTable
-          label="People"
+          label={t.peoplePage.people}
           columns={COLUMNS}
           pages={pages}
           rowKey={(row) => row.person.id}
           open={(row) => ({
-            says: `Open ${row.person.display_name}`,
+            says: t.peoplePage.open({ displayName: row.person.display_name }),
             to: `/people/${row.person.id}`,
           })}
           rowTone={(row) => (row.banned ? 'faded' : undefined)}
@@ -68,13 +72,13 @@ export default function PeoplePage(): ReactElement {
             q
               ? {
                   icon: <PeopleIcon />,
-                  title: `Nobody found for “${q}”`,
-                  text: 'Search by the beginning of a handle or name, a whole mail address, or an id.',
+                  title: t.peoplePage.nobodyFoundFor({ q }),
+                  text: t.peoplePage.searchByTheBeginning,
                 }
               : {
                   icon: <PeopleIcon />,
-                  title: 'Nobody yet',
-                  text: 'Everybody who signs up is listed here.',
+                  title: t.peoplePage.nobodyYet,
+                  text: t.peoplePage.everybodyWhoSignsUp,
                 }
           }
         />

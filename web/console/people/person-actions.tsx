@@ -9,6 +9,7 @@ import { BanIcon, CardIcon, LockIcon } from '../../shared/desk/icons.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { EraseDialog } from './erase-dialog.tsx';
+import { t } from '../texts.ts';
 
 const STALE: readonly RouteName[] = [
   'console.person',
@@ -33,32 +34,32 @@ const DEEDS: Readonly<
   >
 > = {
   freeze: {
-    title: 'Freeze',
-    text: 'Nothing can be spent from the wallet or cashed out until it is lifted. Purchases are still credited.',
-    button: 'Freeze',
+    title: t.personActions.freeze,
+    text: t.personActions.nothingCanBeSpent,
+    button: t.personActions.freeze,
     danger: true,
-    said: 'Frozen.',
+    said: t.personActions.frozen,
   },
   unfreeze: {
-    title: 'Lift the freeze',
-    text: 'The wallet and the earnings work again at once.',
-    button: 'Unfreeze',
+    title: t.personActions.liftTheFreeze,
+    text: t.personActions.theWalletAndThe,
+    button: t.personActions.unfreeze,
     danger: false,
-    said: 'The freeze is lifted.',
+    said: t.personActions.theFreezeIsLifted,
   },
   ban: {
-    title: 'Ban',
-    text: 'They can look on but neither send, write nor earn. Their coins and earnings stay as they are.',
-    button: 'Ban',
+    title: t.personActions.ban,
+    text: t.personActions.theyCanLookOn,
+    button: t.personActions.ban,
     danger: true,
-    said: 'Banned.',
+    said: t.personActions.banned,
   },
   unban: {
-    title: 'Lift the ban',
-    text: 'They can take part again at once.',
-    button: 'Lift the ban',
+    title: t.personActions.liftTheBan,
+    text: t.personActions.theyCanTakePart,
+    button: t.personActions.liftTheBan,
     danger: false,
-    said: 'The ban is lifted.',
+    said: t.personActions.theBanIsLifted,
   },
 };
 
@@ -71,12 +72,12 @@ export function PersonActions({ row }: { readonly row: ConsolePerson }): ReactEl
     <Group gap="xs">
       {may('promo.grant') && (
         <Button variant="default" leftSection={<CardIcon size={16} />} onClick={() => setOpen('promo')}>
-          Grant coins
+          {t.personActions.grantCoins}
         </Button>
       )}
       {may('person.roles') && !self && (
         <Button variant="default" onClick={() => setOpen('roles')}>
-          Roles
+          {t.personActions.roles}
         </Button>
       )}
       {may('person.freeze') && (
@@ -85,7 +86,7 @@ export function PersonActions({ row }: { readonly row: ConsolePerson }): ReactEl
           leftSection={<LockIcon size={16} />}
           onClick={() => setOpen(row.frozen ? 'unfreeze' : 'freeze')}
         >
-          {row.frozen ? 'Unfreeze' : 'Freeze'}
+          {row.frozen ? t.personActions.unfreeze : t.personActions.freeze}
         </Button>
       )}
       {may('person.ban') && !self && (
@@ -95,12 +96,12 @@ export function PersonActions({ row }: { readonly row: ConsolePerson }): ReactEl
           leftSection={<BanIcon size={16} />}
           onClick={() => setOpen(row.banned ? 'unban' : 'ban')}
         >
-          {row.banned ? 'Lift the ban' : 'Ban'}
+          {row.banned ? t.personActions.liftTheBan : t.personActions.ban}
         </Button>
       )}
       {may('person.erase') && !self && (
         <Button variant="light" color="red" onClick={() => setOpen('erase')}>
-          Delete…
+          {t.personActions.deleteText}
         </Button>
       )}
       {open === 'erase' && <EraseDialog row={row} onClose={close} />}
@@ -144,12 +145,12 @@ function GrantDialog({ row, onClose }: DialogProps): ReactElement {
   const ends = last_day === '' ? null : endOfDay(last_day);
   const [opened_ms] = useState(() => Date.now());
   const wrongEnd = ends !== null && ends.getTime() <= opened_ms;
-  const act = useAct('console.grantPromo', { refreshes: STALE, said: 'The coins are in the wallet.', onDone: onClose });
+  const act = useAct('console.grantPromo', { refreshes: STALE, said: t.personActions.theCoinsAreIn, onDone: onClose });
   return (
     <ReasonDialog
-      title={`Grant promotional coins to @${row.person.handle}`}
-      text="They are spent before paid coins. What creators earn on them is paid by the marketing account."
-      button="Grant"
+      title={t.personActions.grantPromotionalCoinsTo({ handle: row.person.handle })}
+      text={t.personActions.theyAreSpentBefore}
+      button={t.personActions.grant}
       ready={amount !== null && amount > 0n && !wrongEnd}
       busy={act.isPending}
       error={act.error}
@@ -168,18 +169,18 @@ function GrantDialog({ row, onClose }: DialogProps): ReactElement {
       }
     >
       <CoinsField
-        label="Coins"
+        label={t.personActions.coins}
         value={text}
         onChange={setText}
-        error={amount === null || amount <= 0n ? 'A whole number above zero.' : undefined}
+        error={amount === null || amount <= 0n ? t.personActions.aWholeNumberAbove : undefined}
       />
       <TextInput
         type="date"
-        label="Last day"
-        description="At its end, in your time zone, what was not spent expires. Left empty, it never does."
+        label={t.personActions.lastDay}
+        description={t.personActions.atItsEndIn}
         value={last_day}
         onChange={(event) => setLastDay(event.currentTarget.value)}
-        error={wrongEnd ? 'Today or later.' : undefined}
+        error={wrongEnd ? t.personActions.todayOrLater : undefined}
       />
     </ReasonDialog>
   );
@@ -192,23 +193,23 @@ function endOfDay(day: string): Date {
 }
 
 const ROLES = [
-  ['support', 'Support', 'People, reports, freezes, bans, refused words.'],
-  ['finance', 'Finance', 'Payouts, prices, share policies, the ledger, the audit log.'],
-  ['admin', 'Administrator', 'Everything, roles and settings included.'],
+  ['support', t.personActions.support, t.personActions.peopleReportsFreezesBans],
+  ['finance', t.personActions.finance, t.personActions.payoutsPricesSharePolicies],
+  ['admin', t.personActions.administrator, t.personActions.everythingRolesAndSettings],
 ] as const;
 
 function RolesDialog({ row, onClose }: DialogProps): ReactElement {
   const [roles, setRoles] = useState<readonly string[]>(
     row.roles.filter((role) => ROLES.some(([name]) => name === role)),
   );
-  const act = useAct('console.roles', { refreshes: STALE, said: 'The roles are set.', onDone: onClose });
+  const act = useAct('console.roles', { refreshes: STALE, said: t.personActions.theRolesAreSet, onDone: onClose });
   const toggle = (role: string): void =>
     setRoles(roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role]);
   return (
     <ReasonDialog
-      title={`Roles of @${row.person.handle}`}
-      text="Operators’ roles act at the next request."
-      button="Set roles"
+      title={t.personActions.rolesOf({ handle: row.person.handle })}
+      text={t.personActions.operatorsRolesActAt}
+      button={t.personActions.setRoles}
       busy={act.isPending}
       error={act.error}
       onClose={onClose}

@@ -13,19 +13,30 @@ import { CoinsText, IdText, MoneyText, TimeText } from '../../shared/desk/text.t
 import { BackTo } from '../parts.tsx';
 import { PersonActions } from './person-actions.tsx';
 import { PersonBadges } from './person-badges.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
 
 const COLUMNS: readonly Column<WalletLine>[] = [
-  { key: 'title', title: 'What', phone: 'title', cell: (line) => line.cause.title },
-  { key: 'at', title: 'When', cell: (line) => <TimeText at={line.at} /> },
-  { key: 'account', title: 'Coins', cell: (line) => (line.account === 'paid' ? 'Paid' : 'Promotional') },
+  { key: 'title', title: t.personPage.what, phone: 'title', cell: (line) => line.cause.title },
+  { key: 'at', title: t.personPage.when, cell: (line) => <TimeText at={line.at} /> },
+  {
+    key: 'account',
+    title: t.personPage.coins,
+    cell: (line) => (line.account === 'paid' ? t.personPage.paid : t.personPage.promotional),
+  },
   {
     key: 'coins',
-    title: 'Change',
+    title: t.personPage.change,
     align: 'end',
     phone: 'amount',
     cell: (line) => <CoinsText coins={line.coins} change />,
   },
-  { key: 'total', title: 'Total after', align: 'end', cell: (line) => <CoinsText coins={line.total_after} /> },
+  {
+    key: 'total',
+    title: t.personPage.totalAfter,
+    align: 'end',
+    cell: (line) => <CoinsText coins={line.total_after} />,
+  },
 ];
 
 export default function PersonPage(): ReactElement {
@@ -40,62 +51,73 @@ function Person({ row }: { readonly row: ConsolePerson }): ReactElement {
     <Page
       title={person.display_name}
       lead={`@${person.handle}`}
-      back={<BackTo to="/people" name="People" />}
+      back={<BackTo to="/people" name={t.personPage.people} />}
       actions={row.erased_at === null ? <PersonActions row={row} /> : null}
     >
       <div className="dk-stack">
         {row.banned && (
-          <Alert color="red" title="Banned">
-            Since <TimeText at={row.banned.at} />: {row.banned.reason}
+          <Alert color="red" title={t.personPage.banned}>
+            {say(t.personPage.since, { at: <TimeText at={row.banned.at} />, reason: row.banned.reason })}
           </Alert>
         )}
         {row.erased_at !== null && (
-          <Alert color="gray" title="This account was deleted">
-            <TimeText at={row.erased_at} />. Who it was is not known here any more; what was booked stays, and what is
-            left on it does not move.
+          <Alert color="gray" title={t.personPage.thisAccountWasDeleted}>
+            {say(t.personPage.whoItWas, { erased: <TimeText at={row.erased_at} /> })}
           </Alert>
         )}
         {row.frozen && row.erased_at === null && (
-          <Alert color="yellow" title="Wallet and earnings are frozen">
-            Since <TimeText at={row.frozen.at} />: {row.frozen.reason}
+          <Alert color="yellow" title={t.personPage.walletAndEarningsAre}>
+            {say(t.personPage.since, { at: <TimeText at={row.frozen.at} />, reason: row.frozen.reason })}
           </Alert>
         )}
-        <Figures label="Coins">
-          <Figure label="Coins" value={<CoinsText coins={wallet.total} />} note="in the wallet" />
-          <Figure label="Paid" value={<CoinsText coins={wallet.paid} />} note="bought, never expire" />
-          <Figure label="Promotional" value={<CoinsText coins={wallet.promo} />} note="given, spent first" />
+        <Figures label={t.personPage.coins}>
+          <Figure
+            label={t.personPage.coins}
+            value={<CoinsText coins={wallet.total} />}
+            note={t.personPage.inTheWallet}
+          />
+          <Figure
+            label={t.personPage.paid}
+            value={<CoinsText coins={wallet.paid} />}
+            note={t.personPage.boughtNeverExpire}
+          />
+          <Figure
+            label={t.personPage.promotional}
+            value={<CoinsText coins={wallet.promo} />}
+            note={t.personPage.givenSpentFirst}
+          />
         </Figures>
         {earnings && (
-          <Figures label="Earnings">
+          <Figures label={t.personPage.earnings}>
             <Figure
-              label="Pending"
+              label={t.personPage.pending}
               value={<MoneyText micros={earnings.pending_micros} currency={earnings.currency} />}
-              note="on hold"
+              note={t.personPage.onHold}
             />
             <Figure
-              label="Available"
+              label={t.personPage.available}
               value={<MoneyText micros={earnings.available_micros} currency={earnings.currency} />}
-              note="can be cashed out"
+              note={t.personPage.canBeCashedOut}
             />
             <Figure
-              label="Reserved"
+              label={t.personPage.reserved}
               value={<MoneyText micros={earnings.reserved_micros} currency={earnings.currency} />}
-              note="in cash-outs under way"
+              note={t.personPage.inCashOutsUnderWay}
             />
             <Figure
-              label="Paid out"
+              label={t.personPage.paidOut}
               value={<MoneyText micros={earnings.paid_out_micros} currency={earnings.currency} />}
-              note="so far"
+              note={t.personPage.soFar}
             />
           </Figures>
         )}
-        <Panel title="Account">
+        <Panel title={t.personPage.account}>
           <Facts
             rows={[
-              ['Marks', <PersonBadges key="marks" row={row} />],
-              ['Mail', row.email ?? 'none'],
-              ['Joined', <TimeText key="joined" at={row.created_at} />],
-              ['Id', <IdText key="id" id={person.id} />],
+              [t.personPage.marks, <PersonBadges key="marks" row={row} />],
+              [t.personPage.mail, row.email ?? 'none'],
+              [t.personPage.joined, <TimeText key="joined" at={row.created_at} />],
+              [t.personPage.id, <IdText key="id" id={person.id} />],
             ]}
           />
         </Panel>
@@ -109,21 +131,21 @@ function Statement({ id }: { readonly id: string }): ReactElement {
   const pages = useRoutePages('console.personStatement', { params: { id }, query: {} });
   const [gift, setGift] = useState<string | null>(null);
   return (
-    <Panel flush title="Coins, line by line" note="newest first">
+    <Panel flush title={t.personPage.coinsLineByLine} note={t.personPage.newestFirst}>
       <DataTable
-        label="Wallet statement"
+        label={t.personPage.walletStatement}
         columns={COLUMNS}
         pages={pages}
         rowKey={(line) => `${line.account}-${line.seq}`}
         open={(line) =>
           line.cause.kind === 'gift'
-            ? { says: `Open ${line.cause.title}`, onOpen: () => setGift(line.cause.id) }
+            ? { says: t.personPage.open({ title: line.cause.title }), onOpen: () => setGift(line.cause.id) }
             : undefined
         }
         empty={{
           icon: <CardIcon />,
-          title: 'No coins yet',
-          text: 'Purchases, gifts and grants of this person are listed here.',
+          title: t.personPage.noCoinsYet,
+          text: t.personPage.purchasesGiftsAndGrants,
         }}
       />
       <GiftDrawer id={gift} onClose={() => setGift(null)} />

@@ -5,6 +5,8 @@ import { moneyFieldText, parseCoins, parseMoney } from '../../shared/desk/amount
 import { useAct } from '../../shared/desk/api.ts';
 import { CoinsField, MoneyField } from '../../shared/desk/fields.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 
 /** Coins may cost less than what can be paid alone. */
 const PRICE_DIGITS = 6;
@@ -23,7 +25,7 @@ export function ExactPriceDialog({ currency, exact, onClose }: ExactPriceDialogP
   const [maxText, setMax] = useState(exact?.max_coins ?? '');
   const put = useAct('console.putExactPrice', {
     refreshes: ['console.packs', 'console.audit', 'gifts.catalogue'],
-    said: 'The price is set.',
+    said: t.exactPriceDialog.thePriceIsSet,
     onDone: onClose,
   });
   const price = parseMoney(priceText, currency, PRICE_DIGITS);
@@ -33,9 +35,9 @@ export function ExactPriceDialog({ currency, exact, onClose }: ExactPriceDialogP
   const rangeFits = min !== null && max !== null && min > 0n && min <= max;
   return (
     <ReasonDialog
-      title={`Exact top-up in ${currency}`}
-      text={`Every gift’s price in ${currency} follows this price from now on.`}
-      button="Set the price"
+      title={t.exactPriceDialog.exactTopUpIn({ currency })}
+      text={t.exactPriceDialog.everyGiftsPriceIn({ currency })}
+      button={t.exactPriceDialog.setThePrice}
       busy={put.isPending}
       error={put.error}
       ready={priceFits && rangeFits}
@@ -57,33 +59,29 @@ export function ExactPriceDialog({ currency, exact, onClose }: ExactPriceDialogP
     >
       <div className="dk-fields">
         <MoneyField
-          label="Price of one coin"
+          label={t.exactPriceDialog.priceOfOneCoin}
           required
           currency={currency}
           digits={PRICE_DIGITS}
           value={priceText}
           onChange={setPrice}
-          error={
-            priceText !== '' && !priceFits ? 'An amount above zero, with up to six digits after the point.' : undefined
-          }
+          error={priceText !== '' && !priceFits ? t.exactPriceDialog.anAmountAboveZero : undefined}
         />
-        <CoinsField label="From coins" required value={minText} onChange={setMin} />
+        <CoinsField label={t.exactPriceDialog.fromCoins} required value={minText} onChange={setMin} />
         <CoinsField
-          label="To coins"
+          label={t.exactPriceDialog.toCoins}
           required
           value={maxText}
           onChange={setMax}
-          error={
-            minText !== '' && maxText !== '' && !rangeFits
-              ? 'Whole numbers, the second not below the first.'
-              : undefined
-          }
+          error={minText !== '' && maxText !== '' && !rangeFits ? t.exactPriceDialog.wholeNumbersTheSecond : undefined}
         />
       </div>
       {priceFits && (
         <p className="dk-note">
-          {String(EXAMPLE_COINS)} coins cost{' '}
-          {formatMoney(priceOfCoins(EXAMPLE_COINS, price, currency), currency, navigator.language)}.
+          {t.exactPriceDialog.coinsCost({
+            EXAMPLE_COINS: String(EXAMPLE_COINS),
+            EXAMPLE_COINS2: formatMoney(priceOfCoins(EXAMPLE_COINS, price, currency), currency, locale),
+          })}
         </p>
       )}
     </ReasonDialog>

@@ -7,6 +7,8 @@ import { useAct } from '../../shared/desk/api.ts';
 import { CoinsField, MoneyField } from '../../shared/desk/fields.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { perCoin } from './per-coin.ts';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 
 const LARGEST_SORT = 10_000;
 
@@ -28,7 +30,7 @@ export function PackDialog({ pack, currency: first, currencies, onClose }: PackD
   const [active, setActive] = useState(pack?.active ?? true);
   const put = useAct('console.putPack', {
     refreshes: ['console.packs', 'console.audit'],
-    said: 'The pack is saved.',
+    said: t.packDialog.thePackIsSaved,
     onDone: onClose,
   });
   const coins = parseCoins(coinsText);
@@ -38,9 +40,9 @@ export function PackDialog({ pack, currency: first, currencies, onClose }: PackD
   const priceFits = price !== null && price > 0n;
   return (
     <ReasonDialog
-      title={pack ? 'Change a coin pack' : 'New coin pack'}
-      text="Viewers see the new price the next time they open the shop."
-      button={pack ? 'Save the pack' : 'Make the pack'}
+      title={pack ? t.packDialog.changeACoinPack : t.packDialog.newCoinPack}
+      text={t.packDialog.viewersSeeTheNew}
+      button={pack ? t.packDialog.saveThePack : t.packDialog.makeThePack}
       busy={put.isPending}
       error={put.error}
       ready={coinsFit && priceFits && sort !== null}
@@ -65,51 +67,55 @@ export function PackDialog({ pack, currency: first, currencies, onClose }: PackD
       <div className="dk-fields">
         {!pack && (
           <NativeSelect
-            label="Currency"
+            label={t.packDialog.currency}
             data={[...currencies]}
             value={currency}
             onChange={(event) => setCurrency(event.currentTarget.value)}
           />
         )}
         <CoinsField
-          label="Coins"
+          label={t.packDialog.coins}
           required
           value={coinsText}
           onChange={setCoins}
-          error={coinsText !== '' && !coinsFit ? 'A whole number above zero.' : undefined}
+          error={coinsText !== '' && !coinsFit ? t.packDialog.aWholeNumberAbove : undefined}
         />
         <MoneyField
-          label="Price"
+          label={t.packDialog.price}
           required
           currency={currency}
           value={priceText}
           onChange={setPrice}
-          error={priceText !== '' && !priceFits ? 'An amount above zero that can be paid.' : undefined}
+          error={priceText !== '' && !priceFits ? t.packDialog.anAmountAboveZero : undefined}
         />
         <TextInput
-          label="Order"
-          description="Smaller comes first."
+          label={t.packDialog.order}
+          description={t.packDialog.smallerComesFirst}
           inputMode="numeric"
           value={sortText}
           onChange={(event) => setSort(event.currentTarget.value)}
-          error={sort === null ? 'A whole number up to 10,000.' : undefined}
+          error={sort === null ? t.packDialog.aWholeNumberUp : undefined}
         />
       </div>
       {coinsFit && priceFits && (
         <p className="dk-note">
-          One coin of this pack costs{' '}
-          {formatMoneyExact(
-            perCoin({
-              coins: String(coins),
-              price_micros: String(price),
-            }),
-            currency,
-            navigator.language,
-          )}
-          .
+          {t.packDialog.oneCoinOfThis({
+            perCoin: formatMoneyExact(
+              perCoin({
+                coins: String(coins),
+                price_micros: String(price),
+              }),
+              currency,
+              locale,
+            ),
+          })}
         </p>
       )}
-      <Switch label="On sale" checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />
+      <Switch
+        label={t.packDialog.onSale}
+        checked={active}
+        onChange={(event) => setActive(event.currentTarget.checked)}
+      />
     </ReasonDialog>
   );
 }

@@ -2,7 +2,7 @@
 import { priceOfCoins, type ConsolePack, type ExactPrice } from '@busker/protocol';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
-import { coinsText, moneyText } from '../../shared/format.ts';
+import { moneyText } from '../../shared/format.ts';
 import { useRoute } from '../../shared/desk/api.ts';
 import { DataTable, wholeList, type Column } from '../../shared/desk/DataTable.tsx';
 import { PlusIcon, TagIcon } from '../../shared/desk/icons.tsx';
@@ -14,6 +14,7 @@ import { useParam } from '../parts.tsx';
 import { ExactPriceDialog } from './exact-price-dialog.tsx';
 import { PackDialog } from './pack-dialog.tsx';
 import { perCoin } from './per-coin.ts';
+import { t } from '../texts.ts';
 
 export default function PacksPage(): ReactElement {
   const { may } = useSession();
@@ -33,55 +34,59 @@ export default function PacksPage(): ReactElement {
   const columns: readonly Column<ConsolePack>[] = [
     {
       key: 'coins',
-      title: 'Coins',
+      title: t.packsPage.coins,
       phone: 'title',
       cell: (pack) => <CoinsText coins={pack.coins} />,
     },
     {
       key: 'price',
-      title: 'Price',
+      title: t.packsPage.price,
       align: 'end',
       phone: 'amount',
       cell: (pack) => <MoneyText micros={pack.price_micros} currency={currency} exact />,
     },
     {
       key: 'each',
-      title: 'Per coin',
+      title: t.packsPage.perCoin,
       align: 'end',
       cell: (pack) => <MoneyText micros={perCoin(pack)} currency={currency} exact />,
     },
     {
       key: 'saves',
-      title: 'Against exact top-up',
+      title: t.packsPage.againstExactTopUp,
       align: 'end',
       cell: (pack) => saves(pack, exact),
     },
     {
       key: 'channel',
-      title: 'Channel',
+      title: t.packsPage.channel,
       cell: (pack) => pack.channel,
     },
     {
       key: 'sort',
-      title: 'Order',
+      title: t.packsPage.order,
       align: 'end',
       cell: (pack) => pack.sort,
     },
     {
       key: 'state',
-      title: 'State',
+      title: t.packsPage.state,
       cell: (pack) =>
-        pack.active ? <StateBadge tone="good">On sale</StateBadge> : <StateBadge tone="plain">Not on sale</StateBadge>,
+        pack.active ? (
+          <StateBadge tone="good">{t.packsPage.onSale}</StateBadge>
+        ) : (
+          <StateBadge tone="plain">{t.packsPage.notOnSale}</StateBadge>
+        ),
     },
   ];
   return (
     <Page
-      title="Packs and prices"
-      lead="Coin packs, and the price of one coin when a viewer buys exactly what is missing. A new price counts from now on; open checkouts keep the price that was shown."
+      title={t.packsPage.packsAndPrices}
+      lead={t.packsPage.coinPacksAndThe}
       actions={
         mayChange && (
           <Button leftSection={<PlusIcon />} onClick={() => setEditing('new')}>
-            New pack
+            {t.packsPage.newPack}
           </Button>
         )
       }
@@ -89,12 +94,18 @@ export default function PacksPage(): ReactElement {
       <div className="dk-stack">
         {currencies.length > 1 && (
           <div className="cs-scroll-x">
-            <SegmentedControl aria-label="Currency" size="xs" value={currency} onChange={choose} data={currencies} />
+            <SegmentedControl
+              aria-label={t.packsPage.currency}
+              size="xs"
+              value={currency}
+              onChange={choose}
+              data={currencies}
+            />
           </div>
         )}
-        <Panel flush title={`Packs in ${currency}`}>
+        <Panel flush title={t.packsPage.packsIn({ currency })}>
           <DataTable
-            label={`Coin packs in ${currency}`}
+            label={t.packsPage.coinPacksIn({ currency })}
             columns={columns}
             pages={wholeList({ data: packs && { rows: packs }, error: answer.error, refetch: answer.refetch })}
             rowKey={(pack) => pack.id}
@@ -102,26 +113,26 @@ export default function PacksPage(): ReactElement {
             {...(mayChange
               ? {
                   open: (pack: ConsolePack) => ({
-                    says: `Change the pack of ${pack.coins} coins`,
+                    says: t.packsPage.changeThePackOf({ coins: pack.coins }),
                     onOpen: () => setEditing(pack),
                   }),
                 }
               : {})}
             empty={{
               icon: <TagIcon />,
-              title: `No packs in ${currency}`,
-              text: 'Packs that viewers who pay in this currency can buy are listed here.',
+              title: t.packsPage.noPacksIn({ currency }),
+              text: t.packsPage.packsThatViewersWho,
             }}
           />
         </Panel>
         <Panel
-          title={`Exact top-up in ${currency}`}
-          note="Also what gifts cost in money, everywhere."
+          title={t.packsPage.exactTopUpIn({ currency })}
+          note={t.packsPage.alsoWhatGiftsCost}
           actions={
             mayChange &&
             answer.data && (
               <Button variant="default" size="xs" onClick={() => setPricing(true)}>
-                {exact ? 'Change' : 'Set'}
+                {exact ? t.packsPage.change : t.packsPage.set}
               </Button>
             )
           }
@@ -131,10 +142,7 @@ export default function PacksPage(): ReactElement {
           ) : exact ? (
             <ExactFacts exact={exact} />
           ) : (
-            <EmptyPanel
-              title="No exact top-up"
-              text={`Viewers who pay in ${currency} can only buy packs until a price is set.`}
-            />
+            <EmptyPanel title={t.packsPage.noExactTopUp} text={t.packsPage.viewersWhoPayIn({ currency })} />
           )}
         </Panel>
       </div>
@@ -156,9 +164,9 @@ function saves(pack: ConsolePack, exact: ExactPrice | undefined): string {
   if (!exact) return '';
   const alone = BigInt(pack.coins) * BigInt(exact.coin_price_micros);
   const less = alone - BigInt(pack.price_micros);
-  if (alone === 0n || less === 0n) return 'the same';
+  if (alone === 0n || less === 0n) return t.packsPage.theSame;
   const percent = ((less < 0n ? -less : less) * 100n) / alone;
-  return `${percent === 0n ? 'under 1' : percent}% ${less > 0n ? 'cheaper' : 'dearer'}`;
+  return `${percent === 0n ? t.packsPage.under1 : percent}% ${less > 0n ? 'cheaper' : 'dearer'}`;
 }
 
 /** Coins of the example. */
@@ -170,14 +178,17 @@ function ExactFacts({ exact }: { readonly exact: ExactPrice }): ReactElement {
     <Facts
       rows={[
         [
-          'Price of one coin',
+          t.packsPage.priceOfOneCoin,
           <MoneyText key="price" micros={exact.coin_price_micros} currency={exact.currency} exact />,
         ],
-        ['From', `${coinsText(exact.min_coins)} coins`],
-        ['To', `${coinsText(exact.max_coins)} coins`],
+        [t.packsPage.from, t.packsPage.coins2({ minCoins: exact.min_coins })],
+        [t.packsPage.to, t.packsPage.coins3({ maxCoins: exact.max_coins })],
         [
-          'Example',
-          `${String(EXAMPLE_COINS)} coins cost ${moneyText(example, exact.currency)} (rounded up to what can be paid)`,
+          t.packsPage.example,
+          t.packsPage.coinsCostRoundedUp({
+            EXAMPLE_COINS: String(EXAMPLE_COINS),
+            example: moneyText(example, exact.currency),
+          }),
         ],
       ]}
     />

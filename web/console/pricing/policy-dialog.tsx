@@ -6,9 +6,9 @@ import { formatMoneyExact, formatShare, moneyFieldText, parseMoney } from '../..
 import { useAct } from '../../shared/desk/api.ts';
 import { MoneyField } from '../../shared/desk/fields.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
-import { coinsText } from '../../shared/format.ts';
-import { plural } from '../../shared/messages.ts';
 import { parseShare } from './share.ts';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 
 const VALUE_DIGITS = 6;
 /** Gifts that the example shows. */
@@ -34,7 +34,7 @@ export function PolicyDialog({ current, currency, onClose }: PolicyDialogProps):
   const [fromText, setFrom] = useState('');
   const add = useAct('console.addPolicy', {
     refreshes: ['console.policies', 'console.audit'],
-    said: (policy) => `Version ${policy.version} is published.`,
+    said: (policy) => t.policyDialog.versionIsPublished({ version: policy.version }),
     onDone: onClose,
   });
   const share_bp = parseShare(shareText);
@@ -42,13 +42,13 @@ export function PolicyDialog({ current, currency, onClose }: PolicyDialogProps):
   const valueFits = value !== null && value > 0n;
   const from = when === 'later' && fromText !== '' ? new Date(fromText) : null;
   const whenFits = when === 'now' || (from !== null && !Number.isNaN(from.getTime()));
-  const money = (micros: bigint): string => formatMoneyExact(micros, currency, navigator.language);
+  const money = (micros: bigint): string => formatMoneyExact(micros, currency, locale);
   return (
     <ReasonDialog
-      title="Publish a new share policy"
-      text="It counts for gifts sent from its beginning on. What was earned before stays as it is, and a published version cannot be changed or taken back: only followed by another."
-      button="Publish"
-      reasonHint="Decision and date, for example: agreed with the creators’ council on 20 November"
+      title={t.policyDialog.publishANewShare}
+      text={t.policyDialog.itCountsForGifts}
+      button={t.policyDialog.publish}
+      reasonHint={t.policyDialog.decisionAndDateFor}
       busy={add.isPending}
       error={add.error}
       ready={share_bp !== null && valueFits && whenFits}
@@ -72,35 +72,39 @@ export function PolicyDialog({ current, currency, onClose }: PolicyDialogProps):
     >
       <div className="dk-fields">
         <TextInput
-          label="Creators’ share"
+          label={t.policyDialog.creatorsShare}
           required
           inputMode="decimal"
           rightSection="%"
           value={shareText}
           onChange={(event) => setShare(event.currentTarget.value)}
-          error={share_bp === null ? 'From 0 to 100, with up to two digits after the point.' : undefined}
+          error={share_bp === null ? t.policyDialog.from0To100 : undefined}
         />
         <MoneyField
-          label="Value of a coin"
+          label={t.policyDialog.valueOfACoin}
           required
           currency={currency}
           digits={VALUE_DIGITS}
           value={valueText}
           onChange={setValue}
-          error={valueFits ? undefined : 'An amount above zero.'}
+          error={valueFits ? undefined : t.policyDialog.anAmountAboveZero}
         />
       </div>
-      <Radio.Group label="Begins" value={when} onChange={(next) => setWhen(next === 'later' ? 'later' : 'now')}>
+      <Radio.Group
+        label={t.policyDialog.begins}
+        value={when}
+        onChange={(next) => setWhen(next === 'later' ? 'later' : 'now')}
+      >
         <Stack gap={6} mt={6}>
-          <Radio value="now" label="At once" />
-          <Radio value="later" label="At a set time" />
+          <Radio value="now" label={t.policyDialog.atOnce} />
+          <Radio value="later" label={t.policyDialog.atASetTime} />
         </Stack>
       </Radio.Group>
       {when === 'later' && (
         <TextInput
           type="datetime-local"
-          label="Beginning"
-          description="In your own time zone."
+          label={t.policyDialog.beginning}
+          description={t.policyDialog.inYourOwnTime}
           required
           value={fromText}
           onChange={(event) => setFrom(event.currentTarget.value)}
@@ -108,24 +112,18 @@ export function PolicyDialog({ current, currency, onClose }: PolicyDialogProps):
       )}
       {share_bp !== null && valueFits && (
         <table className="cs-mini-table">
-          <caption>What a creator earns</caption>
+          <caption>{t.policyDialog.whatACreatorEarns}</caption>
           <thead>
             <tr>
-              <th scope="col">Gift of</th>
-              {current && <th scope="col">Now ({formatShare(current.share_bp, navigator.language)})</th>}
-              <th scope="col">New ({formatShare(share_bp, navigator.language)})</th>
+              <th scope="col">{t.policyDialog.giftOf}</th>
+              {current && <th scope="col">{t.policyDialog.now({ shareBp: formatShare(current.share_bp, locale) })}</th>}
+              <th scope="col">{t.policyDialog.newText({ shareBp: formatShare(share_bp, locale) })}</th>
             </tr>
           </thead>
           <tbody>
             {EXAMPLES.map((coins) => (
               <tr key={String(coins)}>
-                <th scope="row">
-                  {coinsText(coins)}{' '}
-                  {plural(coins, {
-                    one: 'coin',
-                    other: 'coins',
-                  })}
-                </th>
+                <th scope="row">{t.policyDialog.coins({ coins })}</th>
                 {current && <td>{money(earningOf(coins, BigInt(current.coin_value_micros), current.share_bp))}</td>}
                 <td>{money(earningOf(coins, value, share_bp))}</td>
               </tr>

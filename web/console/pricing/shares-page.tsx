@@ -13,6 +13,8 @@ import { PersonLink } from '../parts.tsx';
 import { useBusinessNow } from '../business-now.ts';
 import { inForce } from './in-force.ts';
 import { PolicyDialog } from './policy-dialog.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 
 export default function SharesPage(): ReactElement {
   const { may } = useSession();
@@ -23,44 +25,54 @@ export default function SharesPage(): ReactElement {
   const currency = overview.data?.base_currency ?? 'USD';
   const current = policies.data && inForce(policies.data.rows, now_ms);
   const stateOf = (policy: SharePolicy): ReactElement => {
-    if (policy.id === current?.id) return <StateBadge tone="good">In force</StateBadge>;
-    if (Date.parse(policy.valid_from) > now_ms) return <StateBadge tone="info">Begins later</StateBadge>;
-    return <StateBadge tone="plain">Followed by another</StateBadge>;
+    if (policy.id === current?.id) return <StateBadge tone="good">{t.sharesPage.inForce}</StateBadge>;
+    if (Date.parse(policy.valid_from) > now_ms) return <StateBadge tone="info">{t.sharesPage.beginsLater}</StateBadge>;
+    return <StateBadge tone="plain">{t.sharesPage.followedByAnother}</StateBadge>;
   };
   const columns: readonly Column<SharePolicy>[] = [
-    { key: 'version', title: 'Version', phone: 'title', cell: (policy) => <b>Version {policy.version}</b> },
-    { key: 'state', title: 'State', phone: 'amount', cell: stateOf },
-    { key: 'share', title: 'Share', align: 'end', cell: (policy) => formatShare(policy.share_bp, navigator.language) },
+    {
+      key: 'version',
+      title: t.sharesPage.version,
+      phone: 'title',
+      cell: (policy) => <b>{t.sharesPage.version2({ version: policy.version })}</b>,
+    },
+    { key: 'state', title: t.sharesPage.state, phone: 'amount', cell: stateOf },
+    {
+      key: 'share',
+      title: t.sharesPage.share,
+      align: 'end',
+      cell: (policy) => formatShare(policy.share_bp, locale),
+    },
     {
       key: 'value',
-      title: 'Value of a coin',
+      title: t.sharesPage.valueOfACoin,
       align: 'end',
       cell: (policy) => <MoneyText micros={policy.coin_value_micros} currency={currency} exact />,
     },
-    { key: 'from', title: 'In force from', cell: (policy) => <TimeText at={policy.valid_from} /> },
+    { key: 'from', title: t.sharesPage.inForceFrom, cell: (policy) => <TimeText at={policy.valid_from} /> },
     {
       key: 'by',
-      title: 'Published by',
-      cell: (policy) => (policy.created_by ? <PersonLink person={policy.created_by} /> : 'Set-up'),
+      title: t.sharesPage.publishedBy,
+      cell: (policy) => (policy.created_by ? <PersonLink person={policy.created_by} /> : t.sharesPage.setUp),
     },
-    { key: 'reason', title: 'Reason', cell: (policy) => <span className="cs-wrap">{policy.reason}</span> },
+    { key: 'reason', title: t.sharesPage.reason, cell: (policy) => <span className="cs-wrap">{policy.reason}</span> },
   ];
   return (
     <Page
-      title="Share policies"
-      lead="Which part of a gift’s value its creator earns. A version is never changed: each gift keeps the one it was sent under, and a new version takes over from its day on."
+      title={t.sharesPage.sharePolicies}
+      lead={t.sharesPage.whichPartOfA}
       actions={
         may('policy.change') &&
         policies.data && (
           <Button leftSection={<PlusIcon />} onClick={() => setAdding(true)}>
-            Publish a new version
+            {t.sharesPage.publishANewVersion}
           </Button>
         )
       }
     >
       <Panel flush>
         <DataTable
-          label="Share policies"
+          label={t.sharesPage.sharePolicies}
           columns={columns}
           pages={wholeList(policies)}
           rowKey={(policy) => policy.id}
@@ -70,8 +82,8 @@ export default function SharesPage(): ReactElement {
           skeletonRows={2}
           empty={{
             icon: <ShareIcon />,
-            title: 'No share policy',
-            text: 'Gifts can be sent once a policy is in force. Publish the first one.',
+            title: t.sharesPage.noSharePolicy,
+            text: t.sharesPage.giftsCanBeSent,
           }}
         />
       </Panel>

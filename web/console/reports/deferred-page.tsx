@@ -9,16 +9,18 @@ import { Loaded } from '../../shared/desk/states.tsx';
 import { TimeText } from '../../shared/desk/text.tsx';
 import { BooksNav } from './books-nav.tsx';
 import { figureText } from './figures.ts';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
 
 export default function DeferredPage(): ReactElement {
   const report = useRoute('console.deferredRevenue', {});
   return (
     <Page
-      title="Deferred revenue"
-      lead="Money taken for coins is owed until they are spent. Each month opens with what the one before closed with; months are those of UTC."
+      title={t.deferredPage.deferredRevenue}
+      lead={t.deferredPage.moneyTakenForCoins}
       actions={
         <Button component="a" variant="default" href={fileUrl('console.deferredRevenueFile', {})} download>
-          Download CSV
+          {t.deferredPage.downloadCsv}
         </Button>
       }
     >
@@ -39,15 +41,13 @@ function Report({ report }: { readonly report: DeferredRevenue }): ReactElement 
     <>
       <p className="cs-books-verdict">
         <StateBadge tone={report.ties ? 'good' : 'bad'}>
-          {report.ties ? 'Agrees with the ledger' : 'Does not agree with the ledger'}
+          {report.ties ? t.deferredPage.agreesWithTheLedger : t.deferredPage.doesNotAgreeWith}
         </StateBadge>
         <span className="dk-note">
           {report.complete_through.startsWith('1970') ? (
-            'No run has recognised revenue yet.'
+            t.deferredPage.noRunHasRecognised
           ) : (
-            <>
-              Complete up to <TimeText at={report.complete_through} />
-            </>
+            <>{say(t.deferredPage.completeUpTo, { completeThrough: <TimeText at={report.complete_through} /> })}</>
           )}
         </span>
       </p>
@@ -55,17 +55,28 @@ function Report({ report }: { readonly report: DeferredRevenue }): ReactElement 
         <Panel
           key={one.currency}
           flush
-          title={`Money in ${one.currency}`}
+          title={t.deferredPage.moneyIn({ currency: one.currency })}
           note={
             one.tail_coins === '0'
-              ? 'Everything that was spent is recognised.'
-              : `${figureText(one.tail_micros, one.currency)} for ${figureText(one.tail_coins, 'COIN')} coins was spent and is recognised with the next run.`
+              ? t.deferredPage.everythingThatWasSpent
+              : t.deferredPage.forCoinsWasSpent({
+                  tail: figureText(one.tail_micros, one.currency),
+                  tailCoins: figureText(one.tail_coins, 'COIN'),
+                })
           }
         >
           <Table
-            label={`Deferred revenue in ${one.currency}`}
+            label={t.deferredPage.deferredRevenueIn({ currency: one.currency })}
             asset={one.currency}
-            heads={['At the start', 'Sold', 'Revenue', 'Refunded', 'At the end', 'Booked later', 'In the ledger']}
+            heads={[
+              t.deferredPage.atTheStart,
+              t.deferredPage.sold,
+              t.deferredPage.revenue,
+              t.deferredPage.refunded,
+              t.deferredPage.atTheEnd,
+              t.deferredPage.bookedLater,
+              t.deferredPage.inTheLedger,
+            ]}
             rows={one.months
               .toReversed()
               .map((row) => [
@@ -76,20 +87,32 @@ function Report({ report }: { readonly report: DeferredRevenue }): ReactElement 
           />
         </Panel>
       ))}
-      <Panel flush title="Coins bought">
+      <Panel flush title={t.deferredPage.coinsBought}>
         <Table
-          label="Coins bought, by month"
+          label={t.deferredPage.coinsBoughtByMonth}
           asset="COIN"
-          heads={['At the start', 'Sold', 'Spent', 'Refunded', 'At the end']}
+          heads={[
+            t.deferredPage.atTheStart,
+            t.deferredPage.sold,
+            t.deferredPage.spent,
+            t.deferredPage.refunded,
+            t.deferredPage.atTheEnd,
+          ]}
           rows={coins.map((row) => [row.month, [row.opening, row.sold, row.spent, row.refunded, row.closing]])}
           closed={closed}
         />
       </Panel>
-      <Panel flush title="Promotional coins">
+      <Panel flush title={t.deferredPage.promotionalCoins}>
         <Table
-          label="Promotional coins, by month"
+          label={t.deferredPage.promotionalCoinsByMonth}
           asset="COIN"
-          heads={['At the start', 'Granted', 'Spent', 'Expired', 'At the end']}
+          heads={[
+            t.deferredPage.atTheStart,
+            t.deferredPage.granted,
+            t.deferredPage.spent,
+            t.deferredPage.expired,
+            t.deferredPage.atTheEnd,
+          ]}
           rows={coins.map((row) => [
             row.month,
             [row.promo_opening, row.promo_granted, row.promo_spent, row.promo_expired, row.promo_closing],
@@ -97,11 +120,11 @@ function Report({ report }: { readonly report: DeferredRevenue }): ReactElement 
           closed={closed}
         />
       </Panel>
-      <Panel flush title={`What creators earned, in ${base}`} note="By the month of the gifts.">
+      <Panel flush title={t.deferredPage.whatCreatorsEarnedIn({ base })} note={t.deferredPage.byTheMonthOf}>
         <Table
-          label="Cost of creators, by month"
+          label={t.deferredPage.costOfCreatorsBy}
           asset={base}
-          heads={['On bought coins', 'On promotional coins']}
+          heads={[t.deferredPage.onBoughtCoins, t.deferredPage.onPromotionalCoins]}
           rows={coins.map((row) => [row.month, [row.creators_cost_micros, row.marketing_cost_micros]])}
           closed={closed}
         />
@@ -128,7 +151,7 @@ function Table({
       <table className="cs-books cs-books-stacks" aria-label={label}>
         <thead>
           <tr>
-            <th scope="col">Month</th>
+            <th scope="col">{t.deferredPage.month}</th>
             {heads.map((head) => (
               <th key={head} scope="col">
                 {head}
@@ -141,7 +164,9 @@ function Table({
             <tr key={month}>
               <th scope="row">
                 {month}
-                <span className="cs-books-whose">{closed.has(month) ? 'closed' : 'open'}</span>
+                <span className="cs-books-whose">
+                  {closed.has(month) ? t.deferredPage.closed : t.deferredPage.open}
+                </span>
               </th>
               {figures.map((figure, index) => (
                 <td

@@ -10,6 +10,8 @@ import { TimeText } from '../../shared/desk/text.tsx';
 import { useParam, words } from '../parts.tsx';
 import { figureText } from './figures.ts';
 import { BooksNav } from './books-nav.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
 
 export default function TrialBalancePage(): ReactElement {
   // The last moment of the day that is asked for, in UTC; without one, now.
@@ -18,11 +20,11 @@ export default function TrialBalancePage(): ReactElement {
   const report = useRoute('console.trialBalance', { query: asked });
   return (
     <Page
-      title="Trial balance"
-      lead="What every kind of account held at a moment, added up from the entries posted before it. Both sides are equal in every asset, or the books are wrong."
+      title={t.trialBalancePage.trialBalance}
+      lead={t.trialBalancePage.whatEveryKindOf}
       actions={
         <Button component="a" variant="default" href={fileUrl('console.trialBalanceFile', { query: asked })} download>
-          Download CSV
+          {t.trialBalancePage.downloadCsv}
         </Button>
       }
     >
@@ -31,14 +33,14 @@ export default function TrialBalancePage(): ReactElement {
           <TextInput
             size="xs"
             type="date"
-            aria-label="At the end of a day (UTC)"
-            title="At the end of this day, UTC"
+            aria-label={t.trialBalancePage.atTheEndOf}
+            title={t.trialBalancePage.atTheEndOf2}
             value={day ?? ''}
             onChange={(event) => setDay(event.currentTarget.value || null)}
           />
           {day !== null && (
             <Button size="xs" variant="subtle" onClick={() => setDay(null)}>
-              Now
+              {t.trialBalancePage.now}
             </Button>
           )}
         </BooksNav>
@@ -58,27 +60,25 @@ function Report({ report, day }: { readonly report: TrialBalance; readonly day: 
     <>
       <p className="cs-books-verdict">
         <StateBadge tone={report.balanced ? 'good' : 'bad'}>
-          {report.balanced ? 'In balance' : 'Not in balance'}
+          {report.balanced ? t.trialBalancePage.inBalance : t.trialBalancePage.notInBalance}
         </StateBadge>
         <span className="dk-note">
           {day === null ? (
-            <>
-              As of <TimeText at={report.at} />
-            </>
+            <>{say(t.trialBalancePage.asOf, { at: <TimeText at={report.at} /> })}</>
           ) : (
-            `As of the end of ${day}, UTC`
+            t.trialBalancePage.asOfTheEnd({ day })
           )}
         </span>
       </p>
       {report.totals.map((total) => (
-        <Panel key={total.asset} flush title={total.asset === 'COIN' ? 'Coins' : total.asset}>
+        <Panel key={total.asset} flush title={total.asset === 'COIN' ? t.trialBalancePage.coins : total.asset}>
           <div className="cs-books-box">
-            <table className="cs-books" aria-label={`Trial balance in ${total.asset}`}>
+            <table className="cs-books" aria-label={t.trialBalancePage.trialBalanceIn({ asset: total.asset })}>
               <thead>
                 <tr>
-                  <th scope="col">Account</th>
-                  <th scope="col">Debit</th>
-                  <th scope="col">Credit</th>
+                  <th scope="col">{t.trialBalancePage.account}</th>
+                  <th scope="col">{t.trialBalancePage.debit}</th>
+                  <th scope="col">{t.trialBalancePage.credit}</th>
                 </tr>
               </thead>
               <tbody>
@@ -88,8 +88,10 @@ function Report({ report, day }: { readonly report: TrialBalance; readonly day: 
                     <tr key={row.code}>
                       <th scope="row" title={row.meaning}>
                         <span className="cs-books-code">{row.code}</span> {words(row.kind)}
-                        {row.unusual && <StateBadge tone="warn">unusual side</StateBadge>}
-                        <span className="cs-books-whose">{row.side === 'person' ? 'people' : 'platform'}</span>
+                        {row.unusual && <StateBadge tone="warn">{t.trialBalancePage.unusualSide}</StateBadge>}
+                        <span className="cs-books-whose">
+                          {row.side === 'person' ? t.trialBalancePage.people : t.trialBalancePage.platform}
+                        </span>
                       </th>
                       <td>{row.debit === '0' ? '' : figureText(row.debit, row.asset)}</td>
                       <td>{row.credit === '0' ? '' : figureText(row.credit, row.asset)}</td>
@@ -98,7 +100,7 @@ function Report({ report, day }: { readonly report: TrialBalance; readonly day: 
               </tbody>
               <tfoot>
                 <tr>
-                  <th scope="row">Total</th>
+                  <th scope="row">{t.trialBalancePage.total}</th>
                   <td>{figureText(total.debit, total.asset)}</td>
                   <td>{figureText(total.credit, total.asset)}</td>
                 </tr>
@@ -107,7 +109,7 @@ function Report({ report, day }: { readonly report: TrialBalance; readonly day: 
           </div>
         </Panel>
       ))}
-      {report.totals.length === 0 && <p className="dk-note">Nothing had been posted by then.</p>}
+      {report.totals.length === 0 && <p className="dk-note">{t.trialBalancePage.nothingHadBeenPosted}</p>}
     </>
   );
 }

@@ -10,33 +10,35 @@ import { EmptyPanel, ErrorPanel, LoadingLines } from '../../shared/desk/states.t
 import { TimeText } from '../../shared/desk/text.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { PersonLink } from '../parts.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
 const FILTERED_ROWS = 10;
 const KINDS: Readonly<Record<string, string>> = {
-  person: 'Person',
-  post: 'Post',
-  live: 'Live session',
-  chat: 'Chat line',
-  comment: 'Comment',
-  gift: 'Gift message',
+  person: t.reportsPage.person,
+  post: t.reportsPage.post,
+  live: t.reportsPage.liveSession,
+  chat: t.reportsPage.chatLine,
+  comment: t.reportsPage.comment,
+  gift: t.reportsPage.giftMessage,
 };
 type Resolution = 'dismiss' | 'remove' | 'ban';
 const RESOLUTIONS: Readonly<
   Record<Resolution, { readonly name: string; readonly done: string; readonly says: string }>
 > = {
   dismiss: {
-    name: 'Dismiss',
-    done: 'Dismissed',
-    says: 'No rule was broken. Nothing changes.',
+    name: t.reportsPage.dismiss,
+    done: t.reportsPage.dismissed,
+    says: t.reportsPage.noRuleWasBroken,
   },
   remove: {
-    name: 'Remove',
-    done: 'Removed',
-    says: 'What was reported is taken away for everybody.',
+    name: t.reportsPage.remove,
+    done: t.reportsPage.removed,
+    says: t.reportsPage.whatWasReportedIs,
   },
   ban: {
-    name: 'Ban',
-    done: 'Banned',
-    says: 'The person behind it is banned.',
+    name: t.reportsPage.ban,
+    done: t.reportsPage.banned,
+    says: t.reportsPage.thePersonBehindIt,
   },
 };
 export default function ReportsPage(): ReactElement {
@@ -52,25 +54,22 @@ export default function ReportsPage(): ReactElement {
     if (short) more();
   }, [short, more]);
   return (
-    <Page
-      title="Reports"
-      lead="Whatever is reported waits here until somebody decides. Every decision has a reason and stands in the audit log."
-    >
+    <Page title={t.reportsPage.reports} lead={t.reportsPage.whateverIsReportedWaits}>
       <div className="dk-stack">
         <div>
           <SegmentedControl
             size="xs"
-            aria-label="Which reports"
+            aria-label={t.reportsPage.whichReports}
             value={filter}
             onChange={(value) => setFilter(value)}
             data={[
               {
                 value: 'open',
-                label: 'Open',
+                label: t.reportsPage.open,
               },
               {
                 value: 'resolved',
-                label: 'Resolved',
+                label: t.reportsPage.resolved,
               },
             ]}
           />
@@ -81,12 +80,8 @@ export default function ReportsPage(): ReactElement {
           <Panel>
             <EmptyPanel
               icon={<FlagIcon />}
-              title={filter === 'open' ? 'No open reports' : 'Nothing resolved yet'}
-              text={
-                filter === 'open'
-                  ? 'When somebody reports a person, a post, a room, a chat line, a comment or a gift message, it appears here.'
-                  : 'Reports that were decided are listed here with who decided and why.'
-              }
+              title={filter === 'open' ? t.reportsPage.noOpenReports : t.reportsPage.nothingResolvedYet}
+              text={filter === 'open' ? t.reportsPage.whenSomebodyReportsA : t.reportsPage.reportsThatWereDecided}
             />
           </Panel>
         )}
@@ -96,7 +91,7 @@ export default function ReportsPage(): ReactElement {
         {hasMore && !short && (
           <div className="dk-more">
             <Button variant="default" size="xs" onClick={more} loading={loadingMore}>
-              Show more
+              {t.reportsPage.showMore}
             </Button>
           </div>
         )}
@@ -119,8 +114,12 @@ function ReportCard({ report, onResolve }: { readonly report: Report; readonly o
       actions={
         report.resolved === null &&
         may('report.resolve') && (
-          <Button size="xs" onClick={onResolve} aria-label={`Decide the report about “${report.subject}”`}>
-            Decide
+          <Button
+            size="xs"
+            onClick={onResolve}
+            aria-label={t.reportsPage.decideTheReportAbout({ subject: report.subject })}
+          >
+            {t.reportsPage.decide}
           </Button>
         )
       }
@@ -129,21 +128,21 @@ function ReportCard({ report, onResolve }: { readonly report: Report; readonly o
       <dl className="cs-report-facts">
         {report.about && (
           <div>
-            <dt>About</dt>
+            <dt>{t.reportsPage.about}</dt>
             <dd>
               <PersonLink person={report.about} />
             </dd>
           </div>
         )}
         <div>
-          <dt>Reported by</dt>
+          <dt>{t.reportsPage.reportedBy}</dt>
           <dd>
             <PersonLink person={report.by} />
           </dd>
         </div>
         {report.text && (
           <div>
-            <dt>They say</dt>
+            <dt>{t.reportsPage.theySay}</dt>
             <dd>{report.text}</dd>
           </div>
         )}
@@ -154,11 +153,11 @@ function ReportCard({ report, onResolve }: { readonly report: Report; readonly o
                 report.resolved.action}
             </dt>
             <dd>
-              by @{report.resolved.by.handle}
-              {', '}
-              <TimeText at={report.resolved.at} />
-              {': '}
-              {report.resolved.reason}
+              {say(t.reportsPage.by, {
+                handle: report.resolved.by.handle,
+                at: <TimeText at={report.resolved.at} />,
+                reason: report.resolved.reason,
+              })}
             </dd>
           </div>
         )}
@@ -170,7 +169,7 @@ function ResolveDialog({ report, onClose }: { readonly report: Report; readonly 
   const [action, setAction] = useState<Resolution>('dismiss');
   const resolve = useAct('console.resolveReport', {
     refreshes: ['console.reports', 'console.overview', 'console.audit', 'console.person'],
-    said: 'The report is decided.',
+    said: t.reportsPage.theReportIsDecided,
     onDone: onClose,
   });
   // There is nothing to take away of a person themselves; a ban needs somebody behind what was said.
@@ -179,7 +178,7 @@ function ResolveDialog({ report, onClose }: { readonly report: Report; readonly 
   );
   return (
     <ReasonDialog
-      title="Decide this report"
+      title={t.reportsPage.decideThisReport}
       text={<blockquote className="cs-quote">{report.subject}</blockquote>}
       button={RESOLUTIONS[action].name}
       danger={action !== 'dismiss'}
@@ -198,7 +197,7 @@ function ResolveDialog({ report, onClose }: { readonly report: Report; readonly 
         })
       }
     >
-      <Radio.Group label="Decision" value={action} onChange={(next) => setAction(next as Resolution)}>
+      <Radio.Group label={t.reportsPage.decision} value={action} onChange={(next) => setAction(next as Resolution)}>
         <Stack gap={8} mt={6}>
           {choices.map((one) => (
             <Radio
@@ -207,7 +206,7 @@ function ResolveDialog({ report, onClose }: { readonly report: Report; readonly 
               label={RESOLUTIONS[one].name}
               description={
                 one === 'ban' && report.about
-                  ? `${report.about.display_name} (@${report.about.handle}) is banned: they may look, and do nothing else.`
+                  ? t.reportsPage.isBanned({ displayName: report.about.display_name, handle: report.about.handle })
                   : RESOLUTIONS[one].says
               }
             />

@@ -1,7 +1,6 @@
 /** Words that are refused in names, chat, comments and gift messages. */
 import { type FormEvent, useState, type ReactElement } from 'react';
 import { Button, Group, Pill, TextInput } from '@mantine/core';
-import { formatCount } from '../../shared/desk/amounts.ts';
 import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { WordIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel } from '../../shared/desk/parts.tsx';
@@ -9,6 +8,7 @@ import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { EmptyPanel, Loaded } from '../../shared/desk/states.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { applyEdits, splitWords, type WordEdits } from './word-edits.ts';
+import { t } from '../texts.ts';
 const NO_EDITS: WordEdits = {
   added: [],
   removed: [],
@@ -16,10 +16,7 @@ const NO_EDITS: WordEdits = {
 export default function WordsPage(): ReactElement {
   const list = useRoute('console.words', {});
   return (
-    <Page
-      title="Refused words"
-      lead="Text with one of these words is refused in names, chat, comments and gift messages, however it is spelled in capitals. What is refused never reaches a screen."
-    >
+    <Page title={t.wordsPage.refusedWords} lead={t.wordsPage.textWithOneOf}>
       <Loaded of={list}>{({ words }) => <Editor words={words} />}</Loaded>
     </Page>
   );
@@ -32,7 +29,7 @@ function Editor({ words }: { readonly words: readonly string[] }): ReactElement 
   const [saving, setSaving] = useState(false);
   const save = useAct('console.setWords', {
     refreshes: ['console.words', 'console.audit'],
-    said: 'The list is saved.',
+    said: t.wordsPage.theListIsSaved,
     onDone: () => {
       setEdits(NO_EDITS);
       setSaving(false);
@@ -66,12 +63,12 @@ function Editor({ words }: { readonly words: readonly string[] }): ReactElement 
     );
   return (
     <Panel
-      title={`${formatCount(next.length)} ${next.length === 1 ? 'word' : 'words'}`}
+      title={t.wordsPage.count({ n: next.length })}
       actions={
         <TextInput
           size="xs"
-          aria-label="Find a word"
-          placeholder="Find a word"
+          aria-label={t.wordsPage.findAWord}
+          placeholder={t.wordsPage.findAWord}
           value={find}
           onChange={(event) => setFind(event.currentTarget.value)}
         />
@@ -81,24 +78,20 @@ function Editor({ words }: { readonly words: readonly string[] }): ReactElement 
         {changes && (
           <form onSubmit={add} className="cs-words-add">
             <TextInput
-              label="Add words"
-              description="At least two letters each; several at once with commas or line breaks."
+              label={t.wordsPage.addWords}
+              description={t.wordsPage.atLeastTwoLetters}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />
             <Button type="submit" variant="default" disabled={fresh.length === 0}>
-              Add
+              {t.wordsPage.add}
             </Button>
           </form>
         )}
         {next.length === 0 ? (
-          <EmptyPanel
-            icon={<WordIcon />}
-            title="No words are refused"
-            text="Words that you add appear here; they count from the moment you save."
-          />
+          <EmptyPanel icon={<WordIcon />} title={t.wordsPage.noWordsAreRefused} text={t.wordsPage.wordsThatYouAdd} />
         ) : (
-          <ul className="cs-words" aria-label="Refused words">
+          <ul className="cs-words" aria-label={t.wordsPage.refusedWords}>
             {shown.map((word) => (
               <li key={word}>
                 <Pill
@@ -106,7 +99,7 @@ function Editor({ words }: { readonly words: readonly string[] }): ReactElement 
                   className={edits.added.includes(word) ? 'cs-word-new' : ''}
                   withRemoveButton={changes}
                   removeButtonProps={{
-                    'aria-label': `Remove ${word}`,
+                    'aria-label': t.wordsPage.remove({ word }),
                     tabIndex: 0,
                     'aria-hidden': false,
                   }}
@@ -116,45 +109,31 @@ function Editor({ words }: { readonly words: readonly string[] }): ReactElement 
                 </Pill>
               </li>
             ))}
-            {shown.length === 0 && <li className="dk-note">No word contains “{find}”.</li>}
+            {shown.length === 0 && <li className="dk-note">{t.wordsPage.noWordContains({ find })}</li>}
           </ul>
         )}
         {changed && (
           <Group justify="space-between" className="cs-save-bar">
-            <span>
-              {edits.added.length > 0 && `${edits.added.length} added`}
-              {edits.added.length > 0 && edits.removed.length > 0 && ', '}
-              {edits.removed.length > 0 && `${edits.removed.length} removed`}, not saved yet
-            </span>
+            <span>{t.wordsPage.notSavedYet({ added: edits.added.length, removed: edits.removed.length })}</span>
             <Group gap="xs">
               <Button variant="default" onClick={() => setEdits(NO_EDITS)}>
-                Undo
+                {t.wordsPage.undo}
               </Button>
-              <Button onClick={() => setSaving(true)}>Save the list</Button>
+              <Button onClick={() => setSaving(true)}>{t.wordsPage.saveTheList}</Button>
             </Group>
           </Group>
         )}
       </div>
       {saving && (
         <ReasonDialog
-          title="Save the list of refused words?"
+          title={t.wordsPage.saveTheListOf}
           text={
             <>
-              {edits.added.length > 0 && (
-                <p>
-                  {'Added: '}
-                  {edits.added.join(', ')}
-                </p>
-              )}
-              {edits.removed.length > 0 && (
-                <p>
-                  {'Removed: '}
-                  {edits.removed.join(', ')}
-                </p>
-              )}
+              {edits.added.length > 0 && <p>{t.wordsPage.addedList({ words: edits.added.join(', ') })}</p>}
+              {edits.removed.length > 0 && <p>{t.wordsPage.removedList({ words: edits.removed.join(', ') })}</p>}
             </>
           }
-          button="Save"
+          button={t.wordsPage.save}
           busy={save.isPending}
           error={save.error}
           onClose={() => setSaving(false)}

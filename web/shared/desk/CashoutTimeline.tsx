@@ -3,6 +3,7 @@ import type { Cashout, CashoutState } from '@busker/protocol';
 import type { ReactElement } from 'react';
 import { CASHOUT_WAY, CASHOUT_WORDS, isSettled } from './cashout-words.ts';
 import { TimeText } from './text.tsx';
+import { d } from './texts.ts';
 
 interface CashoutTimelineProps {
   readonly cashout: Cashout;
@@ -30,7 +31,9 @@ export function CashoutTimeline({ cashout, to }: CashoutTimelineProps): ReactEle
           <p className="dk-step-name">
             {CASHOUT_WORDS[event.state].name} <TimeText at={event.at} />
           </p>
-          {event.by && to === 'operator' && <p className="dk-step-text">by @{event.by.handle}</p>}
+          {event.by && to === 'operator' && (
+            <p className="dk-step-text">{d.cashoutTimeline.by({ handle: event.by.handle })}</p>
+          )}
           {event.note && <p className="dk-step-note">{event.note}</p>}
           {index === last && <p className="dk-step-text">{CASHOUT_WORDS[event.state][to]}</p>}
         </li>

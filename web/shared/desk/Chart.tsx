@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { dayText } from './text.tsx';
+import { d } from './texts.ts';
 
 export interface Series {
   readonly name: string;
@@ -127,7 +128,7 @@ export function DayChart({ label, days, series, axis, height_px = 220 }: DayChar
     <figure className="dk-chart">
       <div className="dk-chart-legend" aria-hidden="true">
         <span className="dk-chart-day">
-          {shown === null || days[shown] === undefined ? `${days.length} days` : dayText(days[shown])}
+          {shown === null || days[shown] === undefined ? d.chart.days({ length: days.length }) : dayText(days[shown])}
         </span>
         {series.map((one) => (
           <span key={one.name} className="dk-chart-key">
@@ -143,7 +144,7 @@ export function DayChart({ label, days, series, axis, height_px = 220 }: DayChar
           <caption>{label}</caption>
           <thead>
             <tr>
-              <th scope="col">Day</th>
+              <th scope="col">{d.chart.day}</th>
               {series.map((one) => (
                 <th key={one.name} scope="col">
                   {one.name}

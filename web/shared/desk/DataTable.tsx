@@ -7,6 +7,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Pages } from './api.ts';
 import { EmptyPanel, ErrorPanel } from './states.tsx';
+import { d } from './texts.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -100,7 +101,7 @@ export function DataTable<Row>({
       {pages.hasMore && (
         <div className="dk-more">
           <Button variant="default" size="xs" onClick={pages.more} loading={pages.loadingMore}>
-            Show more
+            {d.dataTable.showMore}
           </Button>
         </div>
       )}

@@ -3,8 +3,10 @@ import type { Action } from '@busker/protocol';
 import { Button, Loader } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import logo from '../../../art/out/brand/logo.svg?no-inline';
+import { LanguageMenu } from '../language-menu.tsx';
 import { useSession } from '../session.tsx';
 import { ErrorPanel } from './states.tsx';
+import { d } from './texts.ts';
 
 interface GateProps {
   readonly site: string;
@@ -29,7 +31,7 @@ export function Gate({ site, action, about, otherwise, children }: GateProps): R
     }
     return (
       <div className="dk-threshold" aria-busy="true">
-        <Loader size="sm" aria-label="Loading" />
+        <Loader size="sm" role="status" aria-label={d.gate.loading} />
       </div>
     );
   }
@@ -39,7 +41,7 @@ export function Gate({ site, action, about, otherwise, children }: GateProps): R
       <Threshold site={site}>
         <p>{about}</p>
         <Button component="a" href={`/sign-in?return_to=${encodeURIComponent(here)}`} size="md" fullWidth>
-          Sign in
+          {d.gate.signIn}
         </Button>
       </Threshold>
     );
@@ -56,6 +58,7 @@ export function Threshold({ site, children }: { readonly site: string; readonly 
         <img src={logo} alt="" width="44" height="44" />
         <h1>Busker {site}</h1>
         {children}
+        <LanguageMenu className="dk-language" />
       </div>
     </main>
   );

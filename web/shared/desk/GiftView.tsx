@@ -8,6 +8,9 @@ import { useRoute } from './api.ts';
 import { Facts, StateBadge } from './parts.tsx';
 import { Loaded } from './states.tsx';
 import { CoinsText, IdText, MoneyText, PersonCell, TimeText } from './text.tsx';
+import { d } from './texts.ts';
+import { say } from '../say.tsx';
+import { locale } from '../language.ts';
 
 /** Opens beside the page it was asked from. */
 export function GiftDrawer({
@@ -19,7 +22,7 @@ export function GiftDrawer({
 }): ReactElement {
   const gift = useRoute('gifts.get', { params: { id: id ?? '' } }, { enabled: id !== null });
   return (
-    <Drawer opened={id !== null} onClose={onClose} title="Gift">
+    <Drawer opened={id !== null} onClose={onClose} title={d.giftView.gift}>
       {id !== null && <Loaded of={gift}>{(detail) => <GiftView gift={detail} />}</Loaded>}
     </Drawer>
   );
@@ -42,14 +45,17 @@ function GiftView({ gift }: { readonly gift: GiftDetail }): ReactElement {
       {gift.share && <Arithmetic gift={gift} share={gift.share} />}
       <Facts
         rows={[
-          ['From', <PersonCell key="from" person={gift.sender} />],
-          ['To', <PersonCell key="to" person={gift.creator} />],
-          ['On', `${gift.target_kind === 'live' ? 'Live' : 'Post'}: ${gift.target_title}`],
-          ['Sent', <TimeText key="at" at={gift.at} />],
-          ['Paid coins', coinsText(gift.paid_coins)],
-          ['Promotional coins', coinsText(gift.promo_coins)],
-          gift.combo_id === null ? null : ['Combo', `number ${gift.combo_count} in a row`],
-          ['Id', <IdText key="id" id={gift.id} />],
+          [d.giftView.from, <PersonCell key="from" person={gift.sender} />],
+          [d.giftView.to, <PersonCell key="to" person={gift.creator} />],
+          [
+            d.giftView.onText,
+            `${gift.target_kind === 'live' ? d.giftView.live : d.giftView.post}: ${gift.target_title}`,
+          ],
+          [d.giftView.sent, <TimeText key="at" at={gift.at} />],
+          [d.giftView.paidCoins, coinsText(gift.paid_coins)],
+          [d.giftView.promotionalCoins, coinsText(gift.promo_coins)],
+          gift.combo_id === null ? null : [d.giftView.combo, d.giftView.numberInARow({ comboCount: gift.combo_count })],
+          [d.giftView.id, <IdText key="id" id={gift.id} />],
         ]}
       />
     </div>
@@ -63,33 +69,31 @@ function Arithmetic({
   readonly gift: GiftDetail;
   readonly share: NonNullable<GiftDetail['share']>;
 }): ReactElement {
-  const money = (micros: bigint | string): string => formatMoneyExact(micros, share.currency, navigator.language);
+  const money = (micros: bigint | string): string => formatMoneyExact(micros, share.currency, locale);
   const value = BigInt(gift.coins) * BigInt(share.coin_value_micros);
   // Computed here once more, from the parts alone: what is shown as a sum is one.
   const earned = earningOf(BigInt(gift.coins), BigInt(share.coin_value_micros), share.share_bp);
   return (
-    <section className="dk-sum" aria-label="How the earning was worked out">
+    <section className="dk-sum" aria-label={d.giftView.howTheEarningWas}>
       <dl>
         <div>
-          <dt>
-            {coinsText(gift.price_coins)} coins × {gift.quantity}
-          </dt>
-          <dd>{coinsText(gift.coins)} coins</dd>
+          <dt>{d.giftView.coins({ priceCoins: gift.price_coins, quantity: gift.quantity })}</dt>
+          <dd>{d.giftView.coins2({ coins: gift.coins })}</dd>
         </div>
         <div>
-          <dt>× value of a coin</dt>
+          <dt>{d.giftView.valueOfA}</dt>
           <dd>{money(share.coin_value_micros)}</dd>
         </div>
         <div>
-          <dt>Value of the gift</dt>
+          <dt>{d.giftView.valueOfTheGift}</dt>
           <dd>{money(value)}</dd>
         </div>
         <div>
-          <dt>× share</dt>
-          <dd>{formatShare(share.share_bp, navigator.language)}</dd>
+          <dt>{d.giftView.share}</dt>
+          <dd>{formatShare(share.share_bp, locale)}</dd>
         </div>
         <div className="dk-sum-total">
-          <dt>Earned</dt>
+          <dt>{d.giftView.earned}</dt>
           <dd>
             <MoneyText micros={share.earned_micros} currency={share.currency} exact />
           </dd>
@@ -97,13 +101,13 @@ function Arithmetic({
         {share.taken_back_micros !== '0' && (
           <>
             <div>
-              <dt>Taken back, its purchase was refunded</dt>
+              <dt>{d.giftView.takenBackItsPurchase}</dt>
               <dd>
                 <MoneyText micros={`-${share.taken_back_micros}`} currency={share.currency} exact />
               </dd>
             </div>
             <div className="dk-sum-total">
-              <dt>Left</dt>
+              <dt>{d.giftView.left}</dt>
               <dd>{money(BigInt(share.earned_micros) - BigInt(share.taken_back_micros))}</dd>
             </div>
           </>
@@ -111,20 +115,29 @@ function Arithmetic({
       </dl>
       {earned !== BigInt(share.earned_micros) && (
         <p className="dk-sum-note" role="alert">
-          These parts give {money(earned)}. Please report this gift: the two must be the same.
+          {d.giftView.thesePartsGive({ earned: money(earned) })}
         </p>
       )}
       <p className="dk-sum-note">
-        Share policy version {share.policy_version}, in force when the gift was sent.{' '}
-        {share.hold.state === 'available' ? (
-          <>
-            <StateBadge tone="good">Available</StateBadge> since <TimeText at={share.hold.available_on} only="day" />
-          </>
-        ) : (
-          <>
-            <StateBadge tone="warn">Pending</StateBadge> until <TimeText at={share.hold.available_on} only="day" />
-          </>
-        )}
+        {say(d.giftView.sharePolicyVersion, {
+          policyVersion: share.policy_version,
+          what:
+            share.hold.state === 'available' ? (
+              <>
+                {say(d.giftView.since, {
+                  statebadge: <StateBadge tone="good">{d.giftView.available}</StateBadge>,
+                  availableOn: <TimeText at={share.hold.available_on} only="day" />,
+                })}
+              </>
+            ) : (
+              <>
+                {say(d.giftView.until, {
+                  statebadge: <StateBadge tone="warn">{d.giftView.pending}</StateBadge>,
+                  availableOn: <TimeText at={share.hold.available_on} only="day" />,
+                })}
+              </>
+            ),
+        })}
       </p>
     </section>
   );

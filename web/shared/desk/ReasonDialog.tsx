@@ -3,6 +3,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState, type ReactElement, type ReactNode, type SubmitEvent } from 'react';
 import { isReason, ReasonField } from './fields.tsx';
 import { ErrorPanel } from './states.tsx';
+import { d } from './texts.ts';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -53,7 +54,7 @@ export function ReasonDialog({
           {error ? <ErrorPanel error={error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {d.reasonDialog.cancel}
             </Button>
             <Button
               type="submit"

@@ -3,10 +3,12 @@ import { ActionIcon, Drawer, Menu, UnstyledButton } from '@mantine/core';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import logo from '../../../art/out/brand/logo.svg?no-inline';
+import { LanguageMenu } from '../language-menu.tsx';
 import { useSession } from '../session.tsx';
 import { ChevronIcon, MenuIcon, NewWindowIcon, OutIcon } from './icons.tsx';
 import { PersonCell } from './text.tsx';
 import { SchemeSwitch } from './scheme.tsx';
+import { d } from './texts.ts';
 
 export interface Place {
   readonly to: string;
@@ -39,13 +41,19 @@ export function Shell({ site, groups, tabs = false, tools, children }: ShellProp
   return (
     <div className="dk-shell" data-tabs={tabs}>
       <a className="bk-skip" href="#page">
-        Skip to the page
+        {d.shell.skipToThePage}
       </a>
       <header className="dk-bar">
         <Brand site={site} />
         <span className="dk-bar-tools">
           {tools}
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Menu" onClick={() => setMenuAt(pathname)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={d.shell.menu}
+            onClick={() => setMenuAt(pathname)}
+          >
             <MenuIcon size={22} />
           </ActionIcon>
         </span>
@@ -53,12 +61,12 @@ export function Shell({ site, groups, tabs = false, tools, children }: ShellProp
       <aside className="dk-side" aria-label={site}>
         <Brand site={site} />
         {tools && <div className="dk-side-tools">{tools}</div>}
-        <Places groups={groups} label="Pages" />
+        <Places groups={groups} label={d.shell.pages} />
         <Who />
       </aside>
       <Drawer opened={open} onClose={() => setMenuAt(null)} position="left" size="17rem" title={`Busker ${site}`}>
         <div className="dk-drawer-nav">
-          <Places groups={groups} label="Menu" />
+          <Places groups={groups} label={d.shell.menu} />
           <Who />
         </div>
       </Drawer>
@@ -66,7 +74,7 @@ export function Shell({ site, groups, tabs = false, tools, children }: ShellProp
         {children}
       </main>
       {tabs && (
-        <nav className="dk-tabs" aria-label="Pages">
+        <nav className="dk-tabs" aria-label={d.shell.pages}>
           {places.map((place) => (
             <NavLink key={place.to} to={place.to} end={place.to === '/'}>
               {place.icon}
@@ -105,7 +113,7 @@ function Places({ groups, label }: { readonly groups: readonly PlaceGroup[]; rea
                   {place.count ? (
                     <b className="dk-nav-count">
                       {place.count}
-                      <span className="bk-hidden"> waiting</span>
+                      <span className="bk-hidden"> {d.shell.waiting}</span>
                     </b>
                   ) : null}
                 </NavLink>
@@ -123,9 +131,9 @@ function Who(): ReactElement | null {
   const { me, may, signOut } = useSession();
   if (!me) return null;
   const elsewhere = [
-    { href: '/', name: 'Viewers’ site', show: true },
-    { href: '/studio', name: 'Studio', show: may('earnings.read') && !location.pathname.startsWith('/studio') },
-    { href: '/console', name: 'Console', show: may('console.read') && !location.pathname.startsWith('/console') },
+    { href: '/', name: d.shell.viewersSite, show: true },
+    { href: '/studio', name: d.shell.studio, show: may('earnings.read') && !location.pathname.startsWith('/studio') },
+    { href: '/console', name: d.shell.console, show: may('console.read') && !location.pathname.startsWith('/console') },
   ].filter((place) => place.show);
   return (
     <div className="dk-who">
@@ -133,7 +141,7 @@ function Who(): ReactElement | null {
         <Menu.Target>
           <UnstyledButton
             className="dk-who-button"
-            aria-label={`${me.person.display_name}: colours, other sites, sign out`}
+            aria-label={d.shell.coloursOtherSites({ displayName: me.person.display_name })}
           >
             <PersonCell person={me.person} />
             <ChevronIcon size={14} />
@@ -142,6 +150,7 @@ function Who(): ReactElement | null {
         <Menu.Dropdown>
           <div className="dk-who-scheme">
             <SchemeSwitch />
+            <LanguageMenu className="dk-language" />
           </div>
           <Menu.Divider />
           {elsewhere.map((place) => (
@@ -151,7 +160,7 @@ function Who(): ReactElement | null {
           ))}
           <Menu.Divider />
           <Menu.Item leftSection={<OutIcon size={15} />} onClick={() => void signOut()}>
-            Sign out
+            {d.shell.signOut}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

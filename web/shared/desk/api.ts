@@ -16,6 +16,7 @@ import {
 } from '@tanstack/react-query';
 import { api, sentenceOf } from '../api.ts';
 import { showToast } from './toasts.tsx';
+import { d } from './texts.ts';
 
 type Input<N extends RouteName> = Omit<CallInput<N>, 'signal'>;
 type Call<N extends RouteName> = (name: N, input: CallInput<N>) => Promise<ResponseOf<N>>;
@@ -142,10 +143,10 @@ export interface ErrorWords {
 /** An error in words for people: the sentence of the error table, and what exactly was wrong. */
 export function errorWords(error: unknown): ErrorWords {
   if (error instanceof BuskerError)
-    return { title: 'Refused', sentence: sentenceOf(error), problems: problemsOf(error.details) };
-  if (error instanceof ConnectionError) return { title: 'No connection', sentence: sentenceOf(error), problems: [] };
+    return { title: d.api.refused, sentence: sentenceOf(error), problems: problemsOf(error.details) };
+  if (error instanceof ConnectionError) return { title: d.api.noConnection, sentence: sentenceOf(error), problems: [] };
   return {
-    title: 'Something went wrong',
+    title: d.api.somethingWentWrong,
     sentence: sentenceOf(error),
     problems: [error instanceof Error ? error.message : String(error)],
   };

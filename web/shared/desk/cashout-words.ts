@@ -1,6 +1,7 @@
 /** What the states of a cash-out mean, to the creator who waits for money and to the operator who decides. */
 import type { CashoutState } from '@busker/protocol';
 import type { Tone } from './parts.tsx';
+import { d } from './texts.ts';
 
 interface Words {
   readonly name: string;
@@ -13,75 +14,70 @@ interface Words {
 
 export const CASHOUT_WORDS: Readonly<Record<CashoutState, Words>> = {
   requested: {
-    name: 'Waiting for approval',
+    name: d.cashoutWords.waitingForApproval,
     tone: 'warn',
-    creator: 'You asked for this money. It is set aside while somebody of the team looks at it. You can still cancel.',
-    operator: 'Waiting for a decision. The money is reserved.',
+    creator: d.cashoutWords.youAskedForThis,
+    operator: d.cashoutWords.waitingForADecision,
   },
   approved: {
-    name: 'Approved',
+    name: d.cashoutWords.approved,
     tone: 'info',
-    creator: 'Approved. The payment is sent next; you need to do nothing.',
-    operator: 'Approved by everybody it needs. The payment is sent next, by itself.',
+    creator: d.cashoutWords.approvedThePaymentIs,
+    operator: d.cashoutWords.approvedByEverybodyIt,
   },
   submitting: {
-    name: 'Being sent',
+    name: d.cashoutWords.beingSent,
     tone: 'info',
-    creator: 'The payment is being handed to the payment provider.',
-    operator: 'Being handed to the provider.',
+    creator: d.cashoutWords.thePaymentIsBeing,
+    operator: d.cashoutWords.beingHandedToThe,
   },
   submitted: {
-    name: 'On its way',
+    name: d.cashoutWords.onItsWay,
     tone: 'info',
-    creator: 'The payment provider has it. Banks may take a few days; this page says when it arrived.',
-    operator: 'The provider accepted it and will report the result.',
+    creator: d.cashoutWords.thePaymentProviderHas,
+    operator: d.cashoutWords.theProviderAcceptedIt,
   },
   unknown: {
-    name: 'Being looked into',
+    name: d.cashoutWords.beingLookedInto,
     tone: 'warn',
-    creator:
-      'The payment provider has not answered yet. Your money is safe and set aside; we keep asking and never send it twice.',
-    operator: 'The provider did not answer. It is asked again with the same key; nothing is sent a second time.',
+    creator: d.cashoutWords.thePaymentProviderHas2,
+    operator: d.cashoutWords.theProviderDidNot,
   },
   paid: {
-    name: 'Paid',
+    name: d.cashoutWords.paid,
     tone: 'good',
-    creator:
-      'The payment provider says that it was paid. Should your bank send it back, it returns to your available earnings.',
-    operator: 'Paid, by the provider’s word. A return credits it again.',
+    creator: d.cashoutWords.thePaymentProviderSays,
+    operator: d.cashoutWords.paidByTheProviders,
   },
   rejected: {
-    name: 'Rejected',
+    name: d.cashoutWords.rejected,
     tone: 'bad',
-    creator: 'This request was turned down. The whole amount is back in your available earnings.',
-    operator: 'Turned down. The reserve went back to available.',
+    creator: d.cashoutWords.thisRequestWasTurned,
+    operator: d.cashoutWords.turnedDownTheReserve,
   },
   cancelled: {
-    name: 'Cancelled',
+    name: d.cashoutWords.cancelled,
     tone: 'plain',
-    creator: 'You cancelled this request. The whole amount is back in your available earnings.',
-    operator: 'Cancelled by the creator. The reserve went back to available.',
+    creator: d.cashoutWords.youCancelledThisRequest,
+    operator: d.cashoutWords.cancelledByTheCreator,
   },
   failed: {
-    name: 'Failed',
+    name: d.cashoutWords.failed,
     tone: 'bad',
-    creator:
-      'The payment did not go through. The whole amount is back in your available earnings. Check your payout account, then ask again.',
-    operator: 'The provider could not pay. The reserve went back to available.',
+    creator: d.cashoutWords.thePaymentDidNot,
+    operator: d.cashoutWords.theProviderCouldNot,
   },
   returned: {
-    name: 'Returned',
+    name: d.cashoutWords.returned,
     tone: 'bad',
-    creator:
-      'Your bank sent the money back. The whole amount is back in your available earnings. Check your payout account, then ask again.',
-    operator: 'The bank sent the money back after it was paid. The amount went back to available.',
+    creator: d.cashoutWords.yourBankSentThe,
+    operator: d.cashoutWords.theBankSentThe,
   },
   expired: {
-    name: 'Expired',
+    name: d.cashoutWords.expired,
     tone: 'plain',
-    creator:
-      'It was not approved and sent in time, so the whole amount is back in your available earnings. Nothing was paid; you can ask again.',
-    operator: 'Nobody approved and sent it in time. The reserve went back to available; nothing was sent.',
+    creator: d.cashoutWords.itWasNotApproved,
+    operator: d.cashoutWords.nobodyApprovedAndSent,
   },
 };
 

@@ -2,6 +2,7 @@
 import { LIMITS, minorDigits } from '@busker/protocol';
 import { Textarea, TextInput } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
+import { d } from './texts.ts';
 
 interface AmountFieldProps {
   readonly label: string;
@@ -66,8 +67,8 @@ export function ReasonField({
 }): ReactElement {
   return (
     <Textarea
-      label="Reason"
-      description="Kept in the audit log with your name."
+      label={d.fields.reason}
+      description={d.fields.keptInTheAudit}
       placeholder={placeholder}
       required
       rows={3}

@@ -5,7 +5,8 @@ interface IconProps {
   readonly size?: number;
 }
 
-const icon = (shape: ReactNode) =>
+/** @param pointing whether it points the way that one reads: mirrored where text is. */
+const icon = (shape: ReactNode, pointing = false) =>
   function Icon({ size = 18 }: IconProps): ReactElement {
     return (
       <svg
@@ -19,6 +20,7 @@ const icon = (shape: ReactNode) =>
         strokeLinejoin="round"
         aria-hidden="true"
         focusable="false"
+        className={pointing ? 'dk-pointing' : undefined}
       >
         {shape}
       </svg>
@@ -73,8 +75,8 @@ export const PlusIcon = icon(<path d="M10 4.5v11M4.5 10h11" />);
 export const CopyIcon = icon(
   <path d="M7.5 7V4.5a1 1 0 0 1 1-1h7a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H13M4.5 7.5h7a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1z" />,
 );
-export const ChevronIcon = icon(<path d="m7.5 5 5 5-5 5" />);
-export const BackIcon = icon(<path d="m12.5 5-5 5 5 5" />);
+export const ChevronIcon = icon(<path d="m7.5 5 5 5-5 5" />, true);
+export const BackIcon = icon(<path d="m12.5 5-5 5 5 5" />, true);
 export const MenuIcon = icon(<path d="M3.5 6h13M3.5 10h13M3.5 14h13" />);
 export const LiveIcon = icon(
   <path d="M10 11.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3zM6.5 13.5a5 5 0 0 1 0-7M13.5 6.5a5 5 0 0 1 0 7M4 16a8.5 8.5 0 0 1 0-12M16 4a8.5 8.5 0 0 1 0 12" />,
@@ -89,7 +91,10 @@ export const BanIcon = icon(<path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM5 5l1
 export const UploadIcon = icon(
   <path d="M10 12.5v-9M6.5 7 10 3.5 13.5 7M3.5 12.5V16a.5.5 0 0 0 .5.5h12a.5.5 0 0 0 .5-.5v-3.5" />,
 );
-export const OutIcon = icon(<path d="M8 4H4.5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1H8M12.5 13.5 16 10l-3.5-3.5M16 10H8" />);
+export const OutIcon = icon(
+  <path d="M8 4H4.5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1H8M12.5 13.5 16 10l-3.5-3.5M16 10H8" />,
+  true,
+);
 export const NewWindowIcon = icon(
   <path d="M11.5 3.5h5v5M16.5 3.5 9 11M14.5 11.5V16a.5.5 0 0 1-.5.5H4a.5.5 0 0 1-.5-.5V6a.5.5 0 0 1 .5-.5h4.5" />,
 );

@@ -5,7 +5,7 @@ import './theme.css';
 import './layout.css';
 import './parts.css';
 import './table.css';
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -29,11 +29,13 @@ export function mountDesk(site: ReactNode): void {
         withCssVariables={false}
         withGlobalClasses={false}
       >
-        <SchemeOnPage />
-        <QueryClientProvider client={queries}>
-          <SessionProvider>{site}</SessionProvider>
-        </QueryClientProvider>
-        <Toasts />
+        <DirectionProvider>
+          <SchemeOnPage />
+          <QueryClientProvider client={queries}>
+            <SessionProvider>{site}</SessionProvider>
+          </QueryClientProvider>
+          <Toasts />
+        </DirectionProvider>
       </MantineProvider>
     </StrictMode>,
   );

@@ -2,6 +2,7 @@
 import { Badge, Button, CopyButton, TextInput } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { CheckIcon, CopyIcon } from './icons.tsx';
+import { d } from './texts.ts';
 
 interface PageProps {
   readonly title: string;
@@ -156,7 +157,7 @@ export function CopyField({
             onClick={copy}
             leftSection={copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
           >
-            {copied ? 'Copied' : 'Copy'}
+            {copied ? d.parts.copied : d.parts.copy}
           </Button>
         )}
       </CopyButton>

@@ -1,6 +1,7 @@
 /** Light, dark, or as the system says: Mantine keeps the choice, the tokens read it from <html data-mode>. */
 import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useLayoutEffect, type ReactElement } from 'react';
+import { d } from './texts.ts';
 
 /** Tells the tokens which scheme was chosen. */
 export function SchemeOnPage(): null {
@@ -20,13 +21,13 @@ export function SchemeSwitch(): ReactElement {
     <SegmentedControl
       size="xs"
       fullWidth
-      aria-label="Colours"
+      aria-label={d.scheme.colours}
       value={colorScheme}
       onChange={(value) => setColorScheme(value as MantineColorScheme)}
       data={[
-        { value: 'light', label: 'Light' },
-        { value: 'dark', label: 'Dark' },
-        { value: 'auto', label: 'System' },
+        { value: 'light', label: d.scheme.light },
+        { value: 'dark', label: d.scheme.dark },
+        { value: 'auto', label: d.scheme.system },
       ]}
     />
   );

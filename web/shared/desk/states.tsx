@@ -3,6 +3,7 @@ import { Alert, Button, Skeleton } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { errorWords } from './api.ts';
 import { RetryIcon, WarnIcon } from './icons.tsx';
+import { d } from './texts.ts';
 
 /** A failure in words, with its sentence from the error table, and a way to try again. */
 export function ErrorPanel({ error, retry }: { readonly error: unknown; readonly retry?: () => void }): ReactElement {
@@ -19,7 +20,7 @@ export function ErrorPanel({ error, retry }: { readonly error: unknown; readonly
       )}
       {retry && (
         <Button variant="default" size="xs" mt="xs" leftSection={<RetryIcon size={14} />} onClick={retry}>
-          Try again
+          {d.states.tryAgain}
         </Button>
       )}
     </Alert>
@@ -50,7 +51,7 @@ export function EmptyPanel({ title, text, icon, action }: EmptyPanelProps): Reac
 export function LoadingLines({ lines = 4 }: { readonly lines?: number }): ReactElement {
   return (
     <div className="dk-loading" aria-busy="true">
-      <span className="bk-hidden">Loading…</span>
+      <span className="bk-hidden">{d.states.loading}</span>
       {Array.from({ length: lines }, (_, line) => (
         <Skeleton key={line} height={14} width={`${90 - ((line * 17) % 45)}%`} />
       ))}

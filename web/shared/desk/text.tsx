@@ -7,6 +7,8 @@ import { coinsText } from '../format.ts';
 import { CoinIcon } from '../icons.tsx';
 import { formatCoinsChange, formatMoneyExact, wholeMinor, withSign } from './amounts.ts';
 import { CheckIcon, CopyIcon } from './icons.tsx';
+import { d } from './texts.ts';
+import { locale } from '../language.ts';
 
 interface MoneyProps {
   readonly micros: bigint | string;
@@ -22,8 +24,8 @@ interface MoneyProps {
  * exact amount as its title.
  */
 export function MoneyText({ micros, currency, exact = false, change = false }: MoneyProps): ReactElement {
-  const exactText = formatMoneyExact(micros, currency, navigator.language);
-  const text = exact ? exactText : formatMoney(wholeMinor(micros, currency), currency, navigator.language);
+  const exactText = formatMoneyExact(micros, currency, locale);
+  const text = exact ? exactText : formatMoney(wholeMinor(micros, currency), currency, locale);
   return (
     <span className="dk-number" title={text === exactText ? undefined : exactText}>
       {change ? withSign(micros, text) : text}
@@ -42,14 +44,14 @@ export function CoinsText({
   return (
     <span className="dk-coins dk-number">
       <CoinIcon size="0.95em" />
-      {change ? formatCoinsChange(coins, navigator.language) : coinsText(coins)}
-      <span className="bk-hidden"> coins</span>
+      {change ? formatCoinsChange(coins, locale) : coinsText(coins)}
+      <span className="bk-hidden"> {d.text.coins}</span>
     </span>
   );
 }
 
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 
 /** A moment, always in full: the business clock may differ from this device's, so "3 hours ago" would mislead. */
 export function TimeText({ at, only }: { readonly at: string; readonly only?: 'day' }): ReactElement {
@@ -63,7 +65,7 @@ export function TimeText({ at, only }: { readonly at: string; readonly only?: 'd
 
 /** A day of a chart or list, given as YYYY-MM-DD, without moving it into another time zone. */
 export function dayText(isoDay: string): string {
-  return new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
     new Date(`${isoDay}T00:00:00Z`),
   );
 }
@@ -75,13 +77,13 @@ export function IdText({ id }: { readonly id: string }): ReactElement {
       <code title={id}>{id.length > 12 ? `…${id.slice(-8)}` : id}</code>
       <CopyButton value={id}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? 'Copied' : 'Copy the whole id'}>
+          <Tooltip label={copied ? d.text.copied : d.text.copyTheWholeId}>
             <ActionIcon
               variant="subtle"
               color="gray"
               size="xs"
               onClick={copy}
-              aria-label={copied ? 'Copied' : `Copy id ${id}`}
+              aria-label={copied ? d.text.copied : d.text.copyId({ id })}
             >
               {copied ? <CheckIcon size={12} /> : <CopyIcon size={12} />}
             </ActionIcon>

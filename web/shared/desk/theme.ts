@@ -15,12 +15,13 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
+import { d } from './texts.ts';
 
 const modal = {
   // Its way to lock scrolling writes a <style> element, which our content security policy forbids; theme.css does it instead.
   lockScroll: false,
   overlayProps: { color: 'var(--bk-overlay)', backgroundOpacity: 1 },
-  closeButtonProps: { 'aria-label': 'Close' },
+  closeButtonProps: { 'aria-label': d.theme.close },
   transitionProps: { duration: 140 },
 } as const;
 

@@ -2,6 +2,7 @@
 import { Notification } from '@mantine/core';
 import { useSyncExternalStore, type ReactElement } from 'react';
 import { CheckIcon, WarnIcon } from './icons.tsx';
+import { d } from './texts.ts';
 
 interface Toast {
   readonly id: number;
@@ -47,7 +48,7 @@ export function Toasts(): ReactElement {
           color={toast.tone === 'success' ? 'green' : 'red'}
           icon={toast.tone === 'success' ? <CheckIcon /> : <WarnIcon />}
           onClose={() => hideToast(toast.id)}
-          closeButtonProps={{ 'aria-label': 'Dismiss' }}
+          closeButtonProps={{ 'aria-label': d.toasts.dismiss }}
           withBorder
         >
           {toast.text}

@@ -4,6 +4,8 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useAct } from '../../shared/desk/api.ts';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
+import { t } from '../texts.ts';
+import { locale } from '../../shared/language.ts';
 
 export function CancelDialog({
   cashout,
@@ -14,21 +16,21 @@ export function CancelDialog({
 }): ReactElement {
   const cancel = useAct('cashouts.cancel', {
     refreshes: ['cashouts.list', 'studio.get', 'studio.statement'],
-    said: 'Cancelled. The amount is available again.',
+    said: t.cancelDialog.cancelledTheAmountIs,
     onDone: onClose,
   });
-  const amount = formatMoney(cashout.amount_micros, cashout.currency, navigator.language);
+  const amount = formatMoney(cashout.amount_micros, cashout.currency, locale);
   return (
-    <Modal opened onClose={onClose} title="Cancel this cash-out?">
+    <Modal opened onClose={onClose} title={t.cancelDialog.cancelThisCashOut}>
       <Stack>
-        <p className="dk-prose">{amount} goes back to your available earnings. You can ask for it again at any time.</p>
+        <p className="dk-prose">{t.cancelDialog.goesBackToYour({ amount })}</p>
         {cancel.error ? <ErrorPanel error={cancel.error} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Keep it
+            {t.cancelDialog.keepIt}
           </Button>
           <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate({ params: { id: cashout.id } })}>
-            Cancel the cash-out
+            {t.cancelDialog.cancelTheCashOut}
           </Button>
         </Group>
       </Stack>

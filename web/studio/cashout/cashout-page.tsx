@@ -14,6 +14,9 @@ import { IdText, MoneyText, TimeText } from '../../shared/desk/text.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { PayoutAccountPanel } from './payout-account.tsx';
 import { RequestForm } from './request-form.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
+import { locale } from '../../shared/language.ts';
 
 /** Operators and banks move cash-outs on while this page is looked at. */
 const WATCH_MS = 5_000;
@@ -36,16 +39,16 @@ export default function CashoutPage(): ReactElement {
 
   const running = pages.rows?.filter((row) => !isSettled(row.state)) ?? [];
   const columns: readonly Column<Cashout>[] = [
-    { key: 'at', title: 'Asked for', phone: 'title', cell: (row) => <TimeText at={row.requested_at} /> },
+    { key: 'at', title: t.cashoutPage.askedFor, phone: 'title', cell: (row) => <TimeText at={row.requested_at} /> },
     {
       key: 'state',
-      title: 'State',
+      title: t.cashoutPage.state,
       cell: (row) => <StateBadge tone={CASHOUT_WORDS[row.state].tone}>{CASHOUT_WORDS[row.state].name}</StateBadge>,
     },
-    { key: 'to', title: 'To', cell: (row) => row.destination },
+    { key: 'to', title: t.cashoutPage.to, cell: (row) => row.destination },
     {
       key: 'amount',
-      title: 'Amount',
+      title: t.cashoutPage.amount,
       align: 'end',
       phone: 'amount',
       cell: (row) => (
@@ -53,7 +56,7 @@ export default function CashoutPage(): ReactElement {
           <MoneyText micros={row.amount_micros} currency={row.currency} exact />
           {isPaidInPart(row) && (
             <span className="dk-cell-2">
-              paid <MoneyText micros={row.paid_micros!} currency={row.currency} exact />
+              {say(t.cashoutPage.paid, { paid: <MoneyText micros={row.paid_micros!} currency={row.currency} exact /> })}
             </span>
           )}
         </>
@@ -61,47 +64,44 @@ export default function CashoutPage(): ReactElement {
     },
   ];
   return (
-    <Page
-      title="Cash-out"
-      lead="Move what is available to your payout account. The amount is set aside at once and paid after our team approved it."
-    >
+    <Page title={t.cashoutPage.cashOut} lead={t.cashoutPage.moveWhatIsAvailable}>
       <div className="dk-stack">
         <Loaded of={studio}>
           {({ earnings, minimum_cashout_micros }) => (
             <>
-              <Figures label="Your earnings">
+              <Figures label={t.cashoutPage.yourEarnings}>
                 <Figure
-                  label="Available"
+                  label={t.cashoutPage.available}
                   tone="strong"
                   value={<MoneyText micros={earnings.available_micros} currency={earnings.currency} />}
-                  note={`from ${formatMoney(minimum_cashout_micros, earnings.currency, navigator.language)} you can cash out`}
+                  note={t.cashoutPage.fromYouCanCash({
+                    minimumCashout: formatMoney(minimum_cashout_micros, earnings.currency, locale),
+                  })}
                 />
                 <Figure
-                  label="Pending"
+                  label={t.cashoutPage.pending}
                   value={<MoneyText micros={earnings.pending_micros} currency={earnings.currency} />}
                   note={
                     earnings.next_available ? (
-                      <>
-                        next on <TimeText at={earnings.next_available.on} only="day" />
-                      </>
+                      <>{say(t.cashoutPage.nextOn, { on: <TimeText at={earnings.next_available.on} only="day" /> })}</>
                     ) : (
-                      'becomes available by itself'
+                      t.cashoutPage.becomesAvailableByItself
                     )
                   }
                 />
                 <Figure
-                  label="Reserved"
+                  label={t.cashoutPage.reserved}
                   value={<MoneyText micros={earnings.reserved_micros} currency={earnings.currency} />}
-                  note="in cash-outs under way"
+                  note={t.cashoutPage.inCashOutsUnderWay}
                 />
                 <Figure
-                  label="Paid out"
+                  label={t.cashoutPage.paidOut}
                   value={<MoneyText micros={earnings.paid_out_micros} currency={earnings.currency} />}
-                  note="so far"
+                  note={t.cashoutPage.soFar}
                 />
               </Figures>
               <div className="dk-columns dk-columns-even">
-                <Panel title="Ask for a cash-out">
+                <Panel title={t.cashoutPage.askForACashOut}>
                   <RequestForm
                     earnings={earnings}
                     minimum_micros={BigInt(minimum_cashout_micros)}
@@ -119,22 +119,27 @@ export default function CashoutPage(): ReactElement {
             key={cashout.id}
             title={
               <>
-                Under way: <MoneyText micros={cashout.amount_micros} currency={cashout.currency} exact />
+                {say(t.cashoutPage.underWay, {
+                  amount: <MoneyText micros={cashout.amount_micros} currency={cashout.currency} exact />,
+                })}
               </>
             }
             note={
               cashout.expires_at === null ? (
-                `to ${cashout.destination}`
+                t.cashoutPage.to2({ destination: cashout.destination })
               ) : (
                 <>
-                  to {cashout.destination}; set aside until <TimeText at={cashout.expires_at} only="day" />
+                  {say(t.cashoutPage.toSetAside, {
+                    destination: cashout.destination,
+                    expires: <TimeText at={cashout.expires_at} only="day" />,
+                  })}
                 </>
               )
             }
             actions={
               cashout.state === 'requested' && (
                 <Button variant="default" size="xs" onClick={() => setCancelling(cashout)}>
-                  Cancel
+                  {t.cashoutPage.cancel}
                 </Button>
               )
             }
@@ -142,70 +147,70 @@ export default function CashoutPage(): ReactElement {
             <CashoutTimeline cashout={cashout} to="creator" />
           </Panel>
         ))}
-        <Panel flush title="All cash-outs">
+        <Panel flush title={t.cashoutPage.allCashOuts}>
           <DataTable
-            label="Your cash-outs"
+            label={t.cashoutPage.yourCashOuts}
             columns={columns}
             pages={pages}
             rowKey={(row) => row.id}
             skeletonRows={3}
             open={(row) => ({
-              says: `Open the cash-out of ${formatMoney(row.amount_micros, row.currency, navigator.language)}`,
+              says: t.cashoutPage.openTheCashOutOf({
+                amount: formatMoney(row.amount_micros, row.currency, locale),
+              }),
               onOpen: () => setSearch({ open: row.id }),
             })}
             empty={{
               icon: <BankIcon />,
-              title: 'No cash-outs yet',
-              text: 'Each one you ask for is listed here, with every step until the money is paid.',
+              title: t.cashoutPage.noCashOutsYet,
+              text: t.cashoutPage.eachOneYouAsk,
             }}
           />
         </Panel>
       </div>
-      <Drawer opened={opened !== undefined} onClose={close} title="Cash-out">
+      <Drawer opened={opened !== undefined} onClose={close} title={t.cashoutPage.cashOut}>
         {opened && (
           <div className="dk-stack">
             <Facts
               rows={[
                 [
-                  'Amount',
+                  t.cashoutPage.amount,
                   <b key="amount">
                     <MoneyText micros={opened.amount_micros} currency={opened.currency} exact />
                   </b>,
                 ],
                 isPaidInPart(opened)
                   ? [
-                      'Paid of it',
+                      t.cashoutPage.paidOfIt,
                       <span key="paid">
                         <MoneyText micros={opened.paid_micros!} currency={opened.currency} exact />
-                        <span className="dk-cell-2">
-                          The provider paid only this part; the rest is available again.
-                        </span>
+                        <span className="dk-cell-2">{t.cashoutPage.theProviderPaidOnly}</span>
                       </span>,
                     ]
                   : null,
-                ['To', opened.destination],
+                [t.cashoutPage.to, opened.destination],
                 opened.expires_at === null
                   ? null
                   : [
-                      'Set aside until',
+                      t.cashoutPage.setAsideUntil,
                       <span key="expires">
                         <TimeText at={opened.expires_at} />
-                        <span className="dk-cell-2">Not approved and sent by then, it goes back to available.</span>
+                        <span className="dk-cell-2">{t.cashoutPage.notApprovedAndSent}</span>
                       </span>,
                     ],
                 [
-                  'State',
+                  t.cashoutPage.state,
                   <StateBadge key="state" tone={CASHOUT_WORDS[opened.state].tone}>
                     {CASHOUT_WORDS[opened.state].name}
                   </StateBadge>,
                 ],
-                ['Id', <IdText key="id" id={opened.id} />],
+                [t.cashoutPage.id, <IdText key="id" id={opened.id} />],
               ]}
             />
             <CashoutTimeline cashout={opened} to="creator" />
             {opened.state === 'requested' && (
               <Button variant="default" onClick={() => setCancelling(opened)}>
-                Cancel this cash-out
+                {t.cashoutPage.cancelThisCashOut}
               </Button>
             )}
           </div>

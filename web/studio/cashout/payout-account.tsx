@@ -7,6 +7,7 @@ import { useAct } from '../../shared/desk/api.ts';
 import { Facts, Panel, StateBadge } from '../../shared/desk/parts.tsx';
 import { EmptyPanel, ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
 import { BankIcon } from '../../shared/desk/icons.tsx';
+import { t } from '../texts.ts';
 
 type Answer = ResponseOf<'studio.payoutAccount'>;
 
@@ -15,11 +16,11 @@ export function PayoutAccountPanel({ of }: { readonly of: UseQueryResult<Answer>
   const account = of.data?.account;
   return (
     <Panel
-      title="Payout account"
+      title={t.payoutAccount.payoutAccount}
       actions={
         account && (
           <Button variant="default" size="xs" onClick={() => setEditing(true)}>
-            Change
+            {t.payoutAccount.change}
           </Button>
         )
       }
@@ -34,9 +35,9 @@ export function PayoutAccountPanel({ of }: { readonly of: UseQueryResult<Answer>
           ) : (
             <EmptyPanel
               icon={<BankIcon />}
-              title="No payout account yet"
-              text="We pay to an account in your name. It is shown to you and to our payout team only in part."
-              action={<Button onClick={() => setEditing(true)}>Add a payout account</Button>}
+              title={t.payoutAccount.noPayoutAccountYet}
+              text={t.payoutAccount.wePayToAn}
+              action={<Button onClick={() => setEditing(true)}>{t.payoutAccount.addAPayoutAccount}</Button>}
             />
           )
         }
@@ -56,18 +57,18 @@ function AccountFacts({
   return (
     <Facts
       rows={[
-        ['Account', account.destination],
-        ['Holder', account.holder],
-        ['Paid by', provider],
+        [t.payoutAccount.account, account.destination],
+        [t.payoutAccount.holder, account.holder],
+        [t.payoutAccount.paidBy, provider],
         [
-          'Checked',
+          t.payoutAccount.checked,
           account.verified ? (
             <StateBadge key="yes" tone="good">
-              Verified
+              {t.payoutAccount.verified}
             </StateBadge>
           ) : (
             <StateBadge key="no" tone="plain">
-              Not verified yet
+              {t.payoutAccount.notVerifiedYet}
             </StateBadge>
           ),
         ],
@@ -87,7 +88,7 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
   const [typed, setTyped] = useState('');
   const save = useAct('studio.setPayoutAccount', {
     refreshes: ['studio.payoutAccount'],
-    said: 'Your payout account is saved.',
+    said: t.payoutAccount.yourPayoutAccountIs,
     onDone: onClose,
   });
   const account_number = typed.replaceAll(/[\s-]/g, '').toUpperCase();
@@ -99,12 +100,16 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
     if (ready && !save.isPending) save.mutate({ body: { provider, holder: holder.trim(), account_number } });
   };
   return (
-    <Modal opened onClose={onClose} title={account ? 'Change your payout account' : 'Add a payout account'}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={account ? t.payoutAccount.changeYourPayoutAccount : t.payoutAccount.addAPayoutAccount}
+    >
       <form onSubmit={submit}>
         <Stack>
           {providers.length > 1 && (
             <NativeSelect
-              label="Paid by"
+              label={t.payoutAccount.paidBy}
               data={providers.map((one) => ({ value: one.id, label: one.name }))}
               value={provider}
               onChange={(event) => setProvider(event.currentTarget.value)}
@@ -112,8 +117,8 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
           )}
           {hint && <Alert color="violet">{hint}</Alert>}
           <TextInput
-            label="Account holder"
-            description="As the bank knows you."
+            label={t.payoutAccount.accountHolder}
+            description={t.payoutAccount.asTheBankKnows}
             required
             maxLength={LONGEST_HOLDER}
             autoComplete="name"
@@ -122,25 +127,23 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
             data-autofocus
           />
           <TextInput
-            label="Account number"
-            description="Letters and digits; spaces do not matter. Shown masked from now on."
+            label={t.payoutAccount.accountNumber}
+            description={t.payoutAccount.lettersAndDigitsSpaces}
             required
             autoComplete="off"
             spellCheck={false}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
-            error={typed !== '' && !numberFits ? 'An account number has 4 to 34 letters and digits.' : undefined}
+            error={typed !== '' && !numberFits ? t.payoutAccount.anAccountNumberHas : undefined}
           />
-          {account && (
-            <p className="dk-note">Cash-outs that are under way still go to the account they were asked for.</p>
-          )}
+          {account && <p className="dk-note">{t.payoutAccount.cashOutsThatAreUnder}</p>}
           {save.error ? <ErrorPanel error={save.error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t.payoutAccount.cancel}
             </Button>
             <Button type="submit" disabled={!ready} loading={save.isPending}>
-              Save
+              {t.payoutAccount.save}
             </Button>
           </Group>
         </Stack>

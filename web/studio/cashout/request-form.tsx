@@ -6,6 +6,9 @@ import { formatMoneyExact, moneyFieldText, parseMoney, wholeMinor } from '../../
 import { useAct } from '../../shared/desk/api.ts';
 import { MoneyField } from '../../shared/desk/fields.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
+import { locale } from '../../shared/language.ts';
 
 interface RequestFormProps {
   readonly earnings: Earnings;
@@ -19,10 +22,10 @@ function objection(
   amount: bigint | null,
   { available, minimum, currency }: { available: bigint; minimum: bigint; currency: string },
 ): string | null {
-  const money = (micros: bigint): string => formatMoney(micros, currency, navigator.language);
-  if (amount === null) return 'Write an amount such as 25 or 25.50.';
-  if (amount > available) return `That is more than the ${money(available)} you have available.`;
-  if (amount < minimum) return `The least you can cash out is ${money(minimum)}.`;
+  const money = (micros: bigint): string => formatMoney(micros, currency, locale);
+  if (amount === null) return t.requestForm.writeAnAmountSuch;
+  if (amount > available) return t.requestForm.thatIsMoreThan({ available: money(available) });
+  if (amount < minimum) return t.requestForm.theLeastYouCan({ minimum: money(minimum) });
   return null;
 }
 
@@ -40,9 +43,10 @@ export function RequestForm({ earnings, minimum_micros, account, accountKnown }:
   if (available < minimum_micros) {
     return (
       <p className="dk-prose">
-        You have {formatMoneyExact(earnings.available_micros, currency, navigator.language)} available. From{' '}
-        {formatMoney(minimum_micros, currency, navigator.language)} on you can cash out; pending earnings become
-        available by themselves.
+        {t.requestForm.youHaveAvailableFrom({
+          available: formatMoneyExact(earnings.available_micros, currency, locale),
+          minimum: formatMoney(minimum_micros, currency, locale),
+        })}
       </p>
     );
   }
@@ -50,11 +54,14 @@ export function RequestForm({ earnings, minimum_micros, account, accountKnown }:
     <form onSubmit={submit}>
       <Stack gap="sm">
         <MoneyField
-          label="Amount"
+          label={t.requestForm.amount}
           currency={currency}
           value={text}
           onChange={setText}
-          description={`From ${formatMoney(minimum_micros, currency, navigator.language)} to ${formatMoney(available, currency, navigator.language)}`}
+          description={t.requestForm.fromTo({
+            minimum: formatMoney(minimum_micros, currency, locale),
+            available: formatMoney(available, currency, locale),
+          })}
           error={text === '' ? undefined : refusal}
           rightSectionWidth={64}
           rightSection={
@@ -62,18 +69,16 @@ export function RequestForm({ earnings, minimum_micros, account, accountKnown }:
               variant="subtle"
               size="compact-xs"
               onClick={() => setText(moneyFieldText(available, currency))}
-              aria-label="Everything available"
+              aria-label={t.requestForm.everythingAvailable}
             >
-              All
+              {t.requestForm.all}
             </Button>
           }
         />
-        {accountKnown && !account && (
-          <p className="dk-note">Add your payout account first, so that we know where to send it.</p>
-        )}
+        {accountKnown && !account && <p className="dk-note">{t.requestForm.addYourPayoutAccount}</p>}
         <Group>
           <Button type="submit" disabled={refusal !== null || !account}>
-            Continue
+            {t.requestForm.continue}
           </Button>
         </Group>
       </Stack>
@@ -106,31 +111,31 @@ function ConfirmDialog({ amount, currency, account, onClose, onDone }: ConfirmDi
   const [id] = useState(() => newId());
   const request = useAct('cashouts.request', {
     refreshes: ['cashouts.list', 'studio.get', 'studio.statement'],
-    said: 'Your cash-out was asked for. You see every step below.',
+    said: t.requestForm.yourCashOutWasAsked,
     onDone,
   });
   return (
-    <Modal opened onClose={onClose} title={`Cash out ${formatMoney(amount, currency, navigator.language)}?`}>
+    <Modal opened onClose={onClose} title={t.requestForm.cashOut({ amount: formatMoney(amount, currency, locale) })}>
       <Stack>
         <div className="dk-prose">
           <p>
-            To <strong>{account.destination}</strong> of <strong>{account.holder}</strong>.
+            {say(t.requestForm.toOf, {
+              destination: <strong>{account.destination}</strong>,
+              holder: <strong>{account.holder}</strong>,
+            })}
           </p>
-          <p>
-            The amount is set aside at once. When our team has approved it, it is sent by itself; until then you can
-            cancel.
-          </p>
+          <p>{t.requestForm.theAmountIsSet}</p>
         </div>
         {request.error ? <ErrorPanel error={request.error} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Back
+            {t.requestForm.back}
           </Button>
           <Button
             loading={request.isPending}
             onClick={() => request.mutate({ body: { id, amount_micros: String(amount) } })}
           >
-            Ask for {formatMoney(amount, currency, navigator.language)}
+            {t.requestForm.askFor({ amount: formatMoney(amount, currency, locale) })}
           </Button>
         </Group>
       </Stack>

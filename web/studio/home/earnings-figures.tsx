@@ -3,11 +3,13 @@ import { earningOf, formatMoney, type Studio } from '@busker/protocol';
 import { Skeleton } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { formatCount, formatMoneyExact, formatShare, wholeMinor } from '../../shared/desk/amounts.ts';
+import { formatMoneyExact, formatShare, wholeMinor } from '../../shared/desk/amounts.ts';
 import { Figure, Figures } from '../../shared/desk/parts.tsx';
 import { MoneyText, TimeText } from '../../shared/desk/text.tsx';
-import { plural } from '../../shared/messages.ts';
 import { useCountUp } from './count-up.ts';
+import { t } from '../texts.ts';
+import { say } from '../../shared/say.tsx';
+import { locale } from '../../shared/language.ts';
 
 export function EarningsFigures({ studio }: { readonly studio: Studio }): ReactElement {
   const { earnings } = studio;
@@ -15,42 +17,52 @@ export function EarningsFigures({ studio }: { readonly studio: Studio }): ReactE
   const money = (micros: string): ReactElement => <MoneyText micros={micros} currency={currency} />;
   return (
     <>
-      <Figures label="Earned">
+      <Figures label={t.earningsFigures.earned}>
         <Figure
           tone="strong"
-          label="Earned today"
+          label={t.earningsFigures.earnedToday}
           value={<Counting micros={earnings.today_micros} currency={currency} />}
-          note={`from ${formatCount(earnings.today_gifts)} ${plural(earnings.today_gifts, { one: 'gift', other: 'gifts' })}`}
+          note={t.earningsFigures.fromGifts({ todayGifts: earnings.today_gifts })}
         />
         <Figure
-          label="Earned all time"
+          label={t.earningsFigures.earnedAllTime}
           value={<Counting micros={earnings.all_time_micros} currency={currency} />}
-          note="everything since your first gift"
+          note={t.earningsFigures.everythingSinceYourFirst}
         />
       </Figures>
-      <Figures label="Where it is">
+      <Figures label={t.earningsFigures.whereItIs}>
         <Figure
-          label="Pending"
+          label={t.earningsFigures.pending}
           value={money(earnings.pending_micros)}
           note={
             earnings.next_available ? (
               <>
-                next <MoneyText micros={earnings.next_available.amount_micros} currency={currency} /> on{' '}
-                <TimeText at={earnings.next_available.on} only="day" />
+                {say(t.earningsFigures.nextOn, {
+                  amount: <MoneyText micros={earnings.next_available.amount_micros} currency={currency} />,
+                  on: <TimeText at={earnings.next_available.on} only="day" />,
+                })}
               </>
             ) : (
-              `held ${studio.hold_days} ${plural(studio.hold_days, { one: 'day', other: 'days' })} after each gift`
+              t.earningsFigures.heldDaysAfter({ holdDays: studio.hold_days })
             )
           }
         />
         <Figure
-          label="Available"
+          label={t.earningsFigures.available}
           tone={earnings.available_micros === '0' ? 'plain' : 'strong'}
           value={money(earnings.available_micros)}
-          note={<Link to="/cash-out">Cash out</Link>}
+          note={<Link to="/cash-out">{t.earningsFigures.cashOut}</Link>}
         />
-        <Figure label="Reserved" value={money(earnings.reserved_micros)} note="set aside for cash-outs under way" />
-        <Figure label="Paid out" value={money(earnings.paid_out_micros)} note="sent to your payout account" />
+        <Figure
+          label={t.earningsFigures.reserved}
+          value={money(earnings.reserved_micros)}
+          note={t.earningsFigures.setAsideForCashOuts}
+        />
+        <Figure
+          label={t.earningsFigures.paidOut}
+          value={money(earnings.paid_out_micros)}
+          note={t.earningsFigures.sentToYourPayout}
+        />
       </Figures>
     </>
   );
@@ -61,10 +73,10 @@ function Counting({ micros, currency }: { readonly micros: string; readonly curr
   const shown = useCountUp(BigInt(micros));
   return (
     <>
-      <span aria-hidden="true" title={formatMoneyExact(micros, currency, navigator.language)}>
-        {formatMoney(wholeMinor(shown, currency), currency, navigator.language)}
+      <span aria-hidden="true" title={formatMoneyExact(micros, currency, locale)}>
+        {formatMoney(wholeMinor(shown, currency), currency, locale)}
       </span>
-      <span className="bk-hidden">{formatMoney(wholeMinor(micros, currency), currency, navigator.language)}</span>
+      <span className="bk-hidden">{formatMoney(wholeMinor(micros, currency), currency, locale)}</span>
     </>
   );
 }
@@ -76,25 +88,28 @@ const EXAMPLE_COINS = 100n;
 export function ShareInWords({ studio }: { readonly studio: Studio }): ReactElement {
   const { share, hold_days, minimum_cashout_micros } = studio;
   const { currency } = studio.earnings;
-  const money = (micros: bigint | string): string => formatMoneyExact(micros, currency, navigator.language);
+  const money = (micros: bigint | string): string => formatMoneyExact(micros, currency, locale);
   const example = earningOf(EXAMPLE_COINS, BigInt(share.coin_value_micros), share.share_bp);
   return (
     <div className="dk-prose st-share">
       <p>
-        You earn <strong>{formatShare(share.share_bp, navigator.language)}</strong> of each coin’s value of{' '}
-        <strong>{money(share.coin_value_micros)}</strong>. A gift of {String(EXAMPLE_COINS)} coins earns you{' '}
-        <strong>{money(example)}</strong>.
+        {say(t.earningsFigures.youEarnOfEach, {
+          shareBp: <strong>{formatShare(share.share_bp, locale)}</strong>,
+          coinValue: <strong>{money(share.coin_value_micros)}</strong>,
+          EXAMPLE_COINS: String(EXAMPLE_COINS),
+          example: <strong>{money(example)}</strong>,
+        })}
       </p>
       <p>
-        {hold_days === 0
-          ? 'Earnings are available at once.'
-          : `Each earning is pending for ${hold_days} ${plural(hold_days, { one: 'day', other: 'days' })}, then it becomes available by itself.`}{' '}
-        You can cash out available earnings from {formatMoney(minimum_cashout_micros, currency, navigator.language)}.
+        {t.earningsFigures.youCanCashOut({
+          what:
+            hold_days === 0
+              ? t.earningsFigures.earningsAreAvailableAt
+              : t.earningsFigures.eachEarningIsPending({ holdDays: hold_days }),
+          minimumCashout: formatMoney(minimum_cashout_micros, currency, locale),
+        })}
       </p>
-      <p className="dk-note">
-        Share policy version {share.policy_version}. A new version counts for gifts sent after it begins; what you
-        earned before never changes.
-      </p>
+      <p className="dk-note">{t.earningsFigures.sharePolicyVersion({ policyVersion: share.policy_version })}</p>
     </div>
   );
 }
@@ -102,7 +117,7 @@ export function ShareInWords({ studio }: { readonly studio: Studio }): ReactElem
 export function FiguresLoading(): ReactElement {
   return (
     <div className="dk-stack" aria-busy="true">
-      <span className="bk-hidden">Loading your earnings…</span>
+      <span className="bk-hidden">{t.earningsFigures.loadingYourEarnings}</span>
       <Skeleton height={92} radius="md" />
       <Skeleton height={92} radius="md" />
       <Skeleton height={300} radius="md" />

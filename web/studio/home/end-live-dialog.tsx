@@ -4,6 +4,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useAct } from '../../shared/desk/api.ts';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
+import { t } from '../texts.ts';
 
 export function EndLiveDialog({
   live,
@@ -14,23 +15,20 @@ export function EndLiveDialog({
 }): ReactElement {
   const end = useAct('live.end', {
     refreshes: ['studio.get'],
-    said: 'Your live session has ended.',
+    said: t.endLiveDialog.yourLiveSessionHas,
     onDone: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title="End this live session?">
+    <Modal opened onClose={onClose} title={t.endLiveDialog.endThisLiveSession}>
       <Stack>
-        <p className="dk-prose">
-          “{live.title}” closes for everybody who watches, and no more gifts can be sent in it. What you earned in it
-          stays in your statement.
-        </p>
+        <p className="dk-prose">{t.endLiveDialog.closesFor({ title: live.title })}</p>
         {end.error ? <ErrorPanel error={end.error} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            Stay live
+            {t.endLiveDialog.stayLive}
           </Button>
           <Button color="red" loading={end.isPending} onClick={() => end.mutate({ params: { id: live.id } })}>
-            End now
+            {t.endLiveDialog.endNow}
           </Button>
         </Group>
       </Stack>

@@ -14,6 +14,7 @@ import { EarningsFigures, FiguresLoading, ShareInWords } from './earnings-figure
 import { EndLiveDialog } from './end-live-dialog.tsx';
 import { GoLiveDialog } from './go-live-dialog.tsx';
 import { RoomMonitor } from './room-monitor.tsx';
+import { t } from '../texts.ts';
 
 export default function HomePage(): ReactElement {
   const { me } = useSession();
@@ -31,26 +32,25 @@ export default function HomePage(): ReactElement {
   const live = studio.data?.live ?? null;
   return (
     <Page
-      title="Home"
-      lead={me ? `Welcome back, ${me.person.display_name}.` : undefined}
+      title={t.homePage.home}
+      lead={me ? t.homePage.welcomeBack({ displayName: me.person.display_name }) : undefined}
       actions={
         studio.data &&
         (live ? (
           <Button color="red" variant="light" onClick={() => setAsks('end')}>
-            End live session
+            {t.homePage.endLiveSession}
           </Button>
         ) : (
           <Button leftSection={<LiveIcon />} onClick={() => setAsks('live')}>
-            Go live
+            {t.homePage.goLive}
           </Button>
         ))
       }
     >
       <div className="dk-stack">
         {me?.wallet.frozen && (
-          <Alert color="yellow" icon={<LockIcon />} title="Your account is frozen">
-            Gifts and cash-outs are stopped until our team has looked at it. What you earned stays yours. Write to
-            support to learn why.
+          <Alert color="yellow" icon={<LockIcon />} title={t.homePage.yourAccountIsFrozen}>
+            {t.homePage.giftsAndCashOutsAre}
           </Alert>
         )}
         {live && <RoomMonitor key={live.id} live={live} />}
@@ -69,10 +69,10 @@ function Earned({ studio }: { readonly studio: Studio }): ReactElement {
     <>
       <EarningsFigures studio={studio} />
       <div className="dk-columns">
-        <Panel title="Last 30 days" actions={<Link to="/statement">Statement</Link>}>
+        <Panel title={t.homePage.last30Days} actions={<Link to="/statement">{t.homePage.statement}</Link>}>
           <EarningsChart studio={studio} />
         </Panel>
-        <Panel title="How your earnings work">
+        <Panel title={t.homePage.howYourEarningsWork}>
           <ShareInWords studio={studio} />
         </Panel>
       </div>

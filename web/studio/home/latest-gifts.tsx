@@ -8,6 +8,7 @@ import { GiftIcon } from '../../shared/desk/icons.tsx';
 import { EmptyPanel } from '../../shared/desk/states.tsx';
 import { CoinsText, MoneyText, PersonCell } from '../../shared/desk/text.tsx';
 import { useStudioLive, type ArrivedGift } from '../studio-live.tsx';
+import { t } from '../texts.ts';
 
 interface LatestGiftsProps {
   readonly onThank: (person: PersonCard) => void;
@@ -22,11 +23,7 @@ export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
   const items = new Map(catalogue.data?.items.map((item) => [item.id, item]));
   if (gifts.length === 0) {
     return (
-      <EmptyPanel
-        icon={<GiftIcon />}
-        title="No gifts since you opened the studio"
-        text="Each gift appears here the moment it is sent, with who sent it and what it earned you."
-      />
+      <EmptyPanel icon={<GiftIcon />} title={t.latestGifts.noGiftsSinceYou} text={t.latestGifts.eachGiftAppearsHere} />
     );
   }
   const row = (gift: ArrivedGift): ReactElement => {
@@ -37,7 +34,10 @@ export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
           type="button"
           className="st-gift"
           onClick={() => setOpened(gift.gift_id)}
-          aria-label={`Open ${item?.name ?? gift.item_id} from ${gift.sender.display_name}`}
+          aria-label={t.latestGifts.openFrom({
+            name: item?.name ?? gift.item_id,
+            displayName: gift.sender.display_name,
+          })}
         >
           {item ? <img src={item.renditions.still.url} alt="" width="34" height="34" /> : <GiftIcon size={26} />}
         </button>
@@ -55,9 +55,9 @@ export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
           variant="light"
           size="xs"
           onClick={() => onThank(gift.sender)}
-          aria-label={`Thank ${gift.sender.display_name}`}
+          aria-label={t.latestGifts.thank({ displayName: gift.sender.display_name })}
         >
-          Thank
+          {t.latestGifts.thank2}
         </Button>
       </li>
     );

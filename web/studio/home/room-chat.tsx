@@ -6,11 +6,12 @@ import { useAct } from '../../shared/desk/api.ts';
 import { CrossIcon, MenuIcon } from '../../shared/desk/icons.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { useSession } from '../../shared/session.tsx';
+import { t } from '../texts.ts';
 
 const MUTE_CHOICES: readonly (readonly [name: string, minutes: number])[] = [
-  ['Mute for 10 minutes', 10],
-  ['Mute for a day', 1_440],
-  ['Mute for a week', 10_080],
+  [t.roomChat.muteFor10Minutes, 10],
+  [t.roomChat.muteForADay, 1_440],
+  [t.roomChat.muteForAWeek, 10_080],
 ];
 
 export function RoomChat({
@@ -22,8 +23,8 @@ export function RoomChat({
 }): ReactElement {
   const { me } = useSession();
   const end = useRef<HTMLLIElement>(null);
-  const remove = useAct('live.removeChat', { refreshes: [], said: 'The line was removed for everybody.' });
-  const mute = useAct('live.mute', { refreshes: [], said: 'Muted in your rooms.' });
+  const remove = useAct('live.removeChat', { refreshes: [], said: t.roomChat.theLineWasRemoved });
+  const mute = useAct('live.mute', { refreshes: [], said: t.roomChat.mutedInYourRooms });
   const last = lines.at(-1)?.id;
   useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [last]);
   const error = remove.error ?? mute.error;
@@ -43,7 +44,7 @@ export function RoomChat({
                     variant="subtle"
                     color="gray"
                     size="sm"
-                    aria-label={`What to do about this line of ${line.author.display_name}`}
+                    aria-label={t.roomChat.whatToDoAbout({ displayName: line.author.display_name })}
                   >
                     <MenuIcon size={14} />
                   </ActionIcon>
@@ -53,7 +54,7 @@ export function RoomChat({
                     leftSection={<CrossIcon size={14} />}
                     onClick={() => remove.mutate({ params: { id: live.id, line: line.id } })}
                   >
-                    Remove this line
+                    {t.roomChat.removeThisLine}
                   </Menu.Item>
                   <Menu.Divider />
                   {MUTE_CHOICES.map(([name, minutes]) => (

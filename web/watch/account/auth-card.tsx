@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState, type InputHTMLAttributes, type Reac
 import { Link } from 'react-router';
 import logo from '../../../art/out/brand/logo.svg?url';
 import { Icon } from '../../shared/icons.tsx';
+import { LanguageMenu } from '../../shared/language-menu.tsx';
 import { t } from '../messages.ts';
 import { usePageTitle } from '../parts/states.tsx';
 import './account.css';
@@ -31,6 +32,7 @@ export function AuthCard({ title, lead, children }: AuthCardProps): ReactNode {
         <p className="auth-lead">{lead}</p>
         {children}
       </div>
+      <LanguageMenu className="language auth-language" />
     </div>
   );
 }

@@ -113,10 +113,14 @@ function LastQuestions({ me, left }: { readonly me: Me; readonly left: Erasure }
       <p className="me-lead">{t.goodbye.stays}</p>
       {coins > 0n && (
         <GiveUp
-          title={t.goodbye.coins(
-            `${coins}`,
-            shop ? coinsPriceText(coins, shop.exact.coin_price_micros, shop.currency) : null,
-          )}
+          title={
+            shop
+              ? t.goodbye.coinsWorth({
+                  coins,
+                  price: coinsPriceText(coins, shop.exact.coin_price_micros, shop.currency),
+                })
+              : t.goodbye.coins({ coins })
+          }
           text={BigInt(left.paid_coins) > 0n ? t.goodbye.paidCoins : t.goodbye.promoCoins}
           yes={t.goodbye.yesCoins}
           checked={giveUpCoins}
@@ -125,15 +129,19 @@ function LastQuestions({ me, left }: { readonly me: Me; readonly left: Erasure }
       )}
       {earnings > 0n && (
         <GiveUp
-          title={t.goodbye.earnings(money(earnings))}
-          text={t.goodbye.earningsAre(available > 0n ? money(available) : null, pending > 0n ? money(pending) : null)}
+          title={t.goodbye.earnings({ money: money(earnings) })}
+          text={[
+            ...(available > 0n ? [t.goodbye.available({ available: money(available) })] : []),
+            ...(pending > 0n ? [t.goodbye.pending({ pending: money(pending) })] : []),
+            t.goodbye.better,
+          ].join(' ')}
           yes={t.goodbye.yesEarnings}
           checked={giveUpEarnings}
           onChange={setGiveUpEarnings}
         />
       )}
       <AuthField
-        label={t.goodbye.typeHandle(me.person.handle)}
+        label={t.goodbye.typeHandle({ handle: me.person.handle })}
         value={handle}
         autoCapitalize="none"
         autoComplete="off"

@@ -11,7 +11,7 @@ export default function ForgotPage(): ReactNode {
   const { busy, failure, errors, submit } = useAuthForm<'email'>();
   if (sentTo !== null) {
     return (
-      <AuthCard key="sent" title={t.account.linkSent} lead={t.account.linkSentLead(sentTo)}>
+      <AuthCard key="sent" title={t.account.linkSent} lead={t.account.linkSentLead({ email: sentTo })}>
         <Link className="btn btn-line btn-wide" to="/sign-in">
           {t.account.signIn}
         </Link>

@@ -7,6 +7,8 @@ import { api } from '../../shared/api.ts';
 import { AuthError } from '../../shared/auth.ts';
 import { Avatar } from '../../shared/avatar.tsx';
 import { Icon } from '../../shared/icons.tsx';
+import { LanguageMenu } from '../../shared/language-menu.tsx';
+import { s } from '../../shared/language.ts';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { Bone, EmptyNote, ErrorNote, Loading, PageHead, PageSkeleton } from '../parts/states.tsx';
@@ -52,6 +54,10 @@ export default function MePage(): ReactNode {
         <div className="me-stack">
           <Creating me={me} />
           <Blocked />
+          <section className="card me-card me-language">
+            <h2 className="section-title">{s.language}</h2>
+            <LanguageMenu className="language" />
+          </section>
           <SignOut />
           {!me.banned && <DeleteAccount me={me} />}
         </div>
@@ -134,7 +140,7 @@ function Blocked(): ReactNode {
   async function unblock(id: string, name: string): Promise<void> {
     try {
       await api.call('blocks.delete', { params: { id } });
-      toasts.say(t.me.unblocked(name));
+      toasts.say(t.me.unblocked({ name }));
       await queries.invalidateQueries({ queryKey: ['blocks.list'] });
     } catch (failure) {
       toasts.fail(failure);
@@ -157,12 +163,12 @@ function Blocked(): ReactNode {
             <li key={person.id}>
               <Avatar person={person} size="2.25rem" />
               <span className="truncate">
-                {person.display_name} <span className="field-hint">@{person.handle}</span>
+                <bdi>{person.display_name}</bdi> <bdi className="field-hint">@{person.handle}</bdi>
               </span>
               <button
                 type="button"
                 className="btn btn-line"
-                aria-label={t.safety.unblock(person.display_name)}
+                aria-label={t.safety.unblock({ name: person.display_name })}
                 onClick={() => void unblock(person.id, person.display_name)}
               >
                 {t.me.unblock}

@@ -5,6 +5,7 @@ import { api, codeOf, sentenceOf } from '../../shared/api.ts';
 import { Avatar } from '../../shared/avatar.tsx';
 import { Icon } from '../../shared/icons.tsx';
 import { useSession } from '../../shared/session.tsx';
+import { locale } from '../../shared/language.ts';
 import { t } from '../messages.ts';
 import { useToasts } from '../parts/toast.tsx';
 import { useShop } from '../wallet/buying.ts';
@@ -61,9 +62,17 @@ export function Profile({ me }: { readonly me: Me }): ReactNode {
       <div className="me-person">
         <Avatar person={me.person} size="4rem" />
         <div className="me-names">
-          <strong className="truncate">{me.person.display_name}</strong>
-          <span className="truncate">@{me.person.handle}</span>
-          {me.email !== null && <span className="truncate">{me.email}</span>}
+          <strong className="truncate" dir="auto">
+            {me.person.display_name}
+          </strong>
+          <span className="truncate" dir="ltr">
+            @{me.person.handle}
+          </span>
+          {me.email !== null && (
+            <span className="truncate" dir="ltr">
+              {me.email}
+            </span>
+          )}
         </div>
       </div>
       <h2 className="section-title">{t.me.profile}</h2>
@@ -110,6 +119,6 @@ export function Profile({ me }: { readonly me: Me }): ReactNode {
 }
 
 function currencyName(code: string): string {
-  const name = new Intl.DisplayNames([navigator.language], { type: 'currency' }).of(code);
+  const name = new Intl.DisplayNames(locale, { type: 'currency' }).of(code);
   return name === undefined || name === code ? code : `${code}, ${name}`;
 }

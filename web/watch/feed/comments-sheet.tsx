@@ -39,7 +39,7 @@ export function CommentsSheet({ post, onClose }: { readonly post: Post; readonly
   const { me } = useSession();
   const comments = data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <Sheet title={t.comments.title(post.comments)} onClose={onClose} kind="side">
+    <Sheet title={t.comments.title({ n: post.comments })} onClose={onClose} kind="side">
       <div className="sheet-content comments" tabIndex={-1}>
         {error && !data ? (
           <ErrorNote error={error} onRetry={() => void refetch()} />
@@ -64,7 +64,9 @@ export function CommentsSheet({ post, onClose }: { readonly post: Post; readonly
                 <Avatar person={comment.author} size="2.25rem" />
                 <div className="comment-words">
                   <p className="comment-head">
-                    <strong className="truncate">{comment.author.display_name}</strong>
+                    <strong className="truncate" dir="auto">
+                      {comment.author.display_name}
+                    </strong>
                     <time dateTime={comment.at} title={momentText(comment.at)}>
                       {agoText(comment.at)}
                     </time>
@@ -78,7 +80,7 @@ export function CommentsSheet({ post, onClose }: { readonly post: Post; readonly
                     type="button"
                     className="icon-btn comment-more"
                     aria-haspopup="dialog"
-                    aria-label={t.safety.menu(comment.author.display_name)}
+                    aria-label={t.safety.menu({ name: comment.author.display_name })}
                     onClick={() => setAbout(comment)}
                   >
                     <Icon name="more" size="1.25rem" />
@@ -179,7 +181,7 @@ function Composer({ post }: { readonly post: Post }): ReactNode {
       </div>
       {left < 60 && (
         <p className="field-hint" role="status">
-          {t.comments.left(left)}
+          {t.comments.left({ n: left })}
         </p>
       )}
     </form>

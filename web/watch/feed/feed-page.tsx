@@ -161,7 +161,7 @@ function Shell({
       data-index={index}
       aria-posinset={index + 1}
       aria-setsize={-1}
-      aria-label={t.feed.post(post.creator.display_name, post.caption)}
+      aria-label={t.feed.post({ name: post.creator.display_name, caption: post.caption })}
       tabIndex={-1}
     >
       {near && children}

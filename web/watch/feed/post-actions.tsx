@@ -32,7 +32,7 @@ export function PostActions({
         type="button"
         className="post-action"
         aria-pressed={post.liked}
-        aria-label={`${t.feed.like}, ${t.likes(post.likes)}`}
+        aria-label={`${t.feed.like}, ${t.likes({ n: post.likes })}`}
         onClick={onLike}
       >
         <span className={post.liked ? 'post-action-icon post-action-liked' : 'post-action-icon'}>

@@ -19,7 +19,9 @@ export function PostInfo({ post, totals }: { readonly post: Post; readonly total
       <Avatar person={creator} size="2.75rem" live={post.live_id !== null} />
       <span className="post-names">
         <span className="post-name">
-          <span className="truncate">{creator.display_name}</span>
+          <span className="truncate" dir="auto">
+            {creator.display_name}
+          </span>
           {post.live_id !== null && <LiveBadge />}
         </span>
         <span className="post-handle truncate">
@@ -37,7 +39,11 @@ export function PostInfo({ post, totals }: { readonly post: Post; readonly total
         {post.live_id === null ? (
           <span className="post-who">{who}</span>
         ) : (
-          <Link className="post-who" to={`/live/${post.live_id}`} aria-label={t.feed.watchLive(creator.display_name)}>
+          <Link
+            className="post-who"
+            to={`/live/${post.live_id}`}
+            aria-label={t.feed.watchLive({ name: creator.display_name })}
+          >
             {who}
           </Link>
         )}

@@ -35,8 +35,11 @@ export default function PostPage(): ReactNode {
       <Ambience poster_url={post?.video.poster_url} />
       <div className="feed-scroll">
         {post ? (
-          <article className="feed-item" aria-label={t.feed.post(post.creator.display_name, post.caption)}>
-            <h1 className="bk-hidden">{t.feed.post(post.creator.display_name, post.caption)}</h1>
+          <article
+            className="feed-item"
+            aria-label={t.feed.post({ name: post.creator.display_name, caption: post.caption })}
+          >
+            <h1 className="bk-hidden">{t.feed.post({ name: post.creator.display_name, caption: post.caption })}</h1>
             <PostView post={post} playing mounted commands={commands} wish={wish} />
           </article>
         ) : error ? (

@@ -29,7 +29,9 @@ export function PostSide({ post, totals, board }: PostSideProps): ReactNode {
       <div className="post-side-creator">
         <Avatar person={post.creator} size="3.25rem" live={post.live_id !== null} />
         <div className="post-names">
-          <span className="post-name truncate">{post.creator.display_name}</span>
+          <span className="post-name truncate" dir="auto">
+            {post.creator.display_name}
+          </span>
           <span className="post-handle truncate">
             <bdi>@{post.creator.handle}</bdi>
           </span>

@@ -8,7 +8,9 @@ import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
+import { inOurLanguage } from '../../shared/api.ts';
 import { Icon } from '../../shared/icons.tsx';
+import { locale, widgetTexts } from '../../shared/language.ts';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { ErrorNote } from '../parts/states.tsx';
@@ -87,7 +89,7 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
         setBalance(ack.balance);
         track(ack, item, listener);
       } catch (refusal) {
-        if (element.isConnected) element.refuse(command.id, refusal);
+        if (element.isConnected) element.refuse(command.id, inOurLanguage(refusal));
         // whoever closed the tray meanwhile must hear it too
         else fail(refusal);
       }
@@ -148,6 +150,8 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
             serverNow={realtime ? () => realtime.serverNow() : undefined}
             effects={effects ? 'on' : 'off'}
             wasmUrl={wasmUrl}
+            locale={locale}
+            messages={widgetTexts.tray}
           />
         ) : null}
       </div>

@@ -3,6 +3,7 @@ import type { BuskerOverlay } from '@busker/widgets/overlay';
 import type { connectOverlay } from '@busker/widgets/connect-overlay';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { locale, widgetTexts } from '../../shared/language.ts';
 import { useSession } from '../../shared/session.tsx';
 import { useRealtime } from '../room/realtime.tsx';
 import { usePlayback } from '../video/playback.tsx';
@@ -63,6 +64,8 @@ export function GiftOverlay({ room }: { readonly room: string }): ReactNode {
       volume={muted ? 0 : volume * 0.75}
       fullScreenFromCoins={catalogue.full_screen_from_coins}
       wasmUrl={wasmUrl}
+      locale={locale}
+      messages={widgetTexts.overlay}
     />
   );
 }

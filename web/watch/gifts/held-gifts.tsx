@@ -92,7 +92,7 @@ export function HeldGiftsProvider({ children }: { readonly children: ReactNode }
         const hold = await api.call('gifts.undo', { params: { id } });
         told(hold);
         await refresh();
-        say(t.tray.undone(hold.coins));
+        say(t.tray.undone({ coins: hold.coins }));
       } catch (refusal) {
         fail(refusal);
         await ask(id);
@@ -148,11 +148,11 @@ function HeldGift({
   return (
     <div className="held-gift">
       <img src={of.item.renditions.still.url} alt="" />
-      <p aria-hidden="true">{t.tray.held(of.item.name, seconds)}</p>
+      <p aria-hidden="true">{t.tray.held({ name: of.item.name, seconds })}</p>
       <button
         type="button"
         className="btn btn-line"
-        aria-label={t.tray.takeBack(of.item.name)}
+        aria-label={t.tray.takeBack({ name: of.item.name })}
         disabled={of.undoing || seconds === 0}
         onClick={undo}
       >

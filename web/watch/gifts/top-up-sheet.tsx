@@ -75,7 +75,9 @@ function Choice({
     <>
       <div className="sheet-content">
         {lacking !== null && (
-          <p className="top-up-lead">{owed === 0n ? t.topUp.lead(lacking) : t.topUp.leadOwed(lacking, `${owed}`)}</p>
+          <p className="top-up-lead">
+            {owed === 0n ? t.topUp.lead({ missing: lacking }) : t.topUp.leadOwed({ missing: lacking, owed: `${owed}` })}
+          </p>
         )}
         {exact && (
           <OfferChoice
@@ -84,7 +86,7 @@ function Choice({
             chosen={chosen}
             onChoose={setChosen}
             group={group}
-            {...(raised ? { hint: t.topUp.exactMinimum(shop.exact.min_coins) } : {})}
+            {...(raised ? { hint: t.topUp.exactMinimum({ coins: shop.exact.min_coins }) } : {})}
           />
         )}
         {packs.length > 0 && (

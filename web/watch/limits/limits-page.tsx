@@ -114,7 +114,7 @@ function Form({ limits }: { readonly limits: MyLimits }): ReactNode {
         unit={<CoinIcon size="1.3rem" />}
         beside={typed === null || typed === undefined ? t.limits.none : about(typed)}
         next={limits[field].next}
-        nextText={(amount) => t.coins(amount)}
+        nextText={(amount) => t.coins({ coins: amount })}
         onText={(text) => setTexts({ ...texts, [field]: text })}
       />
     );
@@ -167,7 +167,12 @@ function Form({ limits }: { readonly limits: MyLimits }): ReactNode {
         {coinField('spend_month_coins', t.limits.perMonth)}
         {coinField('confirm_from_coins', t.limits.confirmFrom, t.limits.confirmHint)}
         {(caps.day_coins !== null || caps.gift_coins !== null) && (
-          <p className="field-hint">{t.limits.caps(caps.gift_coins, caps.day_coins)}</p>
+          <p className="field-hint">
+            {[
+              ...(caps.gift_coins === null ? [] : [t.limits.capGift({ gift: caps.gift_coins })]),
+              ...(caps.day_coins === null ? [] : [t.limits.capDay({ day: caps.day_coins })]),
+            ].join(' ')}
+          </p>
         )}
       </section>
       <section className="card limits-card" aria-labelledby="limits-load">
@@ -204,7 +209,9 @@ function Form({ limits }: { readonly limits: MyLimits }): ReactNode {
         >
           {busy ? t.account.working : t.limits.save}
         </button>
-        <p className="field-hint">{t.limits.zone(limits.time_zone, momentText(limits.day_ends_at))}</p>
+        <p className="field-hint">
+          {t.limits.zone({ zone: limits.time_zone.replaceAll('_', ' '), end: momentText(limits.day_ends_at) })}
+        </p>
       </div>
     </form>
   );
@@ -250,7 +257,7 @@ function AmountField({ label, hint, text, error, unit, beside, next, nextText, o
         {next && (
           <span className="limit-next">
             <Icon name="clock" size="1.15em" />
-            {t.limits.waits(next.to === null ? t.limits.none : nextText(next.to), momentText(next.at))}
+            {t.limits.waits({ amount: next.to === null ? t.limits.none : nextText(next.to), at: momentText(next.at) })}
           </span>
         )}
       </p>
@@ -275,7 +282,7 @@ function Used({ label, used, limit, text, about }: UsedProps): ReactNode {
       <p>
         <span>{label}</span>
         <strong className="bk-number">
-          {limit === null ? text(used) : t.limits.usedOf(text(used), text(limit))}
+          {limit === null ? text(used) : t.limits.usedOf({ used: text(used), limit: text(limit) })}
           {about ? <small> {about}</small> : null}
         </strong>
       </p>

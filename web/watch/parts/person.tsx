@@ -7,7 +7,7 @@ import { t } from '../messages.ts';
 
 /** The coin-and-gift mark beside a creator's name: coins received on this post or room. */
 export function GiftMark({ totals }: { readonly totals: TargetTotals }): ReactNode {
-  const label = t.giftMark(totals.coins, totals.gifts);
+  const label = t.giftMark({ coins: totals.coins, gifts: totals.gifts });
   return (
     <span className="gift-mark bk-number" title={label}>
       <CoinIcon size="1.25em" />

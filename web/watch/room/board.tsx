@@ -42,11 +42,13 @@ export function Board({ rows, totals, limit = 20, onPerson }: BoardProps): React
             </span>
             {row.rank === 1 && <span className="bk-hidden">1</span>}
             <Avatar person={row.person} size="2.25rem" />
-            <span className="board-name truncate">{mine ? t.room.you : row.person.display_name}</span>
+            <span className="board-name truncate" dir="auto">
+              {mine ? t.room.you : row.person.display_name}
+            </span>
             <span className="board-coins bk-number">
               <CoinIcon size="1em" />
               {coinsText(row.coins)}
-              <span className="bk-hidden"> {t.coinsWord(row.coins)}</span>
+              <span className="bk-hidden"> {t.coinsWord({ coins: row.coins })}</span>
             </span>
           </>
         );
@@ -67,7 +69,7 @@ export function Board({ rows, totals, limit = 20, onPerson }: BoardProps): React
         );
       })}
       {totals.supporters > Math.min(limit, rows.length) && (
-        <li className="board-rest">{t.supporters(totals.supporters)}</li>
+        <li className="board-rest">{t.supporters({ n: totals.supporters })}</li>
       )}
     </ol>
   );

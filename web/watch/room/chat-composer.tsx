@@ -17,7 +17,7 @@ function lastingNotice(error: unknown): string | null {
   if (error.code !== 'muted') return null;
   const until = error.details?.['until'];
   if (typeof until !== 'string') return t.room.muted;
-  return t.room.mutedUntil(new Date(until).toLocaleTimeString([], { timeStyle: 'short' }));
+  return t.room.mutedUntil({ time: new Date(until).toLocaleTimeString([], { timeStyle: 'short' }) });
 }
 
 /** How long a lasting notice stands before the line is offered again. */

@@ -18,7 +18,7 @@ interface LineParts {
 const NEAR_PX = 48;
 
 export function Chat({ lines, ...parts }: LineParts & { readonly lines: readonly StreamLine[] }): ReactNode {
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   /** The newest line when somebody began to read further up. */
   const [seen, setSeen] = useState<string | undefined>(undefined);
@@ -35,7 +35,7 @@ export function Chat({ lines, ...parts }: LineParts & { readonly lines: readonly
   const fresh = following ? 0 : lines.length - 1 - lines.findIndex((line) => line.key === seen);
   return (
     <div className="chat">
-      <ol
+      <div
         className="chat-lines"
         ref={list}
         role="log"
@@ -50,17 +50,17 @@ export function Chat({ lines, ...parts }: LineParts & { readonly lines: readonly
           setFollowing(atEnd);
         }}
       >
-        {lines.length === 0 && <li className="chat-empty">{t.room.chatEmpty}</li>}
+        {lines.length === 0 && <div className="chat-empty">{t.room.chatEmpty}</div>}
         {lines.map((line) => (
-          <li key={line.key} className={`chat-line chat-${line.kind}`}>
+          <div key={line.key} className={`chat-line chat-${line.kind}`}>
             <Line line={line} {...parts} />
-          </li>
+          </div>
         ))}
-      </ol>
+      </div>
       {fresh > 0 && (
         <button type="button" className="chat-pill" onClick={toEnd}>
           <Icon name="arrow-down" size="1.1em" />
-          {t.room.newMessages(fresh)}
+          {t.room.newMessages({ n: fresh })}
         </button>
       )}
     </div>
@@ -72,7 +72,7 @@ function Line({ line, items, creator, onLine }: LineParts & { readonly line: Str
     return (
       <p className="chat-words">
         <Icon name="heart-full" size="1em" className="chat-thanks-icon" />
-        <strong>{creator.display_name}</strong> {t.room.thanks(line.person.display_name)}: {line.text}
+        <strong>{creator.display_name}</strong> {t.room.thanks({ name: line.person.display_name })}: {line.text}
       </p>
     );
   }
@@ -85,7 +85,7 @@ function Line({ line, items, creator, onLine }: LineParts & { readonly line: Str
           type="button"
           className="chat-name"
           aria-haspopup="dialog"
-          aria-label={t.safety.menu(line.person.display_name)}
+          aria-label={t.safety.menu({ name: line.person.display_name })}
           onClick={() => onLine(line)}
         >
           <bdi>{line.person.display_name}</bdi>
@@ -95,7 +95,7 @@ function Line({ line, items, creator, onLine }: LineParts & { readonly line: Str
           <bdi>{line.text}</bdi>
         ) : (
           <>
-            {t.room.theGiftIs(item?.name ?? line.item_id, line.count)}
+            {t.room.theGiftIs({ item: item?.name ?? line.item_id, count: line.count })}
             {line.message && (
               <q className="chat-message" dir="auto">
                 {line.message}
@@ -112,7 +112,7 @@ function Line({ line, items, creator, onLine }: LineParts & { readonly line: Str
           <span className="chat-coins bk-number">
             <CoinIcon size="0.95em" />
             {coinsText(line.coins)}
-            <span className="bk-hidden"> {t.coinsWord(line.coins)}</span>
+            <span className="bk-hidden"> {t.coinsWord({ coins: line.coins })}</span>
           </span>
         </span>
       )}

@@ -32,5 +32,9 @@ function Countdown({ until_ms }: { readonly until_ms: number }): ReactNode {
     const timer = setInterval(() => setNow(Date.now()), 500);
     return () => clearInterval(timer);
   }, []);
-  return <span className="bk-number">{t.room.offlineIn(Math.max(0, Math.ceil((until_ms - now_ms) / 1_000)))}</span>;
+  return (
+    <span className="bk-number">
+      {t.room.offlineIn({ seconds: Math.max(0, Math.ceil((until_ms - now_ms) / 1_000)) })}
+    </span>
+  );
 }

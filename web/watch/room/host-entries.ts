@@ -11,7 +11,7 @@ export function hostEntries(session: LiveSession, person: PersonCard, line: Stre
   if (person.id === session.creator.id) return [];
   const mute = (minutes: number) => async (): Promise<string> => {
     await api.call('live.mute', { params: { id: session.id, person: person.id }, body: { minutes } });
-    return t.room.mutedDone(person.display_name);
+    return t.room.mutedDone({ name: person.display_name });
   };
   const muting: Entries = [
     { icon: 'hush', label: t.room.mute10, run: mute(10) },

@@ -66,22 +66,26 @@ function LiveCard({ session }: { readonly session: LiveSession }): ReactNode {
     <Link
       className="live-card"
       to={`/live/${session.id}`}
-      aria-label={t.live.card(session.creator.display_name, session.title, session.viewers)}
+      aria-label={t.live.card({ name: session.creator.display_name, title: session.title, viewers: session.viewers })}
     >
       <img className="live-card-poster" src={session.video.poster_url} alt="" loading="lazy" decoding="async" />
       <span className="live-card-shade" />
-      <span className="live-card-top">
+      <span className="live-card-top" aria-hidden="true">
         <LiveBadge />
         <span className="live-card-viewers bk-number">
           <Icon name="eye" size="1.1em" />
           {shortCount(session.viewers)}
         </span>
       </span>
-      <span className="live-card-foot">
-        <span className="live-card-title">{session.title}</span>
+      <span className="live-card-foot" aria-hidden="true">
+        <span className="live-card-title" dir="auto">
+          {session.title}
+        </span>
         <span className="live-card-who">
           <Avatar person={session.creator} size="1.75rem" />
-          <span className="truncate">{session.creator.display_name}</span>
+          <span className="truncate" dir="auto">
+            {session.creator.display_name}
+          </span>
         </span>
         <GiftMark totals={session.totals} />
       </span>

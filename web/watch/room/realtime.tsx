@@ -86,7 +86,7 @@ export function RealtimeProvider({ children }: { readonly children: ReactNode })
     return switchboard.connect((realtime) => {
       realtime.on('wallet', (message) => setBalance(message.balance));
       realtime.on('hold', ({ hold }) => {
-        if (hold.state === 'returned') say(t.tray.returned(hold.coins));
+        if (hold.state === 'returned') say(t.tray.returned({ coins: hold.coins }));
       });
       realtime.on('state', (state) => {
         if (state.phase === 'closed' && state.why === 'signed_out') refresh().catch(() => {});

@@ -39,7 +39,7 @@ export function RoomEnded({ session, totals, likes, board }: RoomEndedProps): Re
         <h2 id="room-ended" className="room-ended-title" tabIndex={-1} ref={heading}>
           {t.room.ended}
         </h2>
-        <p className="room-ended-lead">{t.room.endedLead(session.creator.display_name)}</p>
+        <p className="room-ended-lead">{t.room.endedLead({ name: session.creator.display_name })}</p>
         <dl className="room-ended-facts">
           {facts.map(([name, value]) => (
             <div key={name}>
@@ -53,7 +53,9 @@ export function RoomEnded({ session, totals, likes, board }: RoomEndedProps): Re
             {board.slice(0, 3).map((row) => (
               <li key={row.person.id} className={`room-podium-${row.rank}`}>
                 <Avatar person={row.person} size={row.rank === 1 ? '3.5rem' : '2.75rem'} />
-                <span className="truncate">{row.person.display_name}</span>
+                <span className="truncate" dir="auto">
+                  {row.person.display_name}
+                </span>
                 <span className="room-podium-coins bk-number">
                   <CoinIcon size="0.95em" />
                   {coinsText(row.coins)}

@@ -28,12 +28,14 @@ export function RoomTop({ session, viewers, likes, totals, board, onCreator, onB
           type="button"
           className="room-creator"
           aria-haspopup="dialog"
-          aria-label={t.safety.menu(creator.display_name)}
+          aria-label={t.safety.menu({ name: creator.display_name })}
           onClick={onCreator}
         >
           <Avatar person={creator} size="2.35rem" live={session.state === 'live'} />
-          <span className="room-creator-words">
-            <span className="truncate">{creator.display_name}</span>
+          <span className="room-creator-words" aria-hidden="true">
+            <span className="truncate" dir="auto">
+              {creator.display_name}
+            </span>
             <span className="room-creator-sub bk-number">
               <Icon name="heart-full" size="0.85em" /> {shortCount(likes)}
             </span>
@@ -46,10 +48,10 @@ export function RoomTop({ session, viewers, likes, totals, board, onCreator, onB
             ))}
           </button>
         )}
-        <span className="room-viewers bk-number" title={t.viewers(viewers)}>
+        <span className="room-viewers bk-number" title={t.viewers({ n: viewers })}>
           <Icon name="eye" size="1.1em" />
           <span aria-hidden="true">{shortCount(viewers)}</span>
-          <span className="bk-hidden">{t.viewers(viewers)}</span>
+          <span className="bk-hidden">{t.viewers({ n: viewers })}</span>
         </span>
         <Link className="icon-btn icon-btn-glass room-leave" to="/live" aria-label={t.room.leave}>
           <Icon name="close" />
@@ -61,11 +63,13 @@ export function RoomTop({ session, viewers, likes, totals, board, onCreator, onB
           type="button"
           className="room-mark"
           onClick={onBoard}
-          aria-label={`${t.feed.topSupporters}: ${t.giftMark(totals.coins, totals.gifts)}`}
+          aria-label={`${t.feed.topSupporters}: ${t.giftMark({ coins: totals.coins, gifts: totals.gifts })}`}
         >
           <GiftMark totals={totals} />
         </button>
-        <span className="room-title truncate">{session.title}</span>
+        <span className="room-title truncate" dir="auto">
+          {session.title}
+        </span>
       </div>
       <RoomSettings />
     </div>

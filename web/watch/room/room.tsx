@@ -61,7 +61,7 @@ export function Room({ session, state, ended, refusal, wish }: RoomProps): React
   const path = `/live/${session.id}`;
   const totals = state?.totals ?? session.totals;
   const likes = state?.likes ?? session.likes;
-  const label = t.room.stageLabel(creator.display_name, session.title);
+  const label = t.room.stageLabel({ name: creator.display_name, title: session.title });
 
   const floatHearts = useCallback((count: number) => hearts.current?.float(count), []);
   const sentHearts = useOthersHearts(state?.likes, floatHearts);

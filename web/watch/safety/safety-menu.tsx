@@ -43,7 +43,7 @@ export function SafetyMenu({ person, subject, path, host = [], onClose }: Safety
     try {
       await api.call('blocks.put', { params: { id: person.id } });
       await queries.invalidateQueries({ queryKey: ['blocks.list'] });
-      toasts.say(t.safety.blocked(person.display_name));
+      toasts.say(t.safety.blocked({ name: person.display_name }));
       onClose();
     } catch (error) {
       toasts.fail(error);
@@ -51,12 +51,12 @@ export function SafetyMenu({ person, subject, path, host = [], onClose }: Safety
   }
 
   return (
-    <Sheet title={t.safety.menu(person.display_name)} onClose={onClose}>
+    <Sheet title={t.safety.menu({ name: person.display_name })} onClose={onClose}>
       <div className="sheet-content safety">
         <p className="safety-person">
           <Avatar person={person} size="3rem" />
           <span className="safety-names">
-            <strong>{person.display_name}</strong>
+            <strong dir="auto">{person.display_name}</strong>
             <bdi>@{person.handle}</bdi>
           </span>
         </p>
@@ -101,7 +101,7 @@ export function SafetyMenu({ person, subject, path, host = [], onClose }: Safety
                 >
                   <Icon name="block" />
                   <span>
-                    {t.safety.block(person.display_name)}
+                    {t.safety.block({ name: person.display_name })}
                     <small>{t.safety.blockLead}</small>
                   </span>
                 </button>

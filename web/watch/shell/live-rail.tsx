@@ -34,14 +34,24 @@ export function LiveRail(): ReactNode {
               <Link
                 className="live-rail-row"
                 to={`/live/${session.id}`}
-                aria-label={t.live.card(session.creator.display_name, session.title, session.viewers)}
+                aria-label={t.live.card({
+                  name: session.creator.display_name,
+                  title: session.title,
+                  viewers: session.viewers,
+                })}
               >
                 <Avatar person={session.creator} size="2.1rem" live />
-                <span className="live-rail-words">
-                  <span className="truncate">{session.creator.display_name}</span>
-                  <span className="live-rail-what truncate">{session.title}</span>
+                <span className="live-rail-words" aria-hidden="true">
+                  <span className="truncate" dir="auto">
+                    {session.creator.display_name}
+                  </span>
+                  <span className="live-rail-what truncate" dir="auto">
+                    {session.title}
+                  </span>
                 </span>
-                <span className="live-rail-count bk-number">{shortCount(session.viewers)}</span>
+                <span className="live-rail-count bk-number" aria-hidden="true">
+                  {shortCount(session.viewers)}
+                </span>
               </Link>
             </li>
           ))}

@@ -5,6 +5,7 @@ import wordmark from '../../../art/out/brand/wordmark.svg?url';
 import { Avatar } from '../../shared/avatar.tsx';
 import { coinsText, shortCount } from '../../shared/format.ts';
 import { CoinIcon, Icon, type IconName } from '../../shared/icons.tsx';
+import { LanguageMenu } from '../../shared/language-menu.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { useWide } from '../parts/use-wide.ts';
@@ -83,7 +84,7 @@ function BottomNav({ plain }: { readonly plain: boolean }): ReactNode {
                   {shortCount(me.wallet.total)}
                 </span>
                 <span className="bk-hidden">
-                  {way.text}, {t.coins(me.wallet.total)}
+                  {way.text}, {t.coins({ coins: me.wallet.total })}
                 </span>
               </>
             ) : (
@@ -123,12 +124,13 @@ function SideNav({ narrow }: { readonly narrow: boolean }): ReactNode {
         )}
       </nav>
       {!narrow && <LiveRail />}
+      {!narrow && me === null && <LanguageMenu className="language side-language" />}
       {me && (
         <div className="side-coins">
-          <span className="side-balance" title={t.balance(me.wallet.total)}>
+          <span className="side-balance" title={t.balance({ coins: me.wallet.total })}>
             <CoinIcon size="1.5rem" />
             <span className="bk-number side-text">{coinsText(me.wallet.total)}</span>
-            <span className="bk-hidden">{t.coinsWord(me.wallet.total)}</span>
+            <span className="bk-hidden">{t.coinsWord({ coins: me.wallet.total })}</span>
           </span>
           <Link className="btn btn-coin side-get" to="/wallet" aria-label={t.nav.getCoins}>
             <Icon name="plus" size="1.1rem" />

@@ -53,15 +53,15 @@ function Told({ coins }: { readonly coins: PurchaseCoins }): ReactNode {
             </div>
           ))}
       </dl>
-      {coins.owed_coins !== '0' && <p className="became-owed">{t.purchase.owed(coins.owed_coins)}</p>}
+      {coins.owed_coins !== '0' && <p className="became-owed">{t.purchase.owed({ coins: coins.owed_coins })}</p>}
       {coins.gifts.length > 0 && (
         <ol className="became-gifts">
           {coins.gifts.map((gift) => (
             <li key={gift.gift_id}>
               <span className="became-gift">
-                {gift.item.name}
+                <bdi>{gift.item.name}</bdi>
                 {gift.quantity > 1 && ` × ${fullCount(gift.quantity)}`}{' '}
-                <span className="became-to">{t.purchase.becameTo(gift.creator.handle)}</span>
+                <span className="became-to">{t.purchase.becameTo({ name: gift.creator.handle })}</span>
               </span>
               <time dateTime={gift.at} title={momentText(gift.at)}>
                 {agoText(gift.at)}
@@ -73,7 +73,7 @@ function Told({ coins }: { readonly coins: PurchaseCoins }): ReactNode {
           ))}
         </ol>
       )}
-      {earlier > 0 && <p className="became-more">{t.purchase.becameMore(fullCount(earlier))}</p>}
+      {earlier > 0 && <p className="became-more">{t.purchase.becameMore({ count: earlier })}</p>}
     </>
   );
 }

@@ -26,14 +26,14 @@ export function BuyButton({ offer, provider, return_to }: BuyButtonProps): React
       {min_age !== null && (
         <Sheet title={t.age.title} onClose={() => void answerAge(false)}>
           <div className="sheet-content">
-            <p>{t.age.lead(min_age)}</p>
+            <p>{t.age.lead({ years: min_age })}</p>
           </div>
           <div className="sheet-foot buy-age">
             <button type="button" className="btn btn-line" onClick={() => void answerAge(false)}>
               {t.age.no}
             </button>
             <button type="button" className="btn btn-main" onClick={() => void answerAge(true)}>
-              {t.age.yes(min_age)}
+              {t.age.yes({ years: min_age })}
             </button>
           </div>
         </Sheet>
@@ -46,7 +46,11 @@ export function BuyButton({ offer, provider, return_to }: BuyButtonProps): React
           if (offer && provider !== null) void buy(offer, provider, return_to);
         }}
       >
-        {busy ? t.topUp.opening : offer ? t.topUp.pay(moneyText(offer.price_micros, offer.currency)) : t.wallet.choose}
+        {busy
+          ? t.topUp.opening
+          : offer
+            ? t.topUp.pay({ price: moneyText(offer.price_micros, offer.currency) })
+            : t.wallet.choose}
       </button>
     </div>
   );

@@ -91,5 +91,5 @@ function limitSentence(error: unknown): string | null {
   if (!(error instanceof BuskerError) || error.code !== 'limit_reached') return null;
   const { left_micros, currency, until } = error.details ?? {};
   if (typeof left_micros !== 'string' || typeof currency !== 'string' || typeof until !== 'string') return null;
-  return t.limits.loadReached(moneyText(left_micros, currency), momentText(until));
+  return t.limits.loadReached({ left: moneyText(left_micros, currency), until: momentText(until) });
 }

@@ -16,7 +16,7 @@ export function Expiring({ parts }: { readonly parts: Wallet['promo_expiring'] }
         <ul>
           {parts.slice(0, SHOWN).map(({ coins, expires_at }) => (
             <li key={expires_at} className="bk-number">
-              <time dateTime={expires_at}>{t.wallet.expiring(coins, momentText(expires_at))}</time>
+              <time dateTime={expires_at}>{t.wallet.expiring({ coins, when: momentText(expires_at) })}</time>
             </li>
           ))}
         </ul>

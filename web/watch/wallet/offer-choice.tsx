@@ -48,7 +48,7 @@ export function OfferChoice({
                 onChange={() => onChoose(offer)}
               />
               <span className="bk-hidden">
-                {t.wallet.summary(offer.coins, moneyText(offer.price_micros, offer.currency))}
+                {t.wallet.summary({ coins: offer.coins, price: moneyText(offer.price_micros, offer.currency) })}
               </span>
               <span className="offer-coins bk-number" aria-hidden="true">
                 <CoinIcon size="1.35em" />
@@ -57,7 +57,7 @@ export function OfferChoice({
               <span className="offer-price bk-number" aria-hidden="true">
                 {moneyText(offer.price_micros, offer.currency)}
               </span>
-              {saving > 0 && <span className="offer-saving">{t.wallet.saves(percentText(saving))}</span>}
+              {saving > 0 && <span className="offer-saving">{t.wallet.saves({ percent: percentText(saving) })}</span>}
             </label>
           );
         })}

@@ -26,7 +26,13 @@ export function useOwed(): bigint | undefined {
 export function PaysOwed({ offer, owed }: { readonly offer: Offer | null; readonly owed: bigint }): ReactNode {
   if (offer === null || owed === 0n) return null;
   const { pays, rest, still } = splitOwed(BigInt(offer.coins), owed);
-  return <p className="pays-owed bk-number">{t.wallet.paysOwed(`${pays}`, `${rest}`, `${still}`)}</p>;
+  const text =
+    rest > 0n
+      ? t.wallet.paysAndRest({ pays, rest })
+      : still > 0n
+        ? t.wallet.paysAndStays({ still })
+        : t.wallet.paysAllOwed;
+  return <p className="pays-owed bk-number">{text}</p>;
 }
 
 export function Owed({ coins }: { readonly coins: string }): ReactNode {
@@ -36,7 +42,7 @@ export function Owed({ coins }: { readonly coins: string }): ReactNode {
     <section className="wallet-owed" role="status">
       <Icon name="alert" />
       <div>
-        <p className="wallet-owed-title bk-number">{t.wallet.owed(coins, price)}</p>
+        <p className="wallet-owed-title bk-number">{t.wallet.owed({ coins, price })}</p>
         <p>{t.wallet.owedLead}</p>
       </div>
     </section>

@@ -84,7 +84,7 @@ function Sums({ of, href }: { readonly of: WalletPeriod; readonly href: string }
         <Sum name={t.periods.went} coins={`${went}`} />
         <Sum name={t.periods.closing} coins={of.closing} strong />
       </dl>
-      <p className="field-hint">{t.periods.zone(lines, of.time_zone)}</p>
+      <p className="field-hint">{t.periods.zone({ lines, zone: of.time_zone.replaceAll('_', ' ') })}</p>
       <a className="btn btn-line" href={href} download>
         {t.periods.download}
       </a>

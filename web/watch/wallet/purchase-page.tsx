@@ -196,8 +196,8 @@ function Credited({ purchase, back, price }: CreditedProps): ReactNode {
   return (
     <>
       <Sign kind="credited" />
-      <h2 className="purchase-title">{t.purchase.credited(purchase.coins)}</h2>
-      <p className="purchase-lead">{t.purchase.creditedLead(price)}</p>
+      <h2 className="purchase-title">{t.purchase.credited({ coins: purchase.coins })}</h2>
+      <p className="purchase-lead">{t.purchase.creditedLead({ price })}</p>
       <div className="purchase-ways">
         <Link className={leading ? 'btn btn-main purchase-leading' : 'btn btn-main'} to={back} replace ref={way}>
           {toGift ? t.purchase.toGift : t.purchase.goOn}
@@ -222,7 +222,7 @@ function MoneyBack({ purchase, price }: { readonly purchase: Purchase; readonly 
       <Sign kind="plain" />
       <h2 className="purchase-title">{t.purchase[state]}</h2>
       <p className="purchase-lead">
-        {state === 'disputed' ? t.purchase.disputedLead : t.purchase.moneyBackLead(back, price)}
+        {state === 'disputed' ? t.purchase.disputedLead : t.purchase.moneyBackLead({ back, price })}
       </p>
       <div className="purchase-ways">
         <ToWallet />

@@ -50,9 +50,9 @@ function Choices({ shop }: { readonly shop: Shop }): ReactNode {
     typed === ''
       ? null
       : coins === null || coins < BigInt(exact.min_coins)
-        ? t.wallet.exactTooFew(exact.min_coins)
+        ? t.wallet.exactTooFew({ min: exact.min_coins })
         : coins > BigInt(exact.max_coins)
-          ? t.wallet.exactTooMany(exact.max_coins)
+          ? t.wallet.exactTooMany({ max: exact.max_coins })
           : null;
   const chosen = typed === '' ? pack : wrong === null && coins !== null ? exactOffer(shop, coins) : null;
   return (
@@ -91,11 +91,11 @@ function Choices({ shop }: { readonly shop: Shop }): ReactNode {
         </div>
         <p id={hint} className={wrong === null ? 'field-hint' : 'field-error'}>
           {wrong ??
-            t.wallet.exactHint(
-              exact.min_coins,
-              exact.max_coins,
-              coinsPriceText('100', exact.coin_price_micros, shop.currency),
-            )}
+            t.wallet.exactHint({
+              min: exact.min_coins,
+              max: exact.max_coins,
+              hundred: coinsPriceText('100', exact.coin_price_micros, shop.currency),
+            })}
         </p>
       </div>
       {shop.providers.length > 1 && (

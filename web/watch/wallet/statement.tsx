@@ -96,7 +96,9 @@ function Line({ line }: { readonly line: WalletLine }): ReactNode {
           <Icon name={ICONS[line.cause.kind]} size="1.3rem" />
         </span>
         <span className="line-words">
-          <span className="line-title">{line.cause.title}</span>
+          <span className="line-title" dir="auto">
+            {line.cause.title}
+          </span>
           <time className="line-when" dateTime={line.at} title={momentText(line.at)}>
             {agoText(line.at)}
           </time>
@@ -143,7 +145,7 @@ function LineDetail({ line }: { readonly line: WalletLine }): ReactNode {
           <Row name={t.wallet.when}>{momentText(line.at)}</Row>
           {isGift && (gift ? <GiftRows gift={gift} /> : <Row name={t.wallet.giftItem}>…</Row>)}
           <Row name={t.wallet.account}>{t.wallet.accounts[line.account]}</Row>
-          <Row name={t.wallet.balanceAfter}>{t.coins(line.total_after)}</Row>
+          <Row name={t.wallet.balanceAfter}>{t.coins({ coins: line.total_after })}</Row>
           <Row name={t.wallet.lineNumber}>{line.seq}</Row>
           <Row name={t.wallet.reference}>
             <code>{line.cause.id}</code>
@@ -161,25 +163,27 @@ function LineDetail({ line }: { readonly line: WalletLine }): ReactNode {
 
 function GiftRows({ gift }: { readonly gift: GiftDetail }): ReactNode {
   const paidWith = [
-    gift.paid_coins === '0' ? null : t.wallet.paidPart(gift.paid_coins),
-    gift.promo_coins === '0' ? null : t.wallet.promoPart(gift.promo_coins),
+    gift.paid_coins === '0' ? null : t.wallet.paidPart({ coins: gift.paid_coins }),
+    gift.promo_coins === '0' ? null : t.wallet.promoPart({ coins: gift.promo_coins }),
   ].filter((part) => part !== null);
   return (
     <>
       <Row name={t.wallet.giftItem}>
         <img className="line-still" src={gift.item.still_url} alt="" width="28" height="28" />
-        {gift.item.name}
+        <bdi>{gift.item.name}</bdi>
         {gift.quantity > 1 && ` × ${fullCount(gift.quantity)}`}
       </Row>
       <Row name={t.wallet.giftTo}>
-        {gift.creator.display_name} (@{gift.creator.handle})
+        <bdi>{gift.creator.display_name}</bdi> <bdi>(@{gift.creator.handle})</bdi>
       </Row>
       <Row name={t.wallet.giftOn}>
-        <Link to={`/${gift.target_kind}/${gift.target_id}`}>{gift.target_title}</Link>
+        <Link dir="auto" to={`/${gift.target_kind}/${gift.target_id}`}>
+          {gift.target_title}
+        </Link>
       </Row>
       {gift.message !== null && (
         <Row name={t.wallet.giftMessage}>
-          <q>{gift.message}</q>
+          <q dir="auto">{gift.message}</q>
         </Row>
       )}
       <Row name={t.wallet.giftPaidWith}>{paidWith.join(' + ')}</Row>

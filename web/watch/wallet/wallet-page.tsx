@@ -71,10 +71,11 @@ export default function WalletPage(): ReactNode {
         <p className="wallet-total bk-number">
           <CoinIcon size="0.95em" />
           {coinsText(balance.total)}
-          <span className="bk-hidden"> {t.coinsWord(balance.total)}</span>
+          <span className="bk-hidden"> {t.coinsWord({ coins: balance.total })}</span>
         </p>
         <p className="wallet-price bk-number">
-          {shop && t.wallet.priceToday(coinsPriceText(balance.total, shop.exact.coin_price_micros, shop.currency))}
+          {shop &&
+            t.wallet.priceToday({ price: coinsPriceText(balance.total, shop.exact.coin_price_micros, shop.currency) })}
         </p>
         <dl className="wallet-facts">
           <Fact name={t.wallet.paid} coins={balance.paid} />

@@ -1,9 +1,9 @@
 /** `<busker-balance>`: how many coins somebody has, and a way to more. */
-import type { WalletBalance } from '@busker/protocol';
+import type { RawTexts, WalletBalance } from '@busker/protocol';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { balanceMessages } from '../messages/en.ts';
-import type { BalanceMessages } from '../messages/messages.ts';
 import { baseStyles, controlStyles } from '../shared/base.ts';
+import { BoundTexts } from '../texts/bound-texts.ts';
+import { balanceEnglish, type BalanceTexts } from '../texts/texts.generated.ts';
 import { coinIcon, plusIcon } from '../shared/icons.ts';
 import { numberText, shortNumberText } from '../shared/prices.ts';
 
@@ -77,14 +77,17 @@ export class BuskerBalance extends LitElement {
   declare balance: WalletBalance | undefined;
   declare noButton: boolean;
   declare locale: string | undefined;
-  declare messages: BalanceMessages;
+  /** Texts over the English ones: section `widgets.balance` of a language file. */
+  declare messages: RawTexts | undefined;
+
+  #bound = new BoundTexts<BalanceTexts>(balanceEnglish);
 
   constructor() {
     super();
     this.balance = undefined;
     this.noButton = false;
     this.locale = undefined;
-    this.messages = balanceMessages;
+    this.messages = undefined;
   }
 
   #topUp = (): void => {
@@ -107,17 +110,18 @@ export class BuskerBalance extends LitElement {
   protected override render(): TemplateResult {
     const total = BigInt(this.balance?.total ?? 0);
     const whole = numberText(total, this.locale);
+    const texts = this.#bound.of(this.messages, this.locale);
     return html`<span class="box ${this.noButton ? '' : 'with-button'}" title=${whole}>
       ${coinIcon}
       <span class="coins" part="coins" aria-hidden="true"
         >${this.balance ? shortNumberText(total, this.locale) : '…'}</span
       >
-      ${this.balance ? html`<span class="hidden">${this.messages.label(whole)}</span>` : nothing}
-      ${this.balance?.frozen ? html`<span class="frozen">${this.messages.frozen}</span>` : nothing}
+      ${this.balance ? html`<span class="hidden">${texts.label({ coins: total })}</span>` : nothing}
+      ${this.balance?.frozen ? html`<span class="frozen">${texts.frozen}</span>` : nothing}
       ${
         this.noButton
           ? nothing
-          : html`<button part="button" type="button" aria-label=${this.messages.top_up} @click=${this.#topUp}>
+          : html`<button part="button" type="button" aria-label=${texts.top_up} @click=${this.#topUp}>
               <span>${plusIcon}</span>
             </button>`
       }

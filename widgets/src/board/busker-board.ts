@@ -1,11 +1,11 @@
 /** `<busker-board>`: who supports most in a room or on a post. */
-import type { BoardRow, TargetTotals } from '@busker/protocol';
+import type { BoardRow, RawTexts, TargetTotals } from '@busker/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { boardMessages } from '../messages/en.ts';
-import type { BoardMessages } from '../messages/messages.ts';
 import { avatar, avatarStyles } from '../shared/avatar.ts';
 import { baseStyles, controlStyles } from '../shared/base.ts';
+import { BoundTexts } from '../texts/bound-texts.ts';
+import { boardEnglish, type BoardTexts } from '../texts/texts.generated.ts';
 import { coinIcon } from '../shared/icons.ts';
 import { numberText, shortNumberText } from '../shared/prices.ts';
 import { boardStyles } from './board-styles.ts';
@@ -27,8 +27,10 @@ export class BuskerBoard extends LitElement {
   declare limit: number;
   declare compact: boolean;
   declare locale: string | undefined;
-  declare messages: BoardMessages;
+  /** Texts over the English ones: section `widgets.board` of a language file. */
+  declare messages: RawTexts | undefined;
 
+  #bound = new BoundTexts<BoardTexts>(boardEnglish);
   /** Where each row stood, so that it can move from there. */
   #tops = new Map<string, number>();
 
@@ -39,7 +41,7 @@ export class BuskerBoard extends LitElement {
     this.limit = 10;
     this.compact = false;
     this.locale = undefined;
-    this.messages = boardMessages;
+    this.messages = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -65,6 +67,10 @@ export class BuskerBoard extends LitElement {
     }
   }
 
+  get #texts(): BoardTexts {
+    return this.#bound.of(this.messages, this.locale);
+  }
+
   #press(row: BoardRow): void {
     this.dispatchEvent(
       new CustomEvent('busker-person', { detail: { person: row.person }, bubbles: true, composed: true }),
@@ -77,7 +83,7 @@ export class BuskerBoard extends LitElement {
 
   #faces(): TemplateResult {
     const rows = this.rows.slice(0, COMPACT_ROWS);
-    return html`<ol class="faces" aria-label=${this.messages.title}>
+    return html`<ol class="faces" aria-label=${this.#texts.title}>
       ${repeat(
         rows,
         (row) => row.person.id,
@@ -90,24 +96,21 @@ export class BuskerBoard extends LitElement {
   }
 
   #list(): TemplateResult {
-    const { messages, totals, locale } = this;
+    const { totals } = this;
+    const texts = this.#texts;
     const rows = this.rows.slice(0, Math.max(1, this.limit));
-    return html`<section aria-label=${messages.title}>
+    return html`<section aria-label=${texts.title}>
       <header>
-        <h2>${messages.title}</h2>
+        <h2>${texts.title}</h2>
         ${
           totals && totals.gifts > 0
-            ? html`<p>
-                ${messages.totals(totals.supporters, numberText(totals.supporters, locale), numberText(totals.coins, locale))}
-              </p>`
+            ? html`<p>${texts.totals({ supporters: totals.supporters, coins: totals.coins })}</p>`
             : nothing
         }
       </header>
       ${
         rows.length === 0
-          ? html`<div class="empty">
-              ${coinIcon}<strong>${messages.empty}</strong><span>${messages.empty_hint}</span>
-            </div>`
+          ? html`<div class="empty">${coinIcon}<strong>${texts.empty}</strong><span>${texts.empty_hint}</span></div>`
           : html`<ol>
               ${repeat(
                 rows,
@@ -120,9 +123,9 @@ export class BuskerBoard extends LitElement {
   }
 
   #row(row: BoardRow, place: number): TemplateResult {
-    return html`<span class="rank medal-${place}">${this.messages.rank(place)}</span>
+    return html`<span class="rank medal-${place}">${numberText(place, this.locale)}</span>
       <span class="face medal-${place}">${avatar(row.person)}</span>
-      <span class="name">${row.person.display_name}</span>
+      <span class="name" dir="auto">${row.person.display_name}</span>
       <span class="coins">${coinIcon}${shortNumberText(BigInt(row.coins), this.locale)}</span>`;
   }
 
@@ -131,7 +134,7 @@ export class BuskerBoard extends LitElement {
     return html`<button
       part="row"
       type="button"
-      aria-label=${this.messages.row(place, row.person.display_name, numberText(row.coins, this.locale))}
+      aria-label=${this.#texts.row({ rank: place, name: row.person.display_name, coins: row.coins })}
       @click=${() => this.#press(row)}
     >
       ${content}

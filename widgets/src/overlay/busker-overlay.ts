@@ -1,9 +1,7 @@
 /** `<busker-overlay>`: gifts on screen. See the README for its attributes, methods and events. */
-import type { ComboState, GiftEvent, GiftItem, ThanksEvent } from '@busker/protocol';
+import type { ComboState, GiftEvent, GiftItem, RawTexts, ThanksEvent } from '@busker/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { overlayMessages } from '../messages/en.ts';
-import type { OverlayMessages } from '../messages/messages.ts';
 import type { GiftPlayer, PlayEnd } from '../player/gift-player.ts';
 import { createLottiePlayer } from '../player/lottie-player.ts';
 import { createSounds, type Sounds } from '../player/sounds.ts';
@@ -12,6 +10,8 @@ import { GiftQueue } from '../queue/gift-queue.ts';
 import type { Banner, Effect, EndReason } from '../queue/types.ts';
 import { avatar, avatarStyles } from '../shared/avatar.ts';
 import { baseStyles } from '../shared/base.ts';
+import { BoundTexts } from '../texts/bound-texts.ts';
+import { overlayEnglish, type OverlayTexts } from '../texts/texts.generated.ts';
 import { heartIcon } from '../shared/icons.ts';
 import { Announcer } from './announcer.ts';
 import { enterBanner, enterCard, leave, punch, type MotionSettings } from './motion.ts';
@@ -57,8 +57,10 @@ export class BuskerOverlay extends LitElement {
   declare wasmUrl: string;
   declare volume: number;
   declare locale: string | undefined;
-  declare messages: OverlayMessages;
+  /** Texts over the English ones: section `widgets.overlay` of a language file. */
+  declare messages: RawTexts | undefined;
 
+  #bound = new BoundTexts<OverlayTexts>(overlayEnglish);
   #queue = new GiftQueue<Shown>();
   #announcer = new Announcer();
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -85,7 +87,7 @@ export class BuskerOverlay extends LitElement {
     this.wasmUrl = '/dotlottie-player.wasm';
     this.volume = 0.6;
     this.locale = undefined;
-    this.messages = overlayMessages;
+    this.messages = undefined;
   }
 
   // ————— what pages call
@@ -136,7 +138,7 @@ export class BuskerOverlay extends LitElement {
       ...this.#cards,
       { key: `card-${this.#card_number++}`, event, until_ms: now_ms + CARD_STAY_MS },
     ].slice(-CARDS);
-    this.#announcer.say(this.messages.sayThanks(event.supporter.display_name, event.text), now_ms);
+    this.#announcer.say(this.#texts.sayThanks({ supporter: event.supporter.display_name, text: event.text }), now_ms);
     this.#wake(0);
   }
 
@@ -336,7 +338,7 @@ export class BuskerOverlay extends LitElement {
           ${
             summary && !document.hidden
               ? html`<div class="summary" part="summary">
-                  ${this.messages.more(summary.gifts, this.#number(summary.gifts), this.#number(summary.coins))}
+                  ${this.#texts.more({ gifts: summary.gifts, coins: summary.coins })}
                 </div>`
               : nothing
           }
@@ -364,13 +366,13 @@ export class BuskerOverlay extends LitElement {
     >
       <span class="glass"></span>${avatar(sender)}
       <span class="who"
-        ><span class="name">${sender.display_name}</span
-        ><span class="what">${message ? `“${message}”` : this.messages.sent(item.name)}</span></span
+        ><span class="name" dir="auto">${sender.display_name}</span
+        ><span class="what">${message ? `“${message}”` : this.#texts.sent({ item: item.name })}</span></span
       >
       <span class="still-box"><img src=${item.renditions.still.url} alt="" decoding="async" /></span>
       ${
         item.combo || banner.target > 1
-          ? html`<span class="counter" part="counter">${this.messages.times(this.#number(banner.shown))}</span>`
+          ? html`<span class="counter" part="counter">${this.#texts.times({ count: banner.shown })}</span>`
           : html`<span class="no-counter"></span>`
       }
     </div>`;
@@ -382,9 +384,9 @@ export class BuskerOverlay extends LitElement {
       ${avatar(sender)}
       <div>
         <div class="line">
-          ${this.messages.caption(sender.display_name, item.name)}${effect.count > 1 ? html` <b>${this.messages.times(this.#number(effect.count))}</b>` : nothing}
+          ${this.#texts.caption({ sender: sender.display_name, item: item.name })}${effect.count > 1 ? html` <b>${this.#texts.times({ count: effect.count })}</b>` : nothing}
         </div>
-        ${message ? html`<div class="said">“${message}”</div>` : nothing}
+        ${message ? html`<div class="said" dir="auto">“${message}”</div>` : nothing}
       </div>
     </div>`;
   }
@@ -394,8 +396,8 @@ export class BuskerOverlay extends LitElement {
     return html`<div class="card" part="card" data-key=${key}>
       ${avatar(event.supporter)}${heartIcon}
       <div>
-        <div class="title">${this.messages.thanks(display_name)}</div>
-        <div class="text">${event.text}</div>
+        <div class="title">${this.#texts.thanks({ supporter: display_name })}</div>
+        <div class="text" dir="auto">${event.text}</div>
       </div>
     </div>`;
   }
@@ -449,16 +451,16 @@ export class BuskerOverlay extends LitElement {
     if (!fills) this.#sounds?.play(item.renditions.sound);
   }
 
-  #number(value: number | bigint): string {
-    return new Intl.NumberFormat(this.locale).format(value);
+  get #texts(): OverlayTexts {
+    return this.#bound.of(this.messages, this.locale);
   }
 
   #sentence(spoken: NonNullable<ReturnType<Announcer['speak']>>): string {
-    const { messages } = this;
+    const texts = this.#texts;
     return [
       ...spoken.sentences,
-      ...spoken.named.map((run) => messages.say(run.sender, run.item, run.count, this.#number(run.count))),
-      ...(spoken.more > 0 ? [messages.sayMore(spoken.more, this.#number(spoken.more))] : []),
+      ...spoken.named.map((run) => texts.say({ sender: run.sender, item: run.item, count: run.count })),
+      ...(spoken.more > 0 ? [texts.sayMore({ gifts: spoken.more })] : []),
     ].join(' ');
   }
 }

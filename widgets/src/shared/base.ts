@@ -53,6 +53,9 @@ export const baseStyles = css`
   *::after {
     box-sizing: border-box;
   }
+  [dir='auto'] {
+    text-align: match-parent;
+  }
   .hidden {
     position: absolute;
     inline-size: 1px;

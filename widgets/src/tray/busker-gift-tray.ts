@@ -8,19 +8,20 @@ import {
   type GiftEvent,
   type GiftHold,
   type GiftItem,
+  type RawTexts,
   type WalletBalance,
 } from '@busker/protocol';
 import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { trayMessages } from '../messages/en.ts';
-import type { TrayMessages } from '../messages/messages.ts';
 import type { GiftPlayer } from '../player/gift-player.ts';
 import { createLottiePlayer } from '../player/lottie-player.ts';
 import { baseStyles, controlStyles } from '../shared/base.ts';
 import { moneyText, numberText } from '../shared/prices.ts';
+import { BoundTexts } from '../texts/bound-texts.ts';
+import { trayEnglish, type TrayTexts } from '../texts/texts.generated.ts';
 import { ComboRun } from './combo-run.ts';
 import { DearGifts } from './dear-gifts.ts';
 import { moveInGrid } from './grid-keys.ts';
-import { refusalOf } from './notices.ts';
+import { choice, refusalOf } from './notices.ts';
 import { popNumber, runRing } from './tray-motion.ts';
 import { trayStyles } from './tray-styles.ts';
 import { trayView, type TrayModel } from './tray-view.ts';
@@ -85,13 +86,15 @@ export class BuskerGiftTray extends LitElement {
   declare effects: 'on' | 'off';
   declare wasmUrl: string;
   declare locale: string | undefined;
-  declare messages: TrayMessages;
+  /** Texts over the English ones: section `widgets.tray` of a language file. */
+  declare messages: RawTexts | undefined;
   declare private category: string | undefined;
   declare private text: string;
   declare private notice: string | undefined;
   declare private spoken: string;
 
   /** Sent and not acknowledged yet: their coins are as good as spent. */
+  #bound = new BoundTexts<TrayTexts>(trayEnglish);
   #pending = new Map<string, { item: GiftItem; quantity: number; coins: bigint; command: GiftBody }>();
   #dear = new DearGifts();
   #dear_timer: ReturnType<typeof setInterval> | undefined;
@@ -118,7 +121,7 @@ export class BuskerGiftTray extends LitElement {
     this.effects = 'on';
     this.wasmUrl = '/dotlottie-player.wasm';
     this.locale = undefined;
-    this.messages = trayMessages;
+    this.messages = undefined;
     this.category = undefined;
     this.text = '';
     this.notice = undefined;
@@ -137,12 +140,13 @@ export class BuskerGiftTray extends LitElement {
     if (sent && ack.hold) {
       this.#dear.hold(ack, sent.item, this.#now());
       this.#countDown();
-      this.spoken = this.messages.held(sent.item.name, Math.ceil((Date.parse(ack.hold.ends_at) - this.#now()) / 1_000));
+      const seconds = Math.ceil((Date.parse(ack.hold.ends_at) - this.#now()) / 1_000);
+      this.spoken = this.#texts.held({ name: sent.item.name, seconds: Math.max(0, seconds) });
     } else if (sent) {
       const count = this.#run?.item_id === sent.item.id ? this.#run.count : sent.quantity;
       clearTimeout(this.#say_timer);
       this.#say_timer = setTimeout(() => {
-        this.spoken = this.messages.sent(sent.item.name, numberText(count, this.locale));
+        this.spoken = this.#texts.sent({ name: sent.item.name, count });
       }, SAY_AFTER_MS);
     }
     this.requestUpdate();
@@ -153,7 +157,7 @@ export class BuskerGiftTray extends LitElement {
     const sent = this.#pending.get(id);
     this.#pending.delete(id);
     this.#run?.refuse(id);
-    const { code, sentence } = refusalOf(error, this.messages, this.locale);
+    const { code, sentence } = refusalOf(error, this.#texts, this.locale);
     if (code === 'confirmation_required' && sent) {
       this.#dear.asked = { command: sent.command, item: sent.item, coins: sent.coins };
       this.requestUpdate();
@@ -179,11 +183,12 @@ export class BuskerGiftTray extends LitElement {
   holdEnded(hold: GiftHold): void {
     const held = this.#dear.end(hold);
     if (!held) return;
-    const coins = numberText(BigInt(hold.coins), this.locale);
+    const texts = this.#texts;
+    const said = { name: held.item.name, coins: hold.coins };
     if (hold.state === 'open') this.#dear.setUndoing(hold.gift_id, false);
-    else if (hold.state === 'released') this.spoken = this.messages.sent(held.item.name, String(hold.quantity));
-    else if (hold.state === 'undone') this.spoken = this.messages.undone(held.item.name, coins);
-    else this.notice = this.messages.returned(held.item.name, coins, hold.why ?? '');
+    else if (hold.state === 'released') this.spoken = texts.sent({ name: held.item.name, count: hold.quantity });
+    else if (hold.state === 'undone') this.spoken = texts.undone(said);
+    else this.notice = choice(texts.returned, hold.why)(said);
     this.requestUpdate();
   }
 
@@ -238,6 +243,10 @@ export class BuskerGiftTray extends LitElement {
     if (top < grid.scrollTop || top + tile.offsetHeight > grid.scrollTop + in_sight) {
       grid.scrollTop = top - Math.max(0, in_sight - tile.offsetHeight) / 2;
     }
+  }
+
+  get #texts(): TrayTexts {
+    return this.#bound.of(this.messages, this.locale);
   }
 
   get #shown(): boolean {
@@ -446,11 +455,12 @@ export class BuskerGiftTray extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.#shown) return nothing;
-    const { catalogue, messages, locale } = this;
+    const { catalogue, locale } = this;
+    const texts = this.#texts;
     const money = (coins: bigint): string =>
       catalogue ? moneyText(coins, catalogue.coin_price_micros, catalogue.currency, locale) : '';
     const model: TrayModel = {
-      messages,
+      texts,
       catalogue,
       sheet: this.mode === 'sheet',
       recipient: this.recipient,
@@ -465,12 +475,11 @@ export class BuskerGiftTray extends LitElement {
       text_limit: LIMITS.gift_message_chars,
       notice: this.notice,
       dear: {
-        messages,
+        texts,
         asked: this.#dear.asked,
         held: this.#dear.held,
         now_ms: this.#now(),
         money,
-        number: (value) => numberText(value, locale),
         answer: this.#answer,
         undo: this.#undo,
       },

@@ -557,7 +557,7 @@ export const trayStyles = css`
   .ringing .message {
     visibility: hidden;
   }
-  .send.ring > svg {
+  .send.ring > .shown > svg {
     position: absolute;
     inset: -0.3125rem;
     inline-size: calc(100% + 0.625rem);
@@ -567,6 +567,9 @@ export const trayStyles = css`
   }
   .ring .track {
     stroke: rgb(255 255 255 / 18%);
+  }
+  .send .shown {
+    display: contents;
   }
   .ring .left {
     stroke: var(--amber);

@@ -1,12 +1,12 @@
 /** What the tray looks like for a given moment: templates only, no state. */
 import type { Catalogue, GiftItem } from '@busker/protocol';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { TrayMessages } from '../messages/messages.ts';
+import type { TrayTexts } from '../texts/texts.generated.ts';
 import { dearView, type DearModel } from './tray-dear-view.ts';
 import { closeIcon, coinIcon, plusIcon } from '../shared/icons.ts';
 
 export interface TrayModel {
-  readonly messages: TrayMessages;
+  readonly texts: TrayTexts;
   readonly catalogue: Catalogue | undefined;
   readonly sheet: boolean;
   readonly recipient: string;
@@ -45,8 +45,8 @@ const QUANTITIES = [1, 10, 66, 99] as const;
 const BONES = 12;
 
 export function trayView(model: TrayModel): TemplateResult {
-  const { messages, recipient, sheet } = model;
-  const title = recipient === '' ? messages.title : messages.title_to(recipient);
+  const { texts, recipient, sheet } = model;
+  const title = recipient === '' ? texts.title : texts.title_to({ recipient });
   return html`${sheet ? html`<div class="scrim" @click=${model.close}></div>` : nothing}
     <section
       class="panel"
@@ -58,25 +58,25 @@ export function trayView(model: TrayModel): TemplateResult {
       <header part="header">
         <h2>${title}</h2>
         ${wallet(model)}
-        ${sheet ? html`<button class="icon-button" type="button" aria-label=${messages.close} @click=${model.close}>${closeIcon}</button>` : nothing}
+        ${sheet ? html`<button class="icon-button" type="button" aria-label=${texts.close} @click=${model.close}>${closeIcon}</button>` : nothing}
       </header>
       ${categories(model)} ${grid(model)} ${model.item ? composer(model, model.item) : nothing}
       <div class="hidden" role="status">${model.spoken}</div>
     </section>`;
 }
 
-function wallet({ coins, messages, number, topUp }: TrayModel): TemplateResult | typeof nothing {
+function wallet({ coins, texts, number, topUp }: TrayModel): TemplateResult | typeof nothing {
   if (coins === undefined) return nothing;
   return html`<div class="wallet">
-    ${coinIcon}<span><span class="hidden">${messages.balance}: </span>${number(coins)}</span>
-    <button class="plus" type="button" aria-label=${messages.top_up} @click=${topUp}><span>${plusIcon}</span></button>
+    ${coinIcon}<span><span class="hidden">${texts.balance}: </span>${number(coins)}</span>
+    <button class="plus" type="button" aria-label=${texts.top_up} @click=${topUp}><span>${plusIcon}</span></button>
   </div>`;
 }
 
-function categories({ catalogue, category, chooseCategory, messages }: TrayModel): TemplateResult {
+function categories({ catalogue, category, chooseCategory, texts }: TrayModel): TemplateResult {
   const used = new Set<string>(catalogue?.items.map((item) => item.category) ?? []);
   // In the order in which they are named, whatever is cheapest; a kind that has no name yet comes last.
-  const present = [...new Set([...Object.keys(messages.categories), ...used])].filter((id) => used.has(id));
+  const present = [...new Set([...Object.keys(texts.categories), ...used])].filter((id) => used.has(id));
   const button = (id: string | undefined, name: string): TemplateResult =>
     html`<button
       class="category"
@@ -86,28 +86,28 @@ function categories({ catalogue, category, chooseCategory, messages }: TrayModel
     >
       ${name}
     </button>`;
-  return html`<div class="categories" part="categories" role="group" aria-label=${messages.categories_label}>
-    ${button(undefined, messages.all)}${present.map((id) => button(id, messages.categories[id] ?? id))}
+  return html`<div class="categories" part="categories" role="group" aria-label=${texts.categories_label}>
+    ${button(undefined, texts.all)}${present.map((id) => button(id, (texts.categories as Readonly<Record<string, string>>)[id] ?? id))}
   </div>`;
 }
 
 function grid(model: TrayModel): TemplateResult {
-  const { catalogue, category, item, messages, gridKey } = model;
+  const { catalogue, category, item, texts, gridKey } = model;
   if (!catalogue) {
-    return html`<div class="grid" aria-busy="true" aria-label=${messages.loading} role="status">
+    return html`<div class="grid" aria-busy="true" aria-label=${texts.loading} role="status">
       ${Array.from({ length: BONES }, () => html`<div class="bone"><span class="picture"></span><span class="text"></span></div>`)}
     </div>`;
   }
   const items = catalogue.items.filter((each) => category === undefined || each.category === category);
   // one stop for the Tab key: the selected gift, or the first when the selected one is of another kind
   const stop = items.some((each) => each.id === item?.id) ? item?.id : items[0]?.id;
-  return html`<div class="grid" part="grid" role="radiogroup" aria-label=${messages.gifts_label} @keydown=${gridKey}>
+  return html`<div class="grid" part="grid" role="radiogroup" aria-label=${texts.gifts_label} @keydown=${gridKey}>
     ${items.map((each) => tile(model, each, each.id === stop))}
-    ${items.length === 0 ? html`<p class="empty">${messages.empty}</p>` : nothing}
+    ${items.length === 0 ? html`<p class="empty">${texts.empty}</p>` : nothing}
   </div>`;
 }
 
-function tile({ item, choose, messages, money, number }: TrayModel, each: GiftItem, stop: boolean): TemplateResult {
+function tile({ item, choose, texts, money, number }: TrayModel, each: GiftItem, stop: boolean): TemplateResult {
   const price = BigInt(each.price_coins);
   const checked = each.id === item?.id;
   return html`<button
@@ -116,27 +116,27 @@ function tile({ item, choose, messages, money, number }: TrayModel, each: GiftIt
     type="button"
     role="radio"
     aria-checked=${checked ? 'true' : 'false'}
-    aria-label=${messages.gift_label(each.name, number(price), money(price))}
+    aria-label=${texts.gift_label({ name: each.name, coins: price, money: money(price) })}
     tabindex=${stop ? '0' : '-1'}
     data-id=${each.id}
     @click=${() => choose(each.id)}
   >
     <img src=${each.renditions.still.url} alt="" loading="lazy" decoding="async" width="56" height="56" />
-    <span class="name">${each.name}</span>
+    <span class="name" dir="auto">${each.name}</span>
     <span class="price">${coinIcon}${number(price)}</span>
     <span class="money">${money(price)}</span>
   </button>`;
 }
 
 function composer(model: TrayModel, item: GiftItem): TemplateResult {
-  const { messages, text, text_limit, write, frozen } = model;
+  const { texts, text, text_limit, write, frozen } = model;
   const left = text_limit - text.length;
   const ringing = model.ring_count !== undefined && model.missing === 0n;
   return html`<div class="composer ${ringing ? 'ringing' : ''}" part="composer">
     <div class="preview" aria-hidden="true"><img class="still" src=${item.renditions.still.url} alt="" /></div>
     <div class="about">
-      <div class="what">${item.name}</div>
-      <div class="alt">${item.alt}</div>
+      <div class="what" dir="auto">${item.name}</div>
+      <div class="alt" dir="auto">${item.alt}</div>
     </div>
     ${item.combo ? quantities(model) : html`<div class="price-line">${cost(model)}</div>`}
     <div class="message">
@@ -144,37 +144,36 @@ function composer(model: TrayModel, item: GiftItem): TemplateResult {
         type="text"
         enterkeyhint="done"
         maxlength=${text_limit}
-        placeholder=${messages.message}
-        aria-label=${messages.message}
+        placeholder=${texts.message}
+        aria-label=${texts.message}
         .value=${text}
         @input=${(event: InputEvent) => write((event.target as HTMLInputElement).value)}
       />
-      ${left <= 20 ? html`<span class="left" role="status" aria-label=${messages.message_left(left)}>${left}</span>` : nothing}
+      ${left <= 20 ? html`<span class="left" role="status" aria-label=${texts.message_left({ left })}>${left}</span>` : nothing}
     </div>
     <div class="over">
-      ${frozen ? html`<div class="notice" part="notice">${messages.frozen}</div>` : problem(model)}
-      ${dearView(model.dear)}
+      ${frozen ? html`<div class="notice" part="notice">${texts.frozen}</div>` : problem(model)} ${dearView(model.dear)}
     </div>
     <div class="action">${action(model, item)}</div>
   </div>`;
 }
 
-function problem({ notice, missing, messages, number, money }: TrayModel): TemplateResult | typeof nothing {
+function problem({ notice, missing, texts, money }: TrayModel): TemplateResult | typeof nothing {
   if (notice !== undefined) return html`<div class="notice" part="notice" role="alert">${notice}</div>`;
   if (missing > 0n)
     return html`<div class="notice missing" part="notice" role="status">
-      ${messages.missing(number(missing), money(missing))}
+      ${texts.missing({ coins: missing, money: money(missing) })}
     </div>`;
   return nothing;
 }
 
-function quantities({ quantity, chooseQuantity, quantityKey, messages, number }: TrayModel): TemplateResult {
+function quantities({ quantity, chooseQuantity, quantityKey, texts, number }: TrayModel): TemplateResult {
   const other = !QUANTITIES.some((each) => each === quantity);
   const type = (event: Event): void => {
     const value = Number((event.target as HTMLInputElement).value);
     if (Number.isInteger(value) && value >= 1) chooseQuantity(value);
   };
-  return html`<div class="quantities" role="radiogroup" aria-label=${messages.quantity} @keydown=${quantityKey}>
+  return html`<div class="quantities" role="radiogroup" aria-label=${texts.quantity} @keydown=${quantityKey}>
     ${QUANTITIES.map(
       (each, n) =>
         html`<button
@@ -196,7 +195,7 @@ function quantities({ quantity, chooseQuantity, quantityKey, messages, number }:
       min="1"
       max="999"
       placeholder="…"
-      aria-label=${messages.quantity_other}
+      aria-label=${texts.quantity_other}
       .value=${other ? String(quantity) : ''}
       @change=${type}
     />
@@ -226,31 +225,31 @@ function action(model: TrayModel, item: GiftItem): TemplateResult {
     @click=${model.press}
     @keydown=${model.holdOff}
   >
-    ${content}
+    ${label === undefined ? content : html`<span class="shown" aria-hidden="true">${content}</span>`}
   </button>`;
 }
 
 function actionOf(model: TrayModel, item: GiftItem): Action {
-  const { messages, coins, missing, ring_count, quantity, number, money } = model;
-  if (coins === undefined) return { look: '', content: html`${messages.sign_in}` };
+  const { texts, coins, missing, ring_count, quantity, number, money } = model;
+  if (coins === undefined) return { look: '', content: html`${texts.sign_in}` };
   if (missing > 0n) {
-    const content = html`${messages.missing_button(number(missing))}
+    const content = html`${texts.missing_button({ coins: missing })}
       <span class="cost"><small>${money(missing)}</small></span>`;
     return { look: 'coins', content };
   }
   if (ring_count !== undefined) {
-    const times = messages.times(number(ring_count));
+    const times = texts.times({ count: ring_count });
     const content = html`<svg viewBox="0 0 36 36" fill="none" stroke-width="2.4" aria-hidden="true">${RING}</svg>
       <span class="times">${times}</span>
-      <span class="again">${messages.again}</span>
+      <span class="again">${texts.again}</span>
       <span class="cost">${coinIcon}${number(model.cost)}</span>`;
-    return { look: 'ring', label: `${messages.again_label(item.name)}, ${times}`, content };
+    return { look: 'ring', label: `${texts.again_label({ name: item.name })}, ${times}`, content };
   }
-  const label = messages.send_label(item.name, number(quantity), number(model.cost), money(model.cost));
+  const label = texts.send_label({ name: item.name, quantity, coins: model.cost, money: money(model.cost) });
   return {
     look: '',
     label,
-    content: html`${messages.send} ${quantity > 1 ? messages.times(number(quantity)) : nothing} ${cost(model)}`,
+    content: html`${texts.send} ${quantity > 1 ? texts.times({ count: quantity }) : nothing} ${cost(model)}`,
   };
 }
 
