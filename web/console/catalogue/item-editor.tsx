@@ -18,7 +18,8 @@ import { useAct } from '../../shared/desk/api.ts';
 import { CoinsField, isReason, ReasonField } from '../../shared/desk/fields.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { AnimationField } from './animation-field.tsx';
-import { CATEGORY_NAMES, idOf, isItemId } from './words.ts';
+import { idOf, isItemId } from './item-id.ts';
+import { CATEGORY_NAMES } from './words.ts';
 import { t } from '../texts.ts';
 
 const NAME_CHARS = 40;

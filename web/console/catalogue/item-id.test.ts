@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idOf, isItemId } from './words.ts';
+import { idOf, isItemId } from './item-id.ts';
 
 describe('ids of items', () => {
   it('come from the name, without accents and signs', () => {
