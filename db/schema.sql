@@ -917,6 +917,13 @@ create table public.share_policy (
   reason text not null,
   created_at timestamp with time zone default now() not null
 );
+create table public.stream_key (
+  bucket smallint not null,
+  creator uuid not null,
+  key_hash bytea not null,
+  made_at timestamp with time zone not null,
+  last_used_at timestamp with time zone
+);
 create table public.target (
   bucket smallint not null,
   id uuid not null,
@@ -951,6 +958,25 @@ create table public.target_supporter (
   gifts bigint not null,
   last_at timestamp with time zone not null
 ) with (fillfactor=60);
+create table public.video (
+  bucket smallint not null,
+  id uuid not null,
+  creator uuid not null,
+  origin text not null,
+  title text not null,
+  state text not null,
+  bytes bigint not null,
+  received bigint default 0 not null,
+  percent smallint default 0 not null,
+  problem text,
+  duration_ms integer,
+  width integer,
+  height integer,
+  mime text,
+  post uuid,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
 create table public.wallet_limit (
   bucket smallint not null,
   person uuid not null,
@@ -1096,10 +1122,12 @@ alter table public.seal_salt add constraint seal_salt_pkey PRIMARY KEY (audit);
 alter table public.seal_words add constraint seal_words_pkey PRIMARY KEY (audit);
 alter table public.setting add constraint setting_pkey PRIMARY KEY (key);
 alter table public.share_policy add constraint share_policy_pkey PRIMARY KEY (id);
+alter table public.stream_key add constraint stream_key_pkey PRIMARY KEY (bucket, creator);
 alter table public.target add constraint target_pkey PRIMARY KEY (bucket, id);
 alter table public.target_event add constraint target_event_pkey PRIMARY KEY (bucket, target, "offset");
 alter table public.target_fold add constraint target_fold_pkey PRIMARY KEY (bucket, target);
 alter table public.target_supporter add constraint target_supporter_pkey PRIMARY KEY (bucket, target, person);
+alter table public.video add constraint video_pkey PRIMARY KEY (bucket, id);
 alter table public.wallet_limit add constraint wallet_limit_pkey PRIMARY KEY (bucket, person);
 alter table sandbox.checkout add constraint checkout_pkey PRIMARY KEY (id);
 alter table sandbox.dispute add constraint dispute_pkey PRIMARY KEY (id);
@@ -1214,6 +1242,9 @@ alter table public.share_policy add constraint share_policy_share_bp_check CHECK
 alter table public.target add constraint target_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.target add constraint target_kind_check CHECK ((kind = ANY (ARRAY[1, 2])));
 alter table public.target_event add constraint target_event_kind_check CHECK ((kind = ANY (ARRAY['combo_end'::text, 'thanks'::text, 'live_ended'::text])));
+alter table public.video add constraint video_origin_check CHECK ((origin = ANY (ARRAY['upload'::text, 'recording'::text])));
+alter table public.video add constraint video_percent_check CHECK (((percent >= 0) AND (percent <= 100)));
+alter table public.video add constraint video_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'processing'::text, 'ready'::text, 'failed'::text, 'published'::text])));
 alter table public.wallet_limit add constraint wallet_limit_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.wallet_limit add constraint wallet_limit_day CHECK ((day_coins <= day_limit));
 alter table public.wallet_limit add constraint wallet_limit_day_coins_check CHECK ((day_coins >= 0));
@@ -1282,6 +1313,8 @@ CREATE INDEX report_resolved ON public.report USING btree (resolved_at) WHERE (r
 CREATE UNIQUE INDEX seal_block_from ON public.seal_block USING btree (stream, from_era, from_xid);
 CREATE INDEX target_creator ON public.target USING btree (bucket, creator);
 CREATE INDEX target_supporter_top ON public.target_supporter USING btree (bucket, target, coins DESC, last_at);
+CREATE INDEX video_creator ON public.video USING btree (bucket, creator, created_at DESC);
+CREATE INDEX video_processing ON public.video USING btree (changed_at) WHERE (state = 'processing'::text);
 CREATE INDEX checkout_expires ON sandbox.checkout USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE INDEX checkout_payment ON sandbox.checkout USING btree (payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX checkout_settles ON sandbox.checkout USING btree (settles_at) WHERE (settles_to IS NOT NULL);
@@ -1436,10 +1469,12 @@ grant delete, insert, select, update on table public.seal_salt to busker_app;
 grant insert, select on table public.seal_words to busker_app;
 grant delete, insert, select, update on table public.setting to busker_app;
 grant insert, select on table public.share_policy to busker_app;
+grant delete, insert, select, update on table public.stream_key to busker_app;
 grant delete, insert, select, update on table public.target to busker_app;
 grant insert, select on table public.target_event to busker_app;
 grant delete, insert, select, update on table public.target_fold to busker_app;
 grant delete, insert, select, update on table public.target_supporter to busker_app;
+grant delete, insert, select, update on table public.video to busker_app;
 grant delete, insert, select, update on table public.wallet_limit to busker_app;
 grant delete, insert, select, update on table sandbox.checkout to busker_app;
 grant delete, insert, select, update on table sandbox.dispute to busker_app;

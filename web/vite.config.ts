@@ -17,7 +17,8 @@ const pages = ['watch', 'studio', 'console', 'overlay', 'verify'] as const;
 const server = process.env['BUSKER_SERVER'] ?? 'http://127.0.0.1:8420';
 
 /** What the server answers itself. */
-const forwarded = /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|metrics)(\/|$|\?)/;
+const forwarded =
+  /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|metrics|whip|whep|flv|hls|posters|uploads|videos)(\/|$|\?)/;
 
 /** Which page an address belongs to: every site but the viewers' lives below its own name. */
 function pageOf(address: string): (typeof pages)[number] {

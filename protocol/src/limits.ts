@@ -37,4 +37,12 @@ export const LIMITS = {
   command_id_days: 30,
   /** Uploaded Lottie files; the largest house gift is well below. */
   animation_bytes: 1_000_000,
+  /** An uploaded video: three minutes at what a good phone films. */
+  upload_bytes: 600_000_000,
+  /** Without ffmpeg a file is shown as it is, so it has to be one that a phone can bear. */
+  upload_bytes_as_is: 50_000_000,
+  /** One piece of an upload: a lost line costs no more than this. */
+  upload_piece_bytes: 4_000_000,
+  /** A post is a short video. */
+  upload_ms: 180_000,
 } as const;

@@ -3,7 +3,7 @@
  * makes its typed calls from it. Paths are below `/api/v1`. `action` is the row of the role table that guards it.
  *
  * All writes carry an id that the client made, in the body or in the path; repeating one changes nothing. Lists are paged by cursor.
- * Not in this table: `/api/auth/*` (better-auth), `/api/v1/realtime` (WebSocket), `/webhooks/:provider` (raw bodies), and the demo's doors.
+ * Not in this table: `/api/auth/*` (better-auth), `/api/v1/realtime` (WebSocket), `/webhooks/:provider` (raw bodies), `/whip`, `/whep`, `/flv` and `/hls` (pictures), `/uploads/:id`, and the demo's doors.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { Time } from './api/common.ts';
@@ -15,7 +15,9 @@ import { GIFT_ROUTES } from './routes/gifts.ts';
 import { LIVE_ROUTES } from './routes/live.ts';
 import { ME_ROUTES } from './routes/me.ts';
 import { SHOP_ROUTES } from './routes/shop.ts';
+import { STREAM_ROUTES } from './routes/streams.ts';
 import { STUDIO_ROUTES } from './routes/studio.ts';
+import { VIDEO_ROUTES } from './routes/videos.ts';
 import type { Route } from './routes/route.ts';
 
 export type { Route } from './routes/route.ts';
@@ -26,6 +28,8 @@ export const ROUTES = {
   ...GIFT_ROUTES,
   ...LIVE_ROUTES,
   ...STUDIO_ROUTES,
+  ...STREAM_ROUTES,
+  ...VIDEO_ROUTES,
   ...CONSOLE_CATALOGUE_ROUTES,
   ...CONSOLE_PEOPLE_ROUTES,
   ...CONSOLE_MONEY_ROUTES,

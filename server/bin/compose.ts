@@ -28,7 +28,9 @@ import { registerSafetyRoutes } from '../src/http/routes/safety-routes.ts';
 import { registerSandboxRoutes } from '../src/http/routes/sandbox-routes.ts';
 import { registerSealRoutes } from '../src/http/routes/seal-routes.ts';
 import { registerShopRoutes } from '../src/http/routes/shop-routes.ts';
+import { registerStreamRoutes } from '../src/http/routes/stream-routes.ts';
 import { registerStudioRoutes } from '../src/http/routes/studio-routes.ts';
+import { registerVideoRoutes } from '../src/http/routes/video-routes.ts';
 import { registerWalletRoutes } from '../src/http/routes/wallet-routes.ts';
 import { registerWebhookRoutes } from '../src/http/routes/webhook-routes.ts';
 import { isOwnOrigin } from '../src/http/security-headers.ts';
@@ -40,12 +42,13 @@ import { connectLedger } from '../src/ledger/connection.ts';
 import { createTeller, type TellerParts } from '../src/ledger/teller.ts';
 import { createLimits } from '../src/limits/limits.ts';
 import { createLineage } from '../src/lineage/lineage.ts';
-import { createAudience, createClipSources, createLive } from '../src/live/live.ts';
+import { createAudience, createClipSources, createLive, joinSources } from '../src/live/live.ts';
 import { createOverlayLinks } from '../src/overlay/overlay.ts';
 import { createPeople, demoMailer, smtpMailer } from '../src/people/people.ts';
 import { createLocalBus } from '../src/platform/bus.ts';
 import { movableClock } from '../src/platform/clock.ts';
 import type { Config } from '../src/platform/config.ts';
+import { createFfmpeg } from '../src/platform/ffmpeg.ts';
 import { openNotifyBus } from '../src/platform/notify-bus.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import type { Lifecycle } from '../src/platform/lifecycle.ts';
@@ -64,6 +67,8 @@ import { createReports as createBookReports } from '../src/reports/reports.ts';
 import { createSandbox } from '../src/sandbox/sandbox.ts';
 import { createSealing } from '../src/sealing/sealing.ts';
 import { createShop } from '../src/shop/shop.ts';
+import { createStreams } from '../src/streams/streams.ts';
+import { createVideos } from '../src/videos/videos.ts';
 import { createTargets } from '../src/targets/targets.ts';
 import { createWallet } from '../src/wallet/wallet.ts';
 
@@ -76,6 +81,9 @@ const JOB_CONNECTIONS = 4;
 const LIKES_EVERY_MS = 1_000;
 /** Whoever is being answered when the program stops has this long. */
 const CUT_CONNECTIONS_AFTER_MS = 5_000;
+/** Uploads and recordings are looked for so often; each look is one small question. */
+const VIDEOS_EVERY_MS = 2_000;
+const SWEEP_VIDEOS_EVERY_MS = 3_600_000;
 const SWEEP_COMBOS_EVERY_MS = 500;
 /** What is under way is not looked for: this finds only what a crash or an outage left. */
 const SWEEP_OUTBOX_EVERY_MS = 1_000;
@@ -188,6 +196,18 @@ export async function compose(
     closeTarget: (tx, target) => targets.close(tx, target),
   });
   const audience = createAudience();
+  const ffmpeg = createFfmpeg(config.media.ffmpeg);
+  const streams = createStreams({
+    database,
+    bus,
+    clock,
+    log,
+    ffmpeg,
+    media: config.media,
+    data_folder: config.data_folder,
+    public_url,
+    secret: config.secret,
+  });
   const live = createLive({
     database,
     teller,
@@ -196,10 +216,19 @@ export async function compose(
     log,
     targets,
     audience,
-    sources: await createClipSources(),
+    sources: joinSources([streams.sources, await createClipSources()]),
     manners: safety,
   });
   const posts = createPosts({ database, bus, clock, targets, manners: safety });
+  const videos = createVideos({
+    database,
+    clock,
+    log,
+    ffmpeg,
+    posts,
+    manners: safety,
+    data_folder: config.data_folder,
+  });
   const overlays = createOverlayLinks({ database, bus, clock, public_url, secret: config.secret });
   const inbox = createInbox({ db, clock, log });
 
@@ -282,6 +311,8 @@ export async function compose(
   registerReportRoutes(doors, { reports: bookReports, clock });
   registerGiftRoutes(doors, { gifts, desk, currencyOf });
   registerLiveRoutes(doors, { live, posts, targets });
+  await registerStreamRoutes(doors, { streams, live });
+  await registerVideoRoutes(doors, { videos });
   registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts, clock });
   registerConsoleRoutes(doors, { console, settings, database, bus, clock, database_url: urls.app });
   await registerWebhookRoutes(fastify, {
@@ -334,6 +365,8 @@ export async function compose(
   local_url = `http://127.0.0.1:${port}`;
   hub.attach(fastify.server);
   lifecycle.onStop('realtime', () => hub.close());
+  // Before the doors: whoever watches is told that it is over, instead of holding them open.
+  lifecycle.onStop('live pictures', () => streams.stop());
 
   if (sandbox) {
     sandbox.start();
@@ -367,9 +400,17 @@ export async function compose(
     await live.flushLikes();
   });
   every(LIKES_EVERY_MS, 'writing likes', () => live.flushLikes());
+  every(VIDEOS_EVERY_MS, 'converting videos', () => videos.work());
+  every(VIDEOS_EVERY_MS, 'taking over recordings', async () => {
+    for (const recording of await streams.finished()) await videos.addRecording(recording);
+  });
+  every(SWEEP_VIDEOS_EVERY_MS, 'removing files of videos', () => videos.sweep());
+  // What is being converted is given up; the next start does it again.
+  lifecycle.onStop('giving up conversions', () => videos.stop());
   every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
   every(SWEEP_OUTBOX_EVERY_MS, 'sending gifts on to other posting groups', () => gifts.sweepOutbox());
   every(RELEASE_HOLDS_EVERY_MS, 'sending gifts that were held', () => gifts.releaseHolds());
+  await streams.start();
   if (config.demo) {
     await ensureDemo({ db, people, posts, live, shop, gifts }, parts.onStep);
   }

@@ -9,3 +9,8 @@ declare module 'virtual:languages/*' {
     Record<string, { readonly name: string; readonly load: () => Promise<{ default: RawTexts }> }>
   >;
 }
+
+/** The player without what only films need (subtitles, several languages, encryption); its types are those of the whole. */
+declare module 'hls.js/light' {
+  export { default } from 'hls.js';
+}

@@ -2,7 +2,7 @@
 import { lazy, Suspense, type ReactElement } from 'react';
 import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
 import { Gate } from '../shared/desk/Gate.tsx';
-import { BankIcon, HeartIcon, HomeIcon, LinkIcon, ListIcon } from '../shared/desk/icons.tsx';
+import { BankIcon, HeartIcon, HomeIcon, LinkIcon, ListIcon, VideoIcon } from '../shared/desk/icons.tsx';
 import { Page } from '../shared/desk/parts.tsx';
 import { Shell, type PlaceGroup } from '../shared/desk/Shell.tsx';
 import { EmptyPanel, LoadingLines } from '../shared/desk/states.tsx';
@@ -15,6 +15,7 @@ const HomePage = lazy(() => import('./home/home-page.tsx'));
 const StatementPage = lazy(() => import('./statement-page.tsx'));
 const SupportersPage = lazy(() => import('./supporters-page.tsx'));
 const OverlayPage = lazy(() => import('./overlay-page.tsx'));
+const VideosPage = lazy(() => import('./videos/videos-page.tsx'));
 const CashoutPage = lazy(() => import('./cashout/cashout-page.tsx'));
 
 const GROUPS: readonly PlaceGroup[] = [
@@ -24,6 +25,7 @@ const GROUPS: readonly PlaceGroup[] = [
       { to: '/', name: t.app.home, icon: <HomeIcon size={20} /> },
       { to: '/statement', name: t.app.statement, icon: <ListIcon size={20} /> },
       { to: '/supporters', name: t.app.supporters, icon: <HeartIcon size={20} /> },
+      { to: '/videos', name: t.app.videos, icon: <VideoIcon size={20} /> },
       { to: '/overlay', name: t.app.overlay, icon: <LinkIcon size={20} /> },
       { to: '/cash-out', name: t.app.cashOut, icon: <BankIcon size={20} /> },
     ],
@@ -41,6 +43,7 @@ export function StudioSite(): ReactElement {
                 <Route index element={<HomePage />} />
                 <Route path="statement" element={<StatementPage />} />
                 <Route path="supporters" element={<SupportersPage />} />
+                <Route path="videos" element={<VideosPage />} />
                 <Route path="overlay" element={<OverlayPage />} />
                 <Route path="cash-out" element={<CashoutPage />} />
                 <Route path="cashout" element={<Navigate to="/cash-out" replace />} />

@@ -6,6 +6,7 @@ export interface StudioTexts {
     readonly home: string;
     readonly statement: string;
     readonly supporters: string;
+    readonly videos: string;
     readonly overlay: string;
     readonly cashOut: string;
     readonly studio: string;

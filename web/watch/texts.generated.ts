@@ -35,6 +35,10 @@ export interface WatchTexts {
   readonly likes: Saying<{ n: Count }>;
   readonly supporters: Saying<{ n: Count }>;
   readonly giftMark: Saying<{ coins: Count; gifts: Count }>;
+  readonly video: {
+    readonly connecting: string;
+    readonly waiting: string;
+  };
   readonly feed: {
     readonly title: string;
     readonly list: string;

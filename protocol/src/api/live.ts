@@ -5,15 +5,21 @@ import { LIMITS } from '../limits.ts';
 import { CoinsJson } from '../money.ts';
 import { Page, PersonCard, Time } from './common.ts';
 
+/** `file`: an MP4 or WebM. `whep`: WebRTC, below a second. `flv`: HTTP-FLV, one to two seconds. `hls`: everywhere, six seconds and more. */
+export type VideoKind = 'file' | 'hls' | 'flv' | 'whep';
+const Kind = Type.Unsafe<VideoKind>(Type.String({ enum: ['file', 'hls', 'flv', 'whep'] }));
+
 /** The one interface through which a room or a post takes its moving pictures. */
 export const VideoSource = Type.Object({
-  kind: Type.Unsafe<'file' | 'hls' | 'flv' | 'whep'>(Type.String({ enum: ['file', 'hls', 'flv', 'whep'] })),
+  kind: Kind,
   url: Type.String(),
   poster_url: Type.String(),
   mime: Type.String(),
   width: Type.Integer(),
   height: Type.Integer(),
   alt: Type.String(),
+  /** Another way to the same pictures, for whom the first does not reach. */
+  fallback: Type.Optional(Type.Object({ kind: Kind, url: Type.String(), mime: Type.String() })),
 });
 export type VideoSource = Static<typeof VideoSource>;
 
@@ -48,7 +54,15 @@ export const GoLiveBody = Type.Object({
 });
 export type GoLiveBody = Static<typeof GoLiveBody>;
 
-export const LiveSource = Type.Object({ id: Type.String(), name: Type.String(), video: VideoSource });
+/** What a creator can go live with. A camera or an encoder has to send pictures first. */
+export const LiveSource = Type.Object({
+  id: Type.String(),
+  kind: Type.Unsafe<'clip' | 'camera' | 'encoder' | 'address'>(
+    Type.String({ enum: ['clip', 'camera', 'encoder', 'address'] }),
+  ),
+  name: Type.String(),
+  video: VideoSource,
+});
 export type LiveSource = Static<typeof LiveSource>;
 
 export const Post = Type.Object({

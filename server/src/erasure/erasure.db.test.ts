@@ -139,6 +139,14 @@ async function leaveWords(
     [bucketOf(other.id), newId(), other.id, id, trace],
   );
   await run('insert into block (bucket, person, blocked) values ($1, $2, $3)', [bucketOf(other.id), other.id, id]);
+  await run(`insert into stream_key (bucket, creator, key_hash, made_at) values ($1, $2, '\\x00', now())`, [
+    bucket,
+    id,
+  ]);
+  await run(
+    `insert into video (bucket, id, creator, origin, title, state, bytes, created_at, changed_at) values ($1, $2, $3, 'upload', $4, 'ready', 1, now(), now())`,
+    [bucket, newId(bucket), id, trace],
+  );
   await run(`insert into overlay_link (bucket, id, creator, label, token_hash) values ($1, $2, $3, $4, '\\x00')`, [
     bucket,
     newId(bucket),

@@ -26,7 +26,8 @@ export interface StaticParts {
 const PAGES = { studio: 'studio', console: 'console', overlay: 'overlay', verify: 'verify' } as const;
 const VIEWERS_PAGE = 'watch';
 /** Addresses that programs answer: what is not there is no page. */
-const NO_PAGES = /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|site|metrics)(\/|$)/;
+const NO_PAGES =
+  /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|site|metrics|whip|whep|flv|hls|posters|uploads|videos)(\/|$)/;
 
 const YEAR = { maxAge: '365d', immutable: true } as const;
 const ASK_AGAIN = { maxAge: 0, immutable: false } as const;

@@ -25,7 +25,15 @@ import { createChat, type Chat, type Manners } from './chat.ts';
 import type { VideoSources } from './video-sources.ts';
 
 export { createAudience, type Audience } from './audience.ts';
-export { clipVideo, createClipSources, readClips, type Clip, type VideoSources } from './video-sources.ts';
+export {
+  clipVideo,
+  createClipSources,
+  joinSources,
+  readClips,
+  type Clip,
+  type VideoSourceKind,
+  type VideoSources,
+} from './video-sources.ts';
 
 export interface Live {
   /** Sessions that are on now, newest first. */
@@ -178,7 +186,7 @@ export function createLive(parts: {
         if (known.title !== title) throw new BuskerError('id_reused_with_other_content');
         return known;
       }
-      const video = await sources.open(creator, body.source_id);
+      const video = await sources.open(creator, body.source_id, id);
       const made = await db.transaction().execute(async (tx) => {
         const row = await tx
           .insertInto('live_session')

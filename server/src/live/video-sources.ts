@@ -8,8 +8,31 @@ import { readFile } from 'node:fs/promises';
 export interface VideoSources {
   /** Sources that a creator can go live with. */
   list(creator: string): Promise<LiveSource[]>;
-  /** Opens a source for a session. @throws BuskerError `not_found` for one that is not the creator's to use. */
-  open(creator: string, source_id: string): Promise<VideoSource>;
+  /**
+   * Opens a source for a session.
+   * @throws BuskerError `not_found` for one that is not the creator's to use; `wrong_state` for one that sends nothing.
+   */
+  open(creator: string, source_id: string, session: string): Promise<VideoSource>;
+}
+
+/** One way to have pictures among several. */
+export interface VideoSourceKind extends VideoSources {
+  /** Whether a source's id is one of this kind. */
+  owns(source_id: string): boolean;
+}
+
+/** Several kinds as one, listed in this order. */
+export function joinSources(kinds: readonly VideoSourceKind[]): VideoSources {
+  return {
+    async list(creator) {
+      return (await Promise.all(kinds.map((kind) => kind.list(creator)))).flat();
+    },
+    async open(creator, source_id, session) {
+      const kind = kinds.find((one) => one.owns(source_id));
+      if (!kind) throw new BuskerError('not_found', { field: 'source_id' });
+      return kind.open(creator, source_id, session);
+    },
+  };
 }
 
 /** A clip of the house, as in art/out/clips/clips.json. */
@@ -48,15 +71,17 @@ export function clipVideo(clip: Clip): VideoSource {
 }
 
 /** Looping clips of the house as live sources. */
-export async function createClipSources(): Promise<VideoSources> {
+export async function createClipSources(): Promise<VideoSourceKind> {
   // Clips made for rooms come first; those of posts do as well.
   const clips = (await readClips()).sort((a, b) => Number(b.kind === 'live') - Number(a.kind === 'live'));
   const sources = clips.map((clip): LiveSource => ({
     id: `clip:${clip.id}`,
+    kind: 'clip',
     name: clip.title,
     video: clipVideo(clip),
   }));
   return {
+    owns: (source_id) => source_id.startsWith('clip:'),
     list: () => Promise.resolve(sources),
     open(_creator, source_id) {
       const source = sources.find((one) => one.id === source_id);

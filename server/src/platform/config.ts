@@ -4,6 +4,7 @@
  */
 import { createHash, createPrivateKey, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -76,6 +77,30 @@ export const ENVIRONMENT = {
     production: 'set BUSKER_SMTP_URL, or people cannot recover their accounts',
   },
   BUSKER_MAIL_FROM: { says: 'Sender of mails.', fallback: 'Busker <no-reply@localhost>' },
+  BUSKER_MEDIA_PORTS: {
+    says: 'UDP ports for live pictures by WebRTC, as from-to, e.g. 40000-40400: open them in the firewall. One for each creator and viewer. Empty: any.',
+    fallback: '',
+  },
+  BUSKER_MEDIA_ADDRESS: {
+    says: 'IPv4 address under which those ports are reached, when it is none of this machine (behind a router or in a cloud). Empty: the addresses that the machine has.',
+    fallback: '',
+  },
+  BUSKER_MEDIA_STREAMS: {
+    says: 'Most creators who send live pictures through this process at a time.',
+    fallback: '20',
+  },
+  BUSKER_MEDIA_VIEWERS: {
+    says: 'Most viewers of live pictures through this process at a time, by WebRTC and by HTTP-FLV each.',
+    fallback: '100',
+  },
+  BUSKER_RTMP_ADDRESS: {
+    says: 'host:port where encoders such as OBS push by RTMP, or off. It listens once a creator has a stream key. Empty: port 1935 of BUSKER_HOST.',
+    fallback: '',
+  },
+  BUSKER_FFMPEG: {
+    says: 'The ffmpeg program: a name on the PATH or a file, or off. Without it there are no recordings, no HLS fallback and no conversion of uploads; everything else works.',
+    fallback: 'ffmpeg',
+  },
   STRIPE_SECRET_KEY: { says: 'Turns on payments by Stripe Checkout.', secret: true },
   STRIPE_WEBHOOK_SECRET: { says: 'Signing secret of the Stripe webhook endpoint at /webhooks/stripe.', secret: true },
   STRIPE_API_BASE: {
@@ -105,6 +130,15 @@ export interface Config {
   /** Where other processes on the same database reach this one. */
   readonly posting_address: { readonly host: string; readonly port: number };
   readonly nats_url: string | undefined;
+  readonly media: {
+    /** UDP ports, both ends included; null: any. */
+    readonly udp_ports: readonly [number, number] | null;
+    readonly public_address: string | null;
+    readonly max_streams: number;
+    readonly max_viewers: number;
+    readonly rtmp: { readonly host: string; readonly port: number } | null;
+    readonly ffmpeg: string;
+  };
   readonly smtp_url: string | undefined;
   readonly mail_from: string;
   readonly stripe:
@@ -182,6 +216,8 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
   const nats_url = get('BUSKER_NATS_URL');
   if (nats_url !== undefined && !nats_url.split(',').every((url) => /^(nats|tls):\/\/[^/\s]+\/?$/.test(url.trim())))
     problems.push('BUSKER_NATS_URL must be nats://host:port or tls://host:port, several apart by commas.');
+  const host = flags.host ?? get('BUSKER_HOST') ?? ENVIRONMENT.BUSKER_HOST.fallback;
+  const media = readMedia(get, host, problems);
 
   const stripeKey = get('STRIPE_SECRET_KEY');
   const stripeHook = get('STRIPE_WEBHOOK_SECRET');
@@ -216,7 +252,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
   return {
     production,
     demo: !production,
-    host: flags.host ?? get('BUSKER_HOST') ?? ENVIRONMENT.BUSKER_HOST.fallback,
+    host,
     port,
     public_url,
     data_folder,
@@ -232,6 +268,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     posting_groups: Number(groupsText),
     posting_address: { host: posting_host!, port: Number(posting_port) },
     nats_url,
+    media,
     smtp_url: get('BUSKER_SMTP_URL'),
     mail_from: get('BUSKER_MAIL_FROM') ?? ENVIRONMENT.BUSKER_MAIL_FROM.fallback,
     stripe:
@@ -239,6 +276,34 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
         ? { secret_key: stripeKey, webhook_secret: stripeHook, api_base: get('STRIPE_API_BASE') ?? '' }
         : undefined,
     sandbox_secret: `whsec_${createHash('sha256').update(`sandbox ${secret}`).digest('base64')}`,
+  };
+}
+
+/** The rows about live pictures; what is wrong goes to `problems`. */
+function readMedia(get: (name: EnvName) => string | undefined, host: string, problems: string[]): Config['media'] {
+  const ports = get('BUSKER_MEDIA_PORTS');
+  const [, from, to] = /^(\d{1,5})-(\d{1,5})$/.exec(ports ?? '') ?? [];
+  if (ports !== undefined && (from === undefined || Number(from) >= Number(to) || Number(to) > 65_535))
+    problems.push(`BUSKER_MEDIA_PORTS must be two ports such as 40000-40400, not "${ports}".`);
+  const public_address = get('BUSKER_MEDIA_ADDRESS') ?? null;
+  if (public_address !== null && !isIPv4(public_address))
+    problems.push(`BUSKER_MEDIA_ADDRESS must be an IPv4 address, not "${public_address}".`);
+  const count = (name: 'BUSKER_MEDIA_STREAMS' | 'BUSKER_MEDIA_VIEWERS'): number => {
+    const text = get(name) ?? ENVIRONMENT[name].fallback;
+    if (!/^\d{1,5}$/.test(text)) problems.push(`${name} must be a number, not "${text}".`);
+    return Number(text);
+  };
+  const rtmp = get('BUSKER_RTMP_ADDRESS') ?? `${host}:1935`;
+  const [, rtmp_host, rtmp_port] = /^(.+):(\d{1,5})$/.exec(rtmp) ?? [];
+  if (rtmp !== 'off' && (rtmp_host === undefined || Number(rtmp_port) > 65_535))
+    problems.push(`BUSKER_RTMP_ADDRESS must be host:port or off, not "${rtmp}".`);
+  return {
+    udp_ports: from === undefined ? null : [Number(from), Number(to)],
+    public_address,
+    max_streams: count('BUSKER_MEDIA_STREAMS'),
+    max_viewers: count('BUSKER_MEDIA_VIEWERS'),
+    rtmp: rtmp_host === undefined ? null : { host: rtmp_host, port: Number(rtmp_port) },
+    ffmpeg: get('BUSKER_FFMPEG') ?? ENVIRONMENT.BUSKER_FFMPEG.fallback,
   };
 }
 

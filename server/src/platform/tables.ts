@@ -690,6 +690,13 @@ export interface Tables {
     reason: string;
     created_at: Generated<Timestamp>;
   };
+  stream_key: {
+    bucket: number;
+    creator: string;
+    key_hash: Buffer;
+    made_at: Timestamp;
+    last_used_at: Timestamp | null;
+  };
   target: {
     bucket: number;
     id: string;
@@ -723,6 +730,25 @@ export interface Tables {
     coins: bigint;
     gifts: bigint;
     last_at: Timestamp;
+  };
+  video: {
+    bucket: number;
+    id: string;
+    creator: string;
+    origin: string;
+    title: string;
+    state: string;
+    bytes: bigint;
+    received: Generated<bigint>;
+    percent: Generated<number>;
+    problem: string | null;
+    duration_ms: number | null;
+    width: number | null;
+    height: number | null;
+    mime: string | null;
+    post: string | null;
+    created_at: Timestamp;
+    changed_at: Timestamp;
   };
   wallet_limit: {
     bucket: number;

@@ -20,6 +20,8 @@ export const PATIENCE_MS = 60_000;
 
 export interface Stage {
   readonly url: string;
+  /** Of the program. */
+  readonly server_pid: number;
   /** What went wrong on any page so far: errors in a console (refusals by the security policy are such), uncaught errors, answers of 500 and above. */
   readonly faults: readonly string[];
   /** A page of a context of its own. @param who for the list of faults. */
@@ -32,14 +34,21 @@ export interface Stage {
 }
 
 /** Builds the sites when their sources changed, starts the program on an empty folder, and a browser. */
-export async function setStage(): Promise<Stage> {
+export async function setStage(
+  options: {
+    /** Further arguments of Chromium. */
+    readonly browser_args?: readonly string[];
+    /** The program's environment. */
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<Stage> {
   buildSites();
-  const program = await spawnProgram();
+  const program = await spawnProgram(options.env ? { env: options.env } : {});
   let browser: Browser | undefined;
   try {
     const found = await findChromium();
     // Sound may start without a gesture, as it may in OBS.
-    const args = [...found.args, '--autoplay-policy=no-user-gesture-required'];
+    const args = [...found.args, '--autoplay-policy=no-user-gesture-required', ...(options.browser_args ?? [])];
     browser = await chromium.launch({ ...found, args, env: { ...process.env, ...found.env } });
     return stageOf(program, browser);
   } catch (error) {
@@ -62,7 +71,7 @@ function stageOf(program: SpawnedProgram, browser: Browser): Stage {
       if (message.type() === 'error')
         faults.push(`${who}, ${page.url()}: ${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => faults.push(`${who}, ${page.url()}: ${error.message}`));
+    page.on('pageerror', (error) => faults.push(`${who}, ${page.url()}: ${error.stack ?? error.message}`));
     page.on('response', (response) => {
       if (response.status() >= 500) faults.push(`${who}: ${response.url()} answered ${response.status()}`);
     });
@@ -71,6 +80,7 @@ function stageOf(program: SpawnedProgram, browser: Browser): Stage {
 
   return {
     url,
+    server_pid: program.processes().server,
     faults,
     open,
     async enter(handle, to, options) {

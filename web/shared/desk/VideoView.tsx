@@ -1,29 +1,40 @@
-/** A video source to look at while working: silent at first, with the browser's own controls. */
+/** A video source to look at while working: silent at first. Files have the browser's own controls; live pictures only a word about their state. */
 import type { VideoSource } from '@busker/protocol';
-import type { ReactElement } from 'react';
-
-/** Kinds that a plain video element plays everywhere; live protocols need a player, and show their poster here. */
-const PLAIN: ReadonlySet<VideoSource['kind']> = new Set(['file']);
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { playSource, type PlayPhase } from '../video/play.ts';
+import { t } from './texts.ts';
 
 export function VideoView({ source }: { readonly source: VideoSource }): ReactElement {
-  const ratio = { aspectRatio: `${source.width} / ${source.height}` };
-  if (!PLAIN.has(source.kind))
-    return <img className="dk-video" src={source.poster_url} alt={source.alt} style={ratio} />;
+  const video = useRef<HTMLVideoElement>(null);
+  const [phase, setPhase] = useState<PlayPhase>('connecting');
+  const { kind, url } = source;
+  useEffect(() => {
+    if (!video.current) return undefined;
+    return playSource(video.current, source, setPhase);
+    // the source is the same as long as its kind and address are
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [kind, url]);
+  const live = kind !== 'file';
   return (
-    <video
-      className="dk-video"
-      style={ratio}
-      poster={source.poster_url}
-      aria-label={source.alt}
-      autoPlay
-      muted
-      loop
-      playsInline
-      controls
-      controlsList="nodownload noremoteplayback"
-      disablePictureInPicture
-    >
-      <source src={source.url} type={source.mime} />
-    </video>
+    <div className="dk-video-place">
+      <video
+        ref={video}
+        className="dk-video"
+        style={{ aspectRatio: `${source.width} / ${source.height}` }}
+        poster={source.poster_url}
+        aria-label={source.alt || t.videoView.live}
+        autoPlay
+        muted
+        playsInline
+        controls={!live}
+        controlsList="nodownload noremoteplayback"
+        disablePictureInPicture
+      />
+      {live && phase !== 'playing' && (
+        <p className="dk-video-phase" role="status">
+          {phase === 'waiting' ? t.videoView.waiting : phase === 'broken' ? t.videoView.broken : t.videoView.connecting}
+        </p>
+      )}
+    </div>
   );
 }

@@ -37,6 +37,9 @@ export const HeartIcon = icon(
 export const LinkIcon = icon(
   <path d="M8.3 11.7a3 3 0 0 0 4.3 0l2.900-2.900a3 3 0 0 0-4.3-4.3l-1 1M11.7 8.3a3 3 0 0 0-4.3 0l-2.900 2.900a3 3 0 0 0 4.3 4.3l1-1" />,
 );
+export const VideoIcon = icon(
+  <path d="M3 5.500h10a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM14 9l4-2.500v7L14 11" />,
+);
 export const BankIcon = icon(<path d="M3 8 10 3.5 17 8zM4.5 8v6.5M8.2 8v6.5M11.800 8v6.5M15.5 8v6.5M3 16.5h14" />);
 export const ChartIcon = icon(<path d="M3.5 3.5v13h13M7 13.5v-3M10.5 13.5V7M14 13.5V9" />);
 export const GiftIcon = icon(

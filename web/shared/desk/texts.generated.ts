@@ -129,4 +129,10 @@ export interface DeskTexts {
   readonly toasts: {
     readonly dismiss: string;
   };
+  readonly videoView: {
+    readonly live: string;
+    readonly waiting: string;
+    readonly broken: string;
+    readonly connecting: string;
+  };
 }

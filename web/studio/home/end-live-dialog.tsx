@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useAct } from '../../shared/desk/api.ts';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { t } from '../texts.ts';
+import { broadcast } from '../live/broadcast.ts';
 
 export function EndLiveDialog({
   live,
@@ -16,7 +17,10 @@ export function EndLiveDialog({
   const end = useAct('live.end', {
     refreshes: ['studio.get'],
     said: t.endLiveDialog.yourLiveSessionHas,
-    onDone: onClose,
+    onDone: () => {
+      broadcast.stop();
+      onClose();
+    },
   });
   return (
     <Modal opened onClose={onClose} title={t.endLiveDialog.endThisLiveSession}>

@@ -1,27 +1,57 @@
 /** Going live: a title and a source of pictures, seen before others see it. */
 import { LIMITS, newId, type LiveSource } from '@busker/protocol';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
 import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { LiveIcon } from '../../shared/desk/icons.tsx';
 import { EmptyPanel, ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
 import { VideoView } from '../../shared/desk/VideoView.tsx';
+import { broadcast, useBroadcast } from '../live/broadcast.ts';
+import { CameraSetup } from '../live/camera-setup.tsx';
+import { EncoderSetup } from '../live/encoder-setup.tsx';
+import { words } from '../live/words.ts';
+
+const LOOK_MS = 2_000;
 
 export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   // One id for this decision, however often it is tried.
   const [id] = useState(() => newId());
   const [title, setTitle] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
+  const [connecting, setConnecting] = useState(false);
   const sources = useRoute('live.sources', {});
+  const { stream: camera } = useBroadcast();
   const start = useAct('live.start', { refreshes: ['studio.get'], said: 'You are live.', onDone: onClose });
   const source = sources.data?.rows.find((row) => row.id === chosen) ?? sources.data?.rows[0];
-  const ready = title.trim() !== '' && source !== undefined;
+  const stream = useRoute('studio.stream', {}, { every_ms: LOOK_MS });
+  const arrives = stream.data?.kind === 'encoder' && stream.data.state === 'on';
+  const ready =
+    title.trim() !== '' &&
+    (source?.kind === 'camera' ? camera !== null : source?.kind === 'encoder' ? arrives : source !== undefined);
+  const busy = connecting || start.isPending;
+  const choose = (next: string): void => {
+    if (next !== source?.id && source?.kind === 'camera') broadcast.stop();
+    setChosen(next);
+  };
+  const close = (): void => {
+    broadcast.stop();
+    onClose();
+  };
+  const go = async (from: LiveSource): Promise<void> => {
+    if (from.kind === 'camera') {
+      setConnecting(true);
+      const sent = await broadcast.publish();
+      setConnecting(false);
+      if (!sent) return;
+    }
+    start.mutate({ body: { id, title: title.trim(), source_id: from.id } });
+  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (ready && !start.isPending) start.mutate({ body: { id, title: title.trim(), source_id: source.id } });
+    if (ready && source && !busy) void go(source);
   };
   return (
-    <Modal opened onClose={onClose} title="Go live" size="36rem">
+    <Modal opened onClose={close} title="Go live" size="44rem" closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -43,23 +73,31 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
                 />
               ) : (
                 <div className="st-golive">
-                  <SourcePicker sources={rows} chosen={source?.id} onChoose={setChosen} />
-                  {source && (
-                    <div>
-                      <p className="st-golive-label">Preview</p>
-                      <VideoView key={source.id} source={source.video} />
-                    </div>
-                  )}
+                  <SourcePicker sources={rows} chosen={source?.id} onChoose={choose} />
+                  <div>
+                    {source?.kind === 'camera' && <CameraSetup />}
+                    {source?.kind === 'encoder' && (
+                      <Loaded of={stream}>{(data) => <EncoderSetup stream={data} />}</Loaded>
+                    )}
+                    {source?.kind === 'clip' && (
+                      <>
+                        <p className="st-golive-label">Preview</p>
+                        <VideoView key={source.id} source={source.video} />
+                      </>
+                    )}
+                  </div>
                 </div>
               )
             }
           </Loaded>
+          {source?.kind !== 'clip' && stream.data?.ffmpeg === false && <Alert color="gray">{words.noFfmpeg}</Alert>}
           {start.error ? <ErrorPanel error={start.error} /> : null}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            {source?.kind === 'encoder' && !arrives && <span className="dk-note">{words.encoder.notYet}</span>}
+            <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" leftSection={<LiveIcon />} disabled={!ready} loading={start.isPending}>
+            <Button type="submit" leftSection={<LiveIcon />} disabled={!ready} loading={busy}>
               Go live now
             </Button>
           </Group>
@@ -75,23 +113,36 @@ interface SourcePickerProps {
   readonly onChoose: (id: string) => void;
 }
 
+const NAMES: Readonly<Partial<Record<LiveSource['kind'], readonly [name: string, hint: string]>>> = {
+  camera: [words.sources.camera, words.sources.cameraHint],
+  encoder: [words.sources.encoder, words.sources.encoderHint],
+};
+
 function SourcePicker({ sources, chosen, onChoose }: SourcePickerProps): ReactElement {
   return (
     <fieldset className="st-sources">
       <legend>Video source</legend>
-      {sources.map((source) => (
-        <label key={source.id} className="st-source">
-          <input
-            type="radio"
-            name="source"
-            value={source.id}
-            checked={source.id === chosen}
-            onChange={() => onChoose(source.id)}
-          />
-          <img src={source.video.poster_url} alt="" width="36" height="64" loading="lazy" />
-          <span>{source.name}</span>
-        </label>
-      ))}
+      {sources.map((source) => {
+        const [name, hint] = NAMES[source.kind] ?? [source.name, undefined];
+        return (
+          <label key={source.id} className="st-source">
+            <input
+              type="radio"
+              name="source"
+              value={source.id}
+              checked={source.id === chosen}
+              onChange={() => onChoose(source.id)}
+            />
+            {source.kind === 'clip' && (
+              <img src={source.video.poster_url} alt="" width="36" height="64" loading="lazy" />
+            )}
+            <span>
+              {name}
+              {hint && <span className="dk-note st-source-hint">{hint}</span>}
+            </span>
+          </label>
+        );
+      })}
     </fieldset>
   );
 }

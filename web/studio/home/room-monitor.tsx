@@ -7,7 +7,7 @@ import { EyeIcon, HeartIcon, NewWindowIcon } from '../../shared/desk/icons.tsx';
 import { Panel } from '../../shared/desk/parts.tsx';
 import { CoinsText, PersonCell, TimeText } from '../../shared/desk/text.tsx';
 import { EmptyPanel } from '../../shared/desk/states.tsx';
-import { VideoView } from '../../shared/desk/VideoView.tsx';
+import { OwnBroadcast } from '../live/own-broadcast.tsx';
 import { ThankDialog } from '../thank-dialog.tsx';
 import { useStudioLive } from '../studio-live.tsx';
 import { LatestGifts } from './latest-gifts.tsx';
@@ -56,7 +56,7 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
     >
       <div className="st-monitor-grid">
         <div className="st-monitor-video">
-          <VideoView source={live.video} />
+          <OwnBroadcast live={live} />
         </div>
         <div className="st-monitor-side">
           <dl className="st-numbers" aria-label="Your room now">

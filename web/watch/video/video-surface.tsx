@@ -1,11 +1,14 @@
 /** The one place where moving pictures are shown: takes a VideoSource, shows its poster first, and says plainly when it cannot play. */
 import type { VideoSource } from '@busker/protocol';
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react';
+import { playSource, type PlayPhase } from '../../shared/video/play.ts';
 import { Icon } from '../../shared/icons.tsx';
 import { t } from '../messages.ts';
-import { attachSource } from './attach.ts';
 import { usePlayback } from './playback.tsx';
 import './video.css';
+
+/** A picture of quite another shape than its place is shown whole; else it fills the place. */
+const SHAPES_APART = 1.5;
 
 export interface VideoHandle {
   /** Where it is playing, in milliseconds; 0 before it plays. */
@@ -28,25 +31,24 @@ export function VideoSurface(props: VideoSurfaceProps): ReactNode {
   const { source, playing, mounted = true, live_since_ms, handle, onProgress } = props;
   const video = useRef<HTMLVideoElement>(null);
   const [started, setStarted] = useState(false);
-  const [broken, setBroken] = useState(false);
+  const [phase, setPhase] = useState<PlayPhase>('connecting');
+  const [whole, setWhole] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const { muted, volume } = usePlayback();
 
   useImperativeHandle(handle, () => ({ playback_ms: () => Math.round((video.current?.currentTime ?? 0) * 1_000) }), []);
 
   const { kind, url } = source;
+  const broken = phase === 'broken';
+  const moving = ['video-moving', started && 'video-started', whole && 'video-whole'].filter(Boolean).join(' ');
   useEffect(() => {
     const element = video.current;
     if (!element || !mounted) return;
-    const detach = attachSource(element, source);
-    if (!detach) {
-      setBroken(true);
-      return;
-    }
+    const letGo = playSource(element, source, setPhase);
     return () => {
-      detach();
+      letGo();
       setStarted(false);
-      setBroken(false);
+      setPhase('connecting');
     };
     // the source is the same as long as its kind and address are
     // oxlint-disable-next-line react/exhaustive-deps
@@ -83,7 +85,7 @@ export function VideoSurface(props: VideoSurfaceProps): ReactNode {
       {mounted && !broken && (
         <video
           ref={video}
-          className={started ? 'video-moving video-started' : 'video-moving'}
+          className={moving}
           playsInline
           muted
           preload={playing ? 'auto' : 'metadata'}
@@ -96,12 +98,22 @@ export function VideoSurface(props: VideoSurfaceProps): ReactNode {
             event.currentTarget.currentTime = Math.max(0, (Date.now() - live_since_ms) / 1_000) % duration;
           }}
           onPlaying={() => setStarted(true)}
+          onResize={(event) => {
+            const { videoWidth, videoHeight, clientWidth, clientHeight } = event.currentTarget;
+            const apart = videoWidth / videoHeight / (clientWidth / clientHeight);
+            setWhole(kind !== 'file' && Math.max(apart, 1 / apart) > SHAPES_APART);
+          }}
           onTimeUpdate={(event) => {
             const { currentTime, duration } = event.currentTarget;
             if (duration > 0) onProgress?.(currentTime / duration);
           }}
-          onError={() => setBroken(true)}
         />
+      )}
+      {kind !== 'file' && playing && mounted && (phase === 'connecting' || phase === 'waiting') && (
+        <p className="video-phase" role="status">
+          <span className="video-phase-dot" aria-hidden="true" />
+          {phase === 'waiting' ? t.video.waiting : t.video.connecting}
+        </p>
       )}
       {broken && playing && (
         <div className="video-broken" role="alert">
@@ -112,7 +124,7 @@ export function VideoSurface(props: VideoSurfaceProps): ReactNode {
             type="button"
             className="btn"
             onClick={() => {
-              setBroken(false);
+              setPhase('connecting');
               setAttempt((n) => n + 1);
             }}
           >

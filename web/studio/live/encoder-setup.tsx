@@ -1,0 +1,75 @@
+/** What an encoder such as OBS needs: addresses and the stream key; and what arrives from it. */
+import { newId, type StreamState } from '@busker/protocol';
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { useAct } from '../../shared/desk/api.ts';
+import { CopyField, StateBadge } from '../../shared/desk/parts.tsx';
+import { ErrorPanel } from '../../shared/desk/states.tsx';
+import { TimeText } from '../../shared/desk/text.tsx';
+import { VideoView } from '../../shared/desk/VideoView.tsx';
+import { words } from './words.ts';
+
+export function EncoderSetup({ stream }: { readonly stream: StreamState }): ReactElement {
+  const arrives = stream.kind === 'encoder' && stream.state === 'on';
+  return (
+    <Stack gap="sm">
+      <p className="dk-prose">{words.encoder.lead}</p>
+      <div role="status">
+        <StateBadge tone={arrives ? 'good' : 'plain'}>
+          {arrives ? words.encoder.arriving : words.encoder.waiting}
+        </StateBadge>
+      </div>
+      {arrives && stream.preview && (
+        <VideoView
+          key={stream.preview.url}
+          source={{ ...stream.preview, poster_url: '', mime: '', width: 16, height: 9, alt: words.encoder.arriving }}
+        />
+      )}
+      {stream.rtmp_url ? (
+        <CopyField label={words.encoder.rtmp} description={words.encoder.rtmpNote} value={stream.rtmp_url} />
+      ) : (
+        stream.rtmp_problem && stream.key && <Alert color="yellow">{stream.rtmp_problem}</Alert>
+      )}
+      <CopyField label={words.encoder.whip} description={words.encoder.whipNote} value={stream.whip_url} />
+      <StreamKey stream={stream} />
+    </Stack>
+  );
+}
+
+function StreamKey({ stream }: { readonly stream: StreamState }): ReactElement {
+  const [key, setKey] = useState<string | null>(null);
+  const renew = useAct('studio.renewStreamKey', {
+    refreshes: ['studio.stream'],
+    onDone: (made) => setKey(made.key),
+  });
+  return (
+    <Stack gap="xs">
+      {key ? (
+        <CopyField label={words.encoder.key} description={words.encoder.keyShown} value={key} />
+      ) : (
+        <p className="dk-note">
+          {stream.key ? (
+            <>
+              {words.encoder.key}: <TimeText at={stream.key.made_at} />
+            </>
+          ) : (
+            words.encoder.keyNone
+          )}
+        </p>
+      )}
+      <Group gap="xs">
+        <Button
+          variant="default"
+          size="xs"
+          loading={renew.isPending}
+          // A new decision has a new id.
+          onClick={() => renew.mutate({ body: { id: newId() } })}
+        >
+          {stream.key || key ? words.encoder.renew : words.encoder.make}
+        </Button>
+        {(stream.key || key) && <span className="dk-note">{words.encoder.renewNote}</span>}
+      </Group>
+      {renew.error ? <ErrorPanel error={renew.error} /> : null}
+    </Stack>
+  );
+}

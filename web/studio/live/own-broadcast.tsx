@@ -1,0 +1,62 @@
+/** The picture of a running session in the studio: one's own camera while this tab sends it, else what viewers get. */
+import type { LiveSession } from '@busker/protocol';
+import { Button, Group, Stack } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { useRoute } from '../../shared/desk/api.ts';
+import { StateBadge } from '../../shared/desk/parts.tsx';
+import { VideoView } from '../../shared/desk/VideoView.tsx';
+import { broadcast, useBroadcast } from './broadcast.ts';
+import { CameraProblem, OwnPicture } from './camera-setup.tsx';
+import { words } from './words.ts';
+
+const LOOK_MS = 4_000;
+
+export function OwnBroadcast({ live }: { readonly live: LiveSession }): ReactElement {
+  const { phase, stream } = useBroadcast();
+  const by_webrtc = live.video.kind === 'whep';
+  const sends = phase === 'connecting' || phase === 'on' || phase === 'lost';
+  const known = useRoute('studio.stream', {}, { every_ms: LOOK_MS, enabled: by_webrtc && !sends });
+  if (!by_webrtc) return <VideoView source={live.video} />;
+  if (sends && stream) {
+    return (
+      <Stack gap="xs">
+        <OwnPicture stream={stream} label={words.camera.preview} />
+        <div role="status">
+          <StateBadge tone={phase === 'on' ? 'good' : 'plain'}>{words.monitor[phase]}</StateBadge>
+        </div>
+        <Group gap="xs">
+          <SwitchTrack kind="audio" />
+          <SwitchTrack kind="video" />
+        </Group>
+        <p className="dk-note">{words.monitor.keepOpen}</p>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="xs">
+      <VideoView source={live.video} />
+      <CameraProblem />
+      {known.data?.state === 'off' && (
+        <>
+          <p className="dk-note" role="status">
+            {words.monitor.off}
+          </p>
+          <Button size="xs" onClick={() => void broadcast.publish()}>
+            {words.monitor.connect}
+          </Button>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function SwitchTrack({ kind }: { readonly kind: 'audio' | 'video' }): ReactElement {
+  const { muted, picture_off } = useBroadcast();
+  const { mute, unmute, turnOffCamera, turnOnCamera } = words.monitor;
+  const says = kind === 'audio' ? (muted ? unmute : mute) : picture_off ? turnOnCamera : turnOffCamera;
+  return (
+    <Button size="xs" variant="default" onClick={() => broadcast.toggle(kind)}>
+      {says}
+    </Button>
+  );
+}
