@@ -2,7 +2,7 @@
 import type { VideoSource } from '@busker/protocol';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { playSource, type PlayPhase } from '../video/play.ts';
-import { t } from './texts.ts';
+import { d } from './texts.ts';
 
 export function VideoView({ source }: { readonly source: VideoSource }): ReactElement {
   const video = useRef<HTMLVideoElement>(null);
@@ -22,7 +22,7 @@ export function VideoView({ source }: { readonly source: VideoSource }): ReactEl
         className="dk-video"
         style={{ aspectRatio: `${source.width} / ${source.height}` }}
         poster={source.poster_url}
-        aria-label={source.alt || t.videoView.live}
+        aria-label={source.alt || d.videoView.live}
         autoPlay
         muted
         playsInline
@@ -32,7 +32,7 @@ export function VideoView({ source }: { readonly source: VideoSource }): ReactEl
       />
       {live && phase !== 'playing' && (
         <p className="dk-video-phase" role="status">
-          {phase === 'waiting' ? t.videoView.waiting : phase === 'broken' ? t.videoView.broken : t.videoView.connecting}
+          {phase === 'waiting' ? d.videoView.waiting : phase === 'broken' ? d.videoView.broken : d.videoView.connecting}
         </p>
       )}
     </div>
