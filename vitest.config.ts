@@ -58,7 +58,7 @@ export default defineConfig({
           include: ['**/*.e2e.ts'],
           exclude: ignored,
           pool: 'forks',
-          maxWorkers: os.availableParallelism(),
+          fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createClient, type Client } from '@busker/client';
+import { clipSources } from '../../test/helpers/clips.ts';
 import { createPeople, demoMailer } from '../../server/src/people/people.ts';
 import { createLocalBus } from '../../server/src/platform/bus.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
@@ -56,9 +57,9 @@ export async function setStage(
 }
 
 async function goLive(client: Client, index: number): Promise<string> {
-  const { rows: sources } = await client.call('live.sources', {});
+  const clips = await clipSources(client);
   const session = await client.call('live.start', {
-    body: { id: randomUUID(), title: `Room ${index + 1}`, source_id: sources[index % sources.length]!.id },
+    body: { id: randomUUID(), title: `Room ${index + 1}`, source_id: clips[index % clips.length]! },
   });
   return session.id;
 }

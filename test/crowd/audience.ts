@@ -179,7 +179,7 @@ async function goLive(url: string, handle: string): Promise<string> {
     .map((one) => one.split(';')[0])
     .join('; ');
   const client = createClient({ base_url: url, headers: { cookie, origin: url } });
-  const [source] = (await client.call('live.sources', {})).rows;
+  const source = (await client.call('live.sources', {})).rows.find(({ kind }) => kind === 'clip');
   if (!source)
     throw new StartProblem('Nobody is live, and there is nothing to go live with.', 'Go live in the studio first.');
   return (

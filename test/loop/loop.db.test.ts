@@ -2,6 +2,7 @@
 import { formatMoney, newId, type Cashout, type Purchase } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '../../server/src/doctor/doctor.ts';
+import { clipSources } from '../helpers/clips.ts';
 import { assertBooks } from '../helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
@@ -66,9 +67,8 @@ describe('the loop', () => {
   });
 
   it('lets a creator go live, and takes gifts there by a repeatable id', async () => {
-    const { rows } = await creator.client.call('live.sources', {});
-    expect(rows.length).toBeGreaterThan(0);
-    const body = { id: newId(), title: 'Chalk by lamplight', source_id: rows[0]!.id };
+    const [clip] = await clipSources(creator.client);
+    const body = { id: newId(), title: 'Chalk by lamplight', source_id: clip! };
     const session = await creator.client.call('live.start', { body });
     expect((await creator.client.call('live.start', { body })).id).toBe(session.id);
     room = session.id;
@@ -238,7 +238,7 @@ describe('the loop', () => {
     });
     const own = await program.signIn('otto');
     const room2 = await own.client.call('live.start', {
-      body: { id: newId(), title: 'Otto plays', source_id: (await own.client.call('live.sources', {})).rows[0]!.id },
+      body: { id: newId(), title: 'Otto plays', source_id: (await clipSources(own.client))[0]! },
     });
     await mira.client.call('gifts.send', {
       body: { id: newId(), item_id: 'little-carousel', quantity: 1, target_id: room2.id, expected_price_coins: '500' },

@@ -5,6 +5,7 @@
 import { newId, type Cashout, type CashoutState } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SandboxKeys } from '../../server/src/providers/sandbox/keys.ts';
+import { clipSources } from '../helpers/clips.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
 import { buyCoins, sendForGood, skipDemoDays } from '../helpers/story.ts';
@@ -57,8 +58,8 @@ afterAll(async () => {
 async function roomOf(creator: Session): Promise<string> {
   const { live } = await creator.client.call('studio.get', {});
   if (live) return live.id;
-  const { rows } = await creator.client.call('live.sources', {});
-  const body = { id: newId(), title: 'For the bank', source_id: rows[0]!.id };
+  const [clip] = await clipSources(creator.client);
+  const body = { id: newId(), title: 'For the bank', source_id: clip! };
   return (await creator.client.call('live.start', { body })).id;
 }
 const earningsOf = async (creator: Session) => (await creator.client.call('studio.get', {})).earnings;

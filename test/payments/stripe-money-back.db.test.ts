@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { StripeEvent, StripeFake } from '../fakes/stripe/stripe.ts';
 import type { TestDatabase } from '../helpers/postgres.ts';
 import type { Program, Session } from '../helpers/program.ts';
+import { clipSources } from '../helpers/clips.ts';
 import { until } from '../helpers/until.ts';
 import { outcomesOf, prove, query, runJob, signUp } from './steps.ts';
 import { startStripeStage, type StripeStage } from './stripe-stage.ts';
@@ -23,9 +24,8 @@ beforeAll(async () => {
   stage = await startStripeStage();
   ({ database, stripe, program, finance } = stage);
   const creator = await program.signIn('chalk.lena');
-  const { rows } = await creator.client.call('live.sources', {});
-  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Chalk', source_id: rows[0]!.id } }))
-    .id;
+  const [clip] = await clipSources(creator.client);
+  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Chalk', source_id: clip! } })).id;
 });
 beforeEach(async () => {
   buyer = await signUp(program);

@@ -6,6 +6,7 @@ import { connectRealtime, type Realtime } from '@busker/client';
 import { newId, type ErrorBody, type GiftBody } from '@busker/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clipSources } from '../helpers/clips.ts';
 import { WebSocket } from 'ws';
 import { assertBooks } from '../helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
@@ -34,9 +35,8 @@ beforeAll(async () => {
   viewers = await Promise.all(HANDLES.map((handle) => program.signIn(handle)));
   for (const viewer of viewers) await buyCoins(program, viewer, '500');
   const creator = await program.signIn('chalk.lena');
-  const { rows } = await creator.client.call('live.sources', {});
-  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Stalled', source_id: rows[0]!.id } }))
-    .id;
+  const [clip] = await clipSources(creator.client);
+  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Stalled', source_id: clip! } })).id;
 }, 90_000);
 afterAll(async () => {
   for (const line of lines) line.close();

@@ -1,6 +1,7 @@
 /** The realtime protocol over real sockets: snapshot, frames after commit, resume, combos, the two doors of a gift, overlays, manners. */
 import { newId } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clipSources } from '../helpers/clips.ts';
 import { assertBooks } from '../helpers/books.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
@@ -43,9 +44,8 @@ beforeAll(async () => {
     ['mira', 'aiko', 'chalk.lena'].map((handle) => program.signIn(handle)),
   )) as [Session, Session, Session];
   await buyCoins(program, mira, '5000');
-  const { rows } = await creator.client.call('live.sources', {});
-  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Sockets', source_id: rows[0]!.id } }))
-    .id;
+  const [clip] = await clipSources(creator.client);
+  room = (await creator.client.call('live.start', { body: { id: newId(), title: 'Sockets', source_id: clip! } })).id;
 }, 60_000);
 afterAll(async () => {
   for (const socket of open) socket.close();

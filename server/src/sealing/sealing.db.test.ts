@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { describe, expect, it, vi } from 'vitest';
 import { assertBooks } from '../../../test/helpers/books.ts';
+import { othersTransactionsEnded } from '../../../test/helpers/others-transactions.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { spendKind } from '../ledger/test-kinds.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -21,6 +22,7 @@ import {
   program,
   saveHead,
   sealing,
+  superuser,
   someHistory,
   teller,
   verified,
@@ -71,6 +73,7 @@ describe('sealing', () => {
         });
     });
     await someHistory(2);
+    await othersTransactionsEnded(superuser);
     const leaves = await small.seal();
     const report = await verified();
     expect(report.problems).toEqual([]);

@@ -11,7 +11,7 @@ import { openDatabase, type Database } from '../platform/database.ts';
 import { createLog } from '../platform/log.ts';
 import { createVideos, type Videos } from './videos.ts';
 
-/** On a machine without ffmpeg. With one: test/e2e/live.e2e.ts. */
+/** On a machine without ffmpeg. With one: test/e2e/live.long.ts. */
 let held: TestDatabase;
 let database: Database;
 let folder: string;
