@@ -98,7 +98,7 @@ function mediaProcesses(program: number): number[] {
 async function moving(page: Page, selector: string): Promise<[Look, Look]> {
   await expect.poll(async () => (await look(page, selector))?.at ?? 0, SOON).toBeGreaterThan(0);
   const first = (await look(page, selector))!;
-  await expect.poll(async () => (await look(page, selector))!.at, SOON).toBeGreaterThan(first.at + 0.5);
+  await expect.poll(async () => (await look(page, selector))?.at ?? 0, SOON).toBeGreaterThan(first.at + 0.5);
   await expect.poll(async () => difference(first, (await look(page, selector))!), SOON).toBeGreaterThan(MOVED);
   return [first, (await look(page, selector))!];
 }

@@ -45,11 +45,13 @@ export async function playFlv(video: HTMLVideoElement, url: string, signal: Abor
     await Promise.race([lost, whenStill(video, { first_ms: FIRST_MS, later_ms: STILL_MS }, signal)]);
     return 'lost';
   } finally {
-    player.pause();
-    player.unload();
-    // a player that is destroyed while the browser still takes its last piece stumbles over what it has thrown away
+    // The element lets go first, and what the browser still says of the last piece is heard while the player is whole: a player that is destroyed
+    // before stumbles over what it has thrown away.
+    if (!signal.aborted) {
+      video.removeAttribute('src');
+      video.load();
+    }
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    // who let go has emptied the element already, and may have put something else into it
-    if (!signal.aborted) player.destroy();
+    player.destroy();
   }
 }

@@ -220,13 +220,15 @@ function useUpload(): Upload {
     waits: false,
     problem: null as string | null,
   });
-  const [stop] = useState(() => new AbortController());
-  useEffect(() => () => stop.abort(), [stop]);
+  const sending = useRef<AbortController>(null);
+  useEffect(() => () => sending.current?.abort(), []);
   const start = async (file: File): Promise<void> => {
     if (file.size > LIMITS.upload_bytes) {
       setState((was) => ({ ...was, problem: words.tooLarge(LIMITS.upload_bytes / 1_000_000) }));
       return;
     }
+    const stop = new AbortController();
+    sending.current = stop;
     setState({ busy: true, name: file.name, percent: 0, waits: false, problem: null });
     try {
       const sent = await upload(
