@@ -280,8 +280,9 @@ describe('for ears and for batteries', () => {
       combo: { id: 'wildflowers', count: 4 },
     });
     await page.waitForTimeout(1_200);
+    // A name of another direction is held apart, so that the sentence around it stays in order.
     expect(await live.textContent()).toBe(
-      'Lena sent Wildflowers 4 times. نور sent Encore. Bartholomew Featherstonehaugh sent Warm Cup. And 3 more gifts.',
+      'Lena sent Wildflowers 4 times. \u2068نور\u2069 sent Encore. Bartholomew Featherstonehaugh sent Warm Cup. And 3 more gifts.',
     );
     await send(page, { item: 'clap', who: 8, combo: { id: 'later', count: 1 } });
     await page.waitForTimeout(1_500);
