@@ -21,7 +21,9 @@ export function gather<Ask, Answer>(options: GatherOptions<Ask, Answer>): (ask: 
     while (waiting.length > 0) {
       const pause_ms = began_ms + every_ms - performance.now();
       // A turn of the loop at least: what arrives together is done together.
-      await new Promise<void>((resolve) => (pause_ms > 0 ? setTimeout(resolve, pause_ms) : setImmediate(resolve)));
+      await new Promise<void>((resolve) =>
+        pause_ms > 0 ? setTimeout(resolve, Math.ceil(pause_ms)) : setImmediate(resolve),
+      );
       began_ms = performance.now();
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);
