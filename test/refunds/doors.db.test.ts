@@ -168,11 +168,16 @@ describe('promotional coins with an end', () => {
     });
 
     const post = (await viewer.client.call('feed.get', { query: { limit: 1 } })).rows[0]!;
+    const spent = async () => (await admin.client.call('console.deferredRevenue', {})).coins.at(-1)!;
+    const start = await spent();
     await viewer.client.call('gifts.send', {
       body: { id: newId(), item_id: 'clap', quantity: 12, target_id: post.id, expected_price_coins: '1' },
     });
-    const spent = async () => (await admin.client.call('console.deferredRevenue', {})).coins.at(-1)!;
-    const before = await spent();
+    // A gift to another posting group is spent when it arrives, a moment later.
+    const before = await until(async () => {
+      const now = await spent();
+      return BigInt(start.promo_closing) - BigInt(now.promo_closing) === 12n ? now : undefined;
+    });
     await skipDemoDays(program, admin, 6);
     await runJob(database, 'expire_promos');
     await until(async () => ((await viewer.client.call('wallet.get', {})).balance.promo === '5' ? true : undefined));
