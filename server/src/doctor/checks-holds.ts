@@ -30,7 +30,9 @@ export const HOLD_AND_LIMIT_CHECKS: readonly Check[] = [
       union all
       select 'hold ' || h.id || ' of ' || h.sender, 'is ' || h.state || case when g.id is null then ', but no gift was sent for it' else ', but a gift with its id is there, of ' || g.coins || ' coins' end
       from gift_hold h left join gift_line g on g.id = h.id left join share_policy s on s.version = h.policy
-      where (h.state = 'released') <> (g.id is not null)
+        -- Sent, and still on its way to another posting group.
+        left join gift_outbox o on o.bucket = h.bucket and o.id = h.id
+      where (h.state = 'released') <> (g.id is not null or o.id is not null)
         or (g.id is not null and (g.sender, g.target, g.item, g.quantity, g.coins, g.promo_coins, g.policy) is distinct from (h.sender, h.target, h.item, h.quantity, h.coins, h.promo_coins, s.id))
       order by 1`,
   },
