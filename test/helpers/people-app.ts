@@ -142,3 +142,19 @@ export async function deskApp(): Promise<
   ]);
   return { app, ann, ben, creator, support, finance, admin };
 }
+
+/** Lines of the audit log about somebody or something, in their order. */
+export const auditOf = (app: PeopleApp, subject: string) =>
+  app.database.db
+    .selectFrom('audit_log')
+    .select(['actor', 'action', 'reason', 'before', 'after'])
+    .where('subject_id', '=', subject)
+    .orderBy('id')
+    .execute();
+
+/** What is told on a topic from now on. */
+export function heard(app: PeopleApp, topic: 'person' | 'wallet' | 'room'): unknown[] {
+  const notices: unknown[] = [];
+  app.bus.subscribe(topic, (notice) => notices.push(notice));
+  return notices;
+}

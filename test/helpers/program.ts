@@ -1,8 +1,8 @@
 /**
  * The whole program in this process on a test database: every part, a free port, the demo's people. For tests that go through the doors.
  */
-import { createServer } from 'node:net';
 import { createClient } from '@busker/client';
+import { freePort } from './free-port.ts';
 import { compose } from '../../server/bin/compose.ts';
 import { readConfig, type Environment } from '../../server/src/platform/config.ts';
 import { Lifecycle } from '../../server/src/platform/lifecycle.ts';
@@ -75,16 +75,4 @@ export async function signInDemo(url: string, handle: string): Promise<Session> 
   const client = createClient({ base_url: url, headers: { cookie } });
   const me = await client.call('me.get', {});
   return { client, cookie, id: me.person.id };
-}
-
-/** A port that nobody listens on right now. */
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }

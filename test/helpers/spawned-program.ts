@@ -5,10 +5,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 import { clusterFolderOf } from '../../server/src/platform/embedded-postgres/cluster-place.ts';
 import { Lifecycle } from '../../server/src/platform/lifecycle.ts';
 import { runningDatabase } from '../../server/src/platform/embedded-postgres/running.ts';
@@ -184,14 +184,4 @@ function environment(): NodeJS.ProcessEnv {
     ([name]) => !/^(BUSKER_|DATABASE_|STRIPE_|VITEST|TEST|NODE_OPTIONS$|NODE_ENV$)/.test(name),
   );
   return Object.fromEntries(kept);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

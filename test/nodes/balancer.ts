@@ -1,4 +1,4 @@
-/** What stands in front of several processes of a server: takes connections in turn to those that answer, as any balancer of an operator does. */
+/** What stands in front of several processes of a server: takes connections in turn to those that answer, like the balancer that an operator puts there. */
 import { once } from 'node:events';
 import net from 'node:net';
 

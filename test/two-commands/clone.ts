@@ -1,7 +1,6 @@
 /** A fresh clone of this repository and `npm start` in it, driven as a person would: a command, its output, a browser. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -126,20 +125,6 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
     .filter((folder) => !folder.includes('node_modules'))
     .join(path.delimiter);
   return { ...Object.fromEntries(kept), PATH };
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Process ids of every PostgreSQL process that works below a folder. */

@@ -11,7 +11,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../server/src/platform/embedded-postgres/processes.ts';
 import { slowness } from '../helpers/slowness.ts';
 import { removeTemporaryFolders, temporaryFolder } from '../helpers/temporary-folders.ts';
-import { Command, freePort, freshClone, is_root, isInstalled, NOBODY, postgresProcesses, serverPid } from './clone.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { Command, freshClone, is_root, isInstalled, NOBODY, postgresProcesses, serverPid } from './clone.ts';
 
 /** What is promised on two cores that have nothing else to do, the first with a warm package cache. */
 const FIRST_START_SECONDS = 120;

@@ -79,7 +79,7 @@ export interface ConsoleTexts {
     readonly daysToSkip: string;
     readonly from1To: Saying<{ MOST_DAYS: Said }>;
     readonly onlyAnAdministratorCan: string;
-    readonly skip: Saying<{ days: Count }>;
+    readonly moveOn: Saying<{ days: Count }>;
   };
   readonly doctorPage: {
     readonly doctor: string;

@@ -1,7 +1,7 @@
 /** Reports: what reaches the desk, and what its answers do. */
 import { bucketOf, newId } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deskApp, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
+import { auditOf, deskApp, heard, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
 
 let app: PeopleApp;
 let ann: Someone;
@@ -14,19 +14,6 @@ beforeAll(async () => {
   ({ app, ann, ben, creator, support, finance, admin } = await deskApp());
 });
 afterAll(() => app.stop());
-
-const auditOf = (subject: string) =>
-  app.database.db
-    .selectFrom('audit_log')
-    .select(['actor', 'action', 'reason', 'before', 'after'])
-    .where('subject_id', '=', subject)
-    .orderBy('id')
-    .execute();
-const heard = (topic: 'person' | 'wallet' | 'room') => {
-  const notices: unknown[] = [];
-  app.bus.subscribe(topic, (notice) => notices.push(notice));
-  return notices;
-};
 
 describe('reports', () => {
   const report = (subject_kind: string, subject_id: string, more: object = {}) => ({
@@ -61,7 +48,7 @@ describe('reports', () => {
         resolved: null,
       },
     ]);
-    const events = heard('room');
+    const events = heard(app, 'room');
     expect((await resolve(finance, body.id, 'remove')).code).toBe('not_allowed');
     expect((await resolve(support, body.id, 'remove')).body.resolved).toMatchObject({
       by: { handle: 'sue' },
@@ -75,12 +62,12 @@ describe('reports', () => {
       .where('id', '=', line)
       .executeTakeFirst();
     expect(stored?.state).toBe('removed');
-    expect(await auditOf(line)).toMatchObject([
+    expect(await auditOf(app, line)).toMatchObject([
       { actor: support.id, action: 'report.remove', reason: 'because remove' },
     ]);
     expect((await resolve(support, body.id, 'remove')).status).toBe(200);
     expect((await resolve(support, body.id, 'dismiss')).code).toBe('wrong_state');
-    expect(await auditOf(line)).toHaveLength(1);
+    expect(await auditOf(app, line)).toHaveLength(1);
   });
 
   it('can hide posts and comments, and the post counts one comment less, once', async () => {

@@ -1,7 +1,7 @@
 import { bucketOf, newId } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERSON_KINDS } from '../ledger/types.ts';
-import { deskApp, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
+import { auditOf, deskApp, heard, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
 
 let app: PeopleApp;
 let ann: Someone;
@@ -15,22 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const auditOf = (subject: string) =>
-  app.database.db
-    .selectFrom('audit_log')
-    .select(['actor', 'action', 'reason', 'before', 'after'])
-    .where('subject_id', '=', subject)
-    .orderBy('id')
-    .execute();
-const heard = (topic: 'person' | 'wallet' | 'room') => {
-  const notices: unknown[] = [];
-  app.bus.subscribe(topic, (notice) => notices.push(notice));
-  return notices;
-};
-
 describe('blocking', () => {
   it('works both ways, is seen by the one who blocks, and can be repeated and undone', async () => {
-    const told = heard('person');
+    const told = heard(app, 'person');
     for (let i = 0; i < 2; i++) expect((await app.call(ann, 'PUT', `/blocks/${ben.id}`)).body).toEqual({ ok: true });
     expect((await app.call(ann, 'GET', `/people/${ben.id}`)).body.blocked).toBe(true);
     expect((await app.call(ben, 'GET', `/people/${ann.id}`)).body.blocked).toBe(false);
@@ -70,7 +57,7 @@ describe('a mute', () => {
 
 describe('freezing', () => {
   it('freezes every account of the person with one audit line, and thaws', async () => {
-    const wallets = heard('wallet');
+    const wallets = heard(app, 'wallet');
     const frozen = await app.call(support, 'POST', `/console/people/${ben.id}/freeze`, { reason: 'stolen card' });
     expect(frozen.body).toMatchObject({
       person: { id: ben.id },
@@ -91,7 +78,7 @@ describe('freezing', () => {
     expect(
       (await app.call(finance, 'POST', `/console/people/${ben.id}/unfreeze`, { reason: 'card was theirs' })).body,
     ).toMatchObject({ frozen: null, wallet: { frozen: false } });
-    expect(await auditOf(ben.id)).toEqual([
+    expect(await auditOf(app, ben.id)).toEqual([
       {
         actor: support.id,
         action: 'person.freeze',
@@ -119,7 +106,7 @@ describe('freezing', () => {
 
 describe('banning', () => {
   it('leaves reading and takes acting, at the next request', async () => {
-    const told = heard('person');
+    const told = heard(app, 'person');
     const { body } = await app.call(support, 'POST', `/console/people/${ben.id}/ban`, { reason: 'threats' });
     expect(body.banned).toMatchObject({ reason: 'threats' });
     expect(told).toContainEqual({ person: ben.id });
@@ -173,7 +160,7 @@ describe('roles', () => {
       (await app.call(admin, 'PUT', `/console/people/${rookie.id}/roles`, { roles: [], reason: 'left' })).body.roles,
     ).toEqual(['viewer']);
     expect((await app.call(rookie, 'GET', '/console/people')).code).toBe('not_allowed');
-    expect((await auditOf(rookie.id)).map((line) => [line.action, line.before, line.after])).toEqual([
+    expect((await auditOf(app, rookie.id)).map((line) => [line.action, line.before, line.after])).toEqual([
       ['person.roles', { roles: [] }, { roles: ['finance', 'support'] }],
       ['person.roles', { roles: ['finance', 'support'] }, { roles: [] }],
     ]);
@@ -292,7 +279,7 @@ describe('refused words', () => {
       'not_allowed',
     );
     expect((await set([])).body.words).toEqual([]);
-    expect((await auditOf('refused')).map((line) => line.after)).toEqual([
+    expect((await auditOf(app, 'refused')).map((line) => line.after)).toEqual([
       { added: ['blimp', 'zeppelin'] },
       { added: [] },
       { added: [] },

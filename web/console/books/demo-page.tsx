@@ -89,7 +89,7 @@ function Clock({ clock }: { readonly clock: string }): ReactElement {
             className="cs-days"
           />
           <Button disabled={days === null} loading={move.isPending} onClick={() => days !== null && move.mutate(days)}>
-            {t.demoPage.skip({ days: days ?? 0 })}
+            {t.demoPage.moveOn({ days: days ?? 0 })}
           </Button>
         </Group>
       ) : (
