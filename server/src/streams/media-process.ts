@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { BuskerError } from '@busker/protocol';
+import { bareEnvironment } from '../platform/bare-environment.ts';
 import type { Log } from '../platform/log.ts';
 import {
   SETTINGS_VARIABLE,
@@ -55,7 +56,7 @@ export function createMediaProcess(parts: {
   function start(): Running {
     const child = fork(MAIN, {
       env: {
-        ...process.env,
+        ...bareEnvironment(),
         [SETTINGS_VARIABLE]: JSON.stringify({ ...parts.settings, flv_token } satisfies MediaSettings),
       },
       // What a library prints goes to our log, so that stdout stays ours.

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
+import { bareEnvironment } from '../platform/bare-environment.ts';
 import { READERS, type Container } from './sniff.ts';
 
 /** The longer side of what is shown. */
@@ -187,6 +188,7 @@ function run(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
+      env: bareEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeout_ms,
       killSignal: 'SIGKILL',
