@@ -177,6 +177,36 @@ describe('a gift that can be undone', () => {
     ).toEqual({ day: 10_000, month: 10_000 });
   });
 
+  it.each(['release', 'undo'] as const)(
+    'counts once for a limit when it is sent and taken back in one moment, %s first',
+    async (first) => {
+      const { target } = await world.stage();
+      const viewer = await world.viewer(100_000n);
+      await world.limit(viewer, { spend_day: 10_000n });
+      const tap = world.tap(viewer, target, 6_000n);
+      await world.hold(tap);
+      world.pass(5_000);
+      const ends = {
+        release: () => world.release(viewer, world.giftOf(tap)),
+        undo: () => world.undo(viewer, world.giftOf(tap)),
+      };
+      const second = first === 'release' ? 'undo' : 'release';
+      // The third writes the meter that all of them share.
+      const [one, other, third] = await Promise.all([
+        ends[first](),
+        ends[second](),
+        world.send(world.tap(viewer, target, 1_000n)),
+      ]);
+      expect([one, other, third]).toMatchObject([{ outcome: 'ok' }, { outcome: 'wrong_state' }, { outcome: 'ok' }]);
+      const left = first === 'release' ? 3_000n : 9_000n;
+      expect(await world.send(world.tap(viewer, target, left + 1n))).toMatchObject({
+        outcome: 'limit_reached',
+        details: { left_coins: `${left}` },
+      });
+      expect(await world.send(world.tap(viewer, target, left))).toMatchObject({ outcome: 'ok' });
+    },
+  );
+
   it('is one and the same whether it was held or sent, when the setting changes between two tries', async () => {
     const { target } = await world.stage();
     const viewer = await world.viewer(100_000n);

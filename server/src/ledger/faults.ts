@@ -51,3 +51,12 @@ export function isTransient(error: unknown): boolean {
     )
   );
 }
+
+/**
+ * Whether a commit that ended with this error may be durable all the same: its answer never came, or came from a server that was going away.
+ * Any other answer of the server means that it was rolled back.
+ */
+export function maybeCommitted(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return isTransient(error) && (code?.length !== 5 || ['08', '57'].includes(code.slice(0, 2)));
+}

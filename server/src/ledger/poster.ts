@@ -7,14 +7,15 @@
  * a batch in flight wait for the next one: no batch ever waits for another's wallets, and each person's commands keep their order.
  *
  * Errors: transient ones (deadlock, lost connection, a commit without an answer) are retried whole, bounded, with jitter: ids make
- * that safe. A fault rolls the batch back and tries its halves, so that the culprit alone is parked with an alarm and nobody else waits.
+ * that safe. A fault rolls the batch back and tries its halves, so that the culprit alone is parked with an alarm and nobody else waits;
+ * a command whose earlier commit had no answer may be posted, so it is tried again instead, and at last told `overloaded`.
  */
 import { BuskerError, bucketOf } from '@busker/protocol';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { LedgerConnection } from './connection.ts';
 import type { AnyKind, Decided, Item } from './decide.ts';
-import { isTransient } from './faults.ts';
+import { isTransient, maybeCommitted } from './faults.ts';
 import type { KnownAccounts } from './known-accounts.ts';
 import { openBatch } from './posting.ts';
 import type { Sessions } from './sessions.ts';
@@ -152,9 +153,18 @@ export function createPoster(parts: PosterParts): Poster {
     running = undefined;
   }
 
-  /** Settles every command of the batch; never throws. `opened` is told once the batch is decided. */
-  async function post(lane: Lane, batch: readonly Waiting[], opened: () => void): Promise<void> {
+  /**
+   * Settles every command of the batch; never throws. `opened` is told once the batch is decided.
+   * @param unanswered a commit that had these commands in it was sent and not answered: they may be posted.
+   */
+  async function post(
+    lane: Lane,
+    batch: readonly Waiting[],
+    opened: () => void,
+    unanswered: boolean = false,
+  ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
+      let committing = false;
       try {
         const open = await openBatch(await sessionOf(lane), batch, {
           base_currency: parts.base_currency,
@@ -164,13 +174,17 @@ export function createPoster(parts: PosterParts): Poster {
           known,
         });
         opened();
+        committing = true;
         await open.commit();
         tell(batch, open.decided, open.posting);
         return;
       } catch (error) {
         // Whatever it was: a session on which a statement failed is never trusted again, its rollback may have failed too.
         await drop(lane);
-        if (!isTransient(error)) return split(lane, batch, error as Error);
+        unanswered ||= committing && maybeCommitted(error);
+        // A command that may be posted is never said to be broken: asked again by its id, it is found or posted.
+        if (!isTransient(error) && !(unanswered && batch.length === 1))
+          return split(lane, batch, error as Error, unanswered);
         if (attempt >= limits.attempts) {
           log.error({ err: error, commands: batch.length }, 'the database stayed away; commands are sent back');
           for (const one of batch) one.reject(new BuskerError('overloaded', undefined, limits.pause_most_ms));
@@ -182,11 +196,11 @@ export function createPoster(parts: PosterParts): Poster {
     }
   }
 
-  async function split(lane: Lane, batch: readonly Waiting[], error: Error): Promise<void> {
+  async function split(lane: Lane, batch: readonly Waiting[], error: Error, unanswered: boolean): Promise<void> {
     if (batch.length > 1) {
       const middle = batch.length >> 1;
-      await post(lane, batch.slice(0, middle), () => undefined);
-      await post(lane, batch.slice(middle), () => undefined);
+      await post(lane, batch.slice(0, middle), () => undefined, unanswered);
+      await post(lane, batch.slice(middle), () => undefined, unanswered);
       return;
     }
     const [culprit] = batch as [Waiting];

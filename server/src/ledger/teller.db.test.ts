@@ -180,6 +180,44 @@ describe('the teller', () => {
     expect(await balance(person)).toBe(10n);
   });
 
+  it('never says broken of a command that was posted by a commit without an answer, whatever fails when it is tried again', async () => {
+    const really = connectLedger(database.appUrl);
+    const trouble = ['the answer to the commit', 'a statement'];
+    const teller = createTeller({
+      connect: async (onLost) => {
+        const session = await really(onLost);
+        return {
+          ...session,
+          async query<Row extends object>(statement: Parameters<typeof session.query>[0]) {
+            const answer = await session.query<Row>(statement);
+            if (armed && trouble[0] === 'the answer to the commit' && statement.text === 'commit') {
+              trouble.shift();
+              throw new Error('Connection terminated unexpectedly');
+            }
+            if (armed && trouble[0] === 'a statement' && statement.text !== 'commit') {
+              trouble.shift();
+              throw Object.assign(new Error('division by zero'), { code: '22012' });
+            }
+            return answer;
+          },
+        };
+      },
+      clock: systemClock,
+      log: createLog('silent'),
+      base_currency: 'USD',
+    });
+    tellers.push(teller);
+    const person = newId();
+    let armed = false;
+    await fund(teller, person, 10n);
+    armed = true;
+    const command: Move = { owner: person, id: newId(), coins: 3n, to: newId() };
+    expect(await teller.submit(spendKind, command)).toMatchObject({ outcome: 'duplicate', answer: { left: '7' } });
+    expect(trouble).toEqual([]);
+    expect(await balance(person)).toBe(7n);
+    expect((await owner.query('select from ledger_parked where id = $1', [command.id])).rows).toEqual([]);
+  });
+
   it('says overloaded instead of growing without bound', async () => {
     const teller = open({ waiting_commands: 100 });
     const person = newId();
