@@ -2,6 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../server/src/platform/settings.ts';
 import { earningOf } from '@busker/protocol';
+import { createLocalBus } from '../../server/src/platform/bus.ts';
+import { createLog } from '../../server/src/platform/log.ts';
+import { readRefundBasis } from '../../server/src/refunds/basis.ts';
+import { refundCommandId, refundKind, type RefundMoney } from '../../server/src/refunds/refund-kind.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { prove } from '../payments/steps.ts';
 import { COIN_VALUE, createWorld, SHARE_BP, sql, type World } from './world.ts';
@@ -301,6 +305,37 @@ describe('money that goes back', () => {
   it('waits for the payment that it is of', async () => {
     await expect(world.refund('unheard of', 'early', 5n)).rejects.toThrow('was not credited yet');
   });
+
+  it.each(['before it', 'in the same batch'])(
+    'is read again when a held gift of its coins was sent %s, and takes that earning back',
+    async (when) => {
+      const { viewer, creator, first, ref } = await scene();
+      const hold = await world.hold(viewer, creator, 60n);
+      const basis = await readRefundBasis(world.database.db, viewer, first);
+      expect(basis.pieces.filter((piece) => piece.held)).toHaveLength(1);
+      const command: RefundMoney = {
+        owner: viewer,
+        id: refundCommandId('sandbox', ref('re')),
+        purchase: first,
+        provider: 'sandbox',
+        ref: ref('re'),
+        refund_kind: 'refund',
+        amount_micros: PRICE,
+        currency: 'USD',
+        policy: { claws_pending: true, rest: 'debt' },
+        base_currency: 'USD',
+        basis,
+      };
+      const refuse = (): Promise<unknown> =>
+        world.teller.submit(refundKind(createLocalBus(createLog('silent'))), command);
+      const sent = world.end('release', viewer, hold!);
+      if (when === 'before it') await sent;
+      expect(await refuse()).toMatchObject({ outcome: 'overloaded', details: { why: 'changed' } });
+      await sent;
+      await world.refund(first, ref('re'), PRICE);
+      expect(await balances(viewer, creator.id)).toEqual([0n, 0n, 0n, 0n]);
+    },
+  );
 
   it('leaves a day whose earnings were all taken back open, and a killed run takes each earning once', async () => {
     const of = await scene();

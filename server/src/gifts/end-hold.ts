@@ -32,6 +32,7 @@ import {
   LOAD_DEBTS,
   settleDebts,
   walletFacts,
+  heldFacts,
   type Debt,
   type DebtPayment,
 } from '../refunds/refunds.ts';
@@ -232,6 +233,8 @@ function whyNot(view: DecideView<Loaded>, hold: HoldRow): string | null {
 
 function release(view: DecideView<Loaded>, hold: HoldRow, base_currency: string): Ending {
   const { sender, creator, coins, promo_coins, quantity } = hold;
+  // Never in its own way; a refund behind it in the batch was read before the gift was sent, and has to be read again.
+  view.once(heldFacts(sender));
   const policy = {
     id: hold.policy_id,
     version: hold.policy,

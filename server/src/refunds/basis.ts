@@ -10,9 +10,11 @@ import type { Db, Tx } from '../platform/database.ts';
 import type { Debt, PaidGift, PurchasePiece } from './plan.ts';
 import type { Interval } from '../ledger/positions.ts';
 
-/** Equal versions mean equal lots, spends, removals, refunds and debts. */
+/** Equal versions mean equal lots, spends, holds, removals, refunds and debts. */
 export interface WalletVersion {
   readonly paid_seq: bigint;
+  /** A held gift that is sent moves no paid coins, but makes an earning that can be taken back. */
+  readonly held_seq: bigint;
   readonly debt_seq: bigint;
   readonly refunds: bigint;
   readonly reversals: bigint;
@@ -51,6 +53,7 @@ async function onSnapshot<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
 export const LOAD_VERSIONS = `
 select k.person,
   coalesce((select a.seq from ledger_account a where a.bucket = k.bucket and a.owner = k.person and a.kind = ${PERSON_KINDS.wallet_paid}), 0)::int8 as paid_seq,
+  coalesce((select a.seq from ledger_account a where a.bucket = k.bucket and a.owner = k.person and a.kind = ${PERSON_KINDS.wallet_held}), 0)::int8 as held_seq,
   coalesce((select a.seq from ledger_account a where a.bucket = k.bucket and a.owner = k.person and a.kind = ${PERSON_KINDS.wallet_debt}), 0)::int8 as debt_seq,
   (select count(*) from refund r where r.bucket = k.bucket and r.person = k.person) as refunds,
   (select count(*) from refund r join refund_reversal v on v.bucket = r.bucket and v.refund = r.id where r.bucket = k.bucket and r.person = k.person) as reversals
@@ -59,6 +62,7 @@ from unnest($1::int2[], $2::uuid[]) as k (bucket, person)`;
 export function sameVersion(one: WalletVersion, other: WalletVersion): boolean {
   return (
     one.paid_seq === other.paid_seq &&
+    one.held_seq === other.held_seq &&
     one.debt_seq === other.debt_seq &&
     one.refunds === other.refunds &&
     one.reversals === other.reversals
@@ -75,7 +79,7 @@ group by k.creator`;
 async function readWallet(tx: Tx, person: string): Promise<WalletBasis> {
   const bucket = bucketOf(person);
   const { rows: accounts } = await sql<{ kind: number; seq: bigint; balance: bigint }>`
-    select kind, seq, balance from ledger_account where bucket = ${bucket} and owner = ${person} and kind in (${PERSON_KINDS.wallet_paid}, ${PERSON_KINDS.wallet_debt})`.execute(
+    select kind, seq, balance from ledger_account where bucket = ${bucket} and owner = ${person} and kind in (${PERSON_KINDS.wallet_paid}, ${PERSON_KINDS.wallet_held}, ${PERSON_KINDS.wallet_debt})`.execute(
     tx,
   );
   const { rows: counts } = await sql<{ refunds: bigint; reversals: bigint }>`
@@ -89,9 +93,10 @@ async function readWallet(tx: Tx, person: string): Promise<WalletBasis> {
       and not exists (select from refund_reversal v where v.bucket = r.bucket and v.refund = r.id)
     order by r.at, r.id`.execute(tx);
   const paid = accounts.find((one) => one.kind === PERSON_KINDS.wallet_paid);
+  const held = accounts.find((one) => one.kind === PERSON_KINDS.wallet_held);
   const debt = accounts.find((one) => one.kind === PERSON_KINDS.wallet_debt);
   return {
-    version: { paid_seq: paid?.seq ?? 0n, debt_seq: debt?.seq ?? 0n, ...counts[0]! },
+    version: { paid_seq: paid?.seq ?? 0n, held_seq: held?.seq ?? 0n, debt_seq: debt?.seq ?? 0n, ...counts[0]! },
     paid_balance: paid?.balance ?? 0n,
     debt_balance: debt?.balance ?? 0n,
     debts,

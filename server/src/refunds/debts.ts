@@ -93,3 +93,6 @@ export async function insertDebtPayments(
  * them in the same batch makes it try again.
  */
 export const walletFacts = (person: string): string => `wallet facts ${person}`;
+
+/** The same for the coins that a wallet holds: claimed by whatever sends a held gift, and by what decides on what was read of them. */
+export const heldFacts = (person: string): string => `held facts ${person}`;

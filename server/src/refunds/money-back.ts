@@ -6,7 +6,7 @@ import { bucketOf } from '@busker/protocol';
 import { COIN, pendingOf, type DecideView, type LockRef, type PlatformLeg, type PostingTx } from '../ledger/types.ts';
 import type { Bus } from '../platform/bus.ts';
 import { LOAD_MATURED, LOAD_VERSIONS, sameVersion, type WalletVersion } from './basis.ts';
-import { walletFacts } from './debts.ts';
+import { heldFacts, walletFacts } from './debts.ts';
 import type { RefundPlan } from './plan.ts';
 import { lockPurchases, type PurchaseRow } from './purchase.ts';
 
@@ -91,7 +91,7 @@ export function isFresh(
   creators: readonly string[],
 ): boolean {
   const version = view.loaded.versions.get(c.owner);
-  const claims = [walletFacts(c.owner), ...creators.map(pendingOf)].map((key) => view.once(key));
+  const claims = [walletFacts(c.owner), heldFacts(c.owner), ...creators.map(pendingOf)].map((key) => view.once(key));
   return (
     version !== undefined &&
     sameVersion(version, c.basis.version) &&

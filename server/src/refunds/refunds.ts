@@ -16,7 +16,7 @@ import { refundCommandId, refundId, refundKind } from './refund-kind.ts';
 import { createRequests } from './requests.ts';
 import { reversalCommandId, reverseKind } from './reverse-kind.ts';
 
-export { insertDebtPayments, LOAD_DEBTS, settleDebts, walletFacts, type DebtPayment } from './debts.ts';
+export { heldFacts, insertDebtPayments, LOAD_DEBTS, settleDebts, walletFacts, type DebtPayment } from './debts.ts';
 export type { Debt } from './plan.ts';
 
 export interface Refunds {

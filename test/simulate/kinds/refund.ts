@@ -10,7 +10,7 @@ import { kind } from './kind.ts';
 
 /** Read by `prepare`; sent as it is, it fits no wallet. */
 const UNREAD: RefundMoney['basis'] = {
-  version: { paid_seq: -1n, debt_seq: -1n, refunds: -1n, reversals: -1n },
+  version: { paid_seq: -1n, held_seq: -1n, debt_seq: -1n, refunds: -1n, reversals: -1n },
   paid_balance: 0n,
   debt_balance: 0n,
   debts: [],
