@@ -1,21 +1,42 @@
 import os from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
 
 /**
- * Four kinds of tests, told apart by the ending of the file's name, and one of them twice:
+ * Five kinds of tests, told apart by the ending of the file's name, and one of them twice:
  *
  *   *.test.ts     unit: no database, no network, milliseconds each
  *   *.db.test.ts  db: on a real PostgreSQL, one clone of a migrated template for each file (test/helpers/postgres.ts)
  *   the same   split: the ledger's suites among them, with every bucket a posting group of its own
- *   *.e2e.ts      e2e: the whole program, in a real Chromium or killed under load, one file after another
+ *   *.kill.ts     kills: the whole program killed under load
+ *   *.e2e.ts      e2e: the whole program in a real Chromium, one file after another
  *   *.long.ts     long: minutes each; only in `npm run test:all`
  */
 const ignored = ['**/node_modules/**', '**/dist/**', '**/.cache/**', 'data/**'];
 /** Tests on a database mostly wait for it: more files at a time than processors. (Vitest's own number leaves one processor free, which on two is one file.) */
-const AT_A_TIME = os.availableParallelism() + 1;
+const AT_A_TIME = os.availableParallelism() + 2;
+
+/** What takes longest begins first: nothing is waited for alone at the end. Vitest goes by size until it has seen a run. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer['sort']>[0]): Promise<typeof files> {
+    const rank = (file: { moduleId: string }): number => {
+      const at = LONGEST.findIndex((end) => file.moduleId.endsWith(end));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
+const LONGEST = [
+  '.kill.ts',
+  'embedded-postgres.db.test.ts',
+  'payouts.db.test.ts',
+  'stripe-money-back.db.test.ts',
+  'doctor.db.test.ts',
+];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -50,6 +71,17 @@ export default defineConfig({
           maxWorkers: AT_A_TIME,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'kills',
+          include: ['**/*.kill.ts'],
+          exclude: ignored,
+          pool: 'forks',
+          maxWorkers: AT_A_TIME,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {

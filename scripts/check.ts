@@ -1,11 +1,11 @@
 /**
  * `npm test` and `npm run test:all`: every check of the repository, one step after another, all of them even when one fails.
  *
- *   core   types, lint, format, dead code, sites, unit, db, split, e2e
+ *   core   types, lint, format, dead code, sites, unit, database (db, split and kills), e2e
  *   all    core, then the long tests
  *
  * A step that passed before on exactly these files is not run again by `all`, and that is said. Words after the command
- * choose steps by name (`npm test -- unit db`); others are handed to Vitest as names of files.
+ * choose steps, or kinds of tests of a step, by name (`npm test -- unit db`); others are handed to Vitest as names of files.
  *
  * The last line is `N passed, N failed`: tests, and one for each step that has no tests of its own. Exit code 1 when
  * anything failed. What a test file skips on this machine is listed by name.
@@ -24,19 +24,18 @@ interface Step {
   says: string;
   command: readonly string[];
   tier: 'core' | 'all';
-  /** Project of vitest.config.ts, for a step made of tests. */
-  project?: string;
+  /** Projects of vitest.config.ts, for a step made of tests: run together, as their workers are free. */
+  projects?: readonly string[];
   timeout_minutes: number;
 }
 
-const test = (name: string, says: string, tier: Step['tier'], timeout_minutes: number): Step => ({
-  name,
-  says,
-  tier,
-  project: name,
-  timeout_minutes,
-  command: ['vitest', 'run', '--project', name],
-});
+const test = (
+  name: string,
+  says: string,
+  tier: Step['tier'],
+  timeout_minutes: number,
+  projects: readonly string[] = [name],
+): Step => ({ name, says, tier, projects, timeout_minutes, command: ['vitest', 'run'] });
 
 const steps: readonly Step[] = [
   { name: 'types', says: 'TypeScript', tier: 'core', command: ['tsc', '--noEmit', '-p', '.'], timeout_minutes: 5 },
@@ -57,9 +56,14 @@ const steps: readonly Step[] = [
     timeout_minutes: 10,
   },
   test('unit', 'pure code, properties, import directions', 'core', 10),
-  test('db', 'on a real PostgreSQL', 'core', 15),
-  test('split', "the ledger's suites once more, each bucket posted by itself", 'core', 15),
-  test('e2e', 'the whole story in a real Chromium, and kills under load', 'core', 25),
+  test(
+    'database',
+    "on a real PostgreSQL; the ledger's suites once more, each bucket posted by itself; kills under load",
+    'core',
+    25,
+    ['db', 'split', 'kills'],
+  ),
+  test('e2e', 'the whole story in a real Chromium', 'core', 25),
   test('long', 'both commands from a fresh clone, crowds, kills', 'all', 60),
 ];
 
@@ -76,9 +80,10 @@ interface Outcome {
 }
 
 const [tier, ...words] = process.argv.slice(2);
-const names = new Set(words.filter((word) => steps.some((step) => step.name === word)));
+const namesOf = (step: Step): readonly string[] => [step.name, ...(step.projects ?? [])];
+const names = new Set(words.filter((word) => steps.some((step) => namesOf(step).includes(word))));
 const files = words.filter((word) => !names.has(word));
-const chosen = steps.filter((step) => (names.size > 0 ? names.has(step.name) : tier === 'all' || step.tier === 'core'));
+const chosen = names.size > 0 ? steps.flatMap(named) : steps.filter((step) => tier === 'all' || step.tier === 'core');
 
 mkdirSync(RESULTS, { recursive: true });
 const tree = fingerprint();
@@ -93,17 +98,30 @@ for (const step of chosen) {
 }
 report(outcomes);
 
+/** A step that was named, or as much of it. */
+function named(step: Step): readonly Step[] {
+  if (names.has(step.name)) return [step];
+  const projects = step.projects?.filter((project) => names.has(project)) ?? [];
+  return projects.length > 0 ? [{ ...step, name: projects.join('+'), projects }] : [];
+}
+
 async function runStep(step: Step): Promise<Outcome> {
   console.log(`── ${step.name}: ${step.says}`);
   const began = performance.now();
   const result_file = path.join(RESULTS, `${step.name}.json`);
   rmSync(result_file, { force: true });
   const reporting =
-    step.project === undefined
+    step.projects === undefined
       ? []
-      : ['--reporter=default', '--reporter=json', `--outputFile.json=${result_file}`, ...files];
+      : [
+          ...step.projects.map((project) => `--project=${project}`),
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${result_file}`,
+          ...files,
+        ];
   const exited_well = await runCommand([...step.command, ...reporting], step.timeout_minutes);
-  const counted = step.project === undefined ? undefined : readResult(result_file);
+  const counted = step.projects === undefined ? undefined : readResult(result_file);
   // A run that broke outside of its tests (no files, an unhandled error, a timeout) counts as one failure.
   const failed = counted?.failed ?? 0;
   const outcome: Outcome = {

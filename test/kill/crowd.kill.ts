@@ -1,8 +1,8 @@
 /** The server killed three times in the middle of a crowd: nothing acknowledged is missing, nothing is doubled, every screen converges. */
 import process from 'node:process';
 import { expect, it } from 'vitest';
-import { expectAllTrue } from '../kill/expect-story.ts';
-import { playKillStory, type KillPlan } from '../kill/kill-story.ts';
+import { expectAllTrue } from './expect-story.ts';
+import { playKillStory, type KillPlan } from './kill-story.ts';
 
 const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
 const plan: KillPlan = {

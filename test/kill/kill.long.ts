@@ -1,4 +1,4 @@
-/** The same as test/e2e/kill.e2e.ts with a larger crowd and more kills, so that rare moments are met. */
+/** The same as crowd.kill.ts with a larger crowd and more kills, so that rare moments are met. */
 import process from 'node:process';
 import { it } from 'vitest';
 import { expectAllTrue } from './expect-story.ts';
