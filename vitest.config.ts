@@ -44,6 +44,8 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...ignored, '**/*.db.test.ts'],
           environment: 'node',
+          // Pure code shares nothing that a file could spoil for the next; loading it once for all saves a third of the time.
+          isolate: false,
           maxWorkers: os.availableParallelism(),
           testTimeout: 60_000,
         },

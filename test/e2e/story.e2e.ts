@@ -325,7 +325,7 @@ describe('for everybody', () => {
   });
 
   it('lets nothing jump while a page loads', async () => {
-    for (const size of [PHONE, DESKTOP]) {
+    const open = async (size: typeof PHONE): Promise<void> => {
       const page = await stage.enter('mira', '/live', size);
       const room = await page
         .getByRole('link', { name: new RegExp(`^${CREATOR.name}: `) })
@@ -344,7 +344,8 @@ describe('for everybody', () => {
       });
       await expect.poll(() => jumpOf(page), SOON).toBeGreaterThan(JUMP_MOST);
       await page.context().close();
-    }
+    };
+    await Promise.all([open(PHONE), open(DESKTOP)]);
   });
 
   it('draws no animation for who asked for less motion, and says the gift all the same', async () => {
@@ -367,31 +368,31 @@ describe('for everybody', () => {
 
   it('opens every page of the three sites without an error in the console or a refusal by the security policy', async () => {
     const { rows } = await createClient({ base_url: stage.url }).call('feed.get', { query: {} });
-    const visitor = await stage.open('visitor', PHONE);
-    await walk(visitor, [
-      '/',
-      '/live',
-      `/post/${rows[0]!.id}`,
-      '/wallet',
-      '/me',
-      '/sign-in',
-      '/sign-up',
-      '/forgot',
-      '/nowhere',
-    ]);
-    await walk(mira, ['/me', '/wallet']);
-    await picture(mira, 'wallet', 500);
-    await pictureOfARoom(mira, stage.url, 'tumble.tom');
-    await mira.goto('/');
-    await mira.getByRole('article').first().waitFor();
-    await picture(mira, 'feed', 2_500);
-    await creator.goto('/studio');
-    await walk(creator, await pagesOf(creator));
-    await operator.goto('/console');
-    await picture(operator, 'console', 2_000);
-    const pages = await pagesOf(operator);
-    expect(pages.length).toBeGreaterThanOrEqual(12);
-    await walk(operator, pages);
+    const visit = async (): Promise<void> => {
+      const visitor = await stage.open('visitor', PHONE);
+      const post = `/post/${rows[0]!.id}`;
+      await walk(visitor, ['/', '/live', post, '/wallet', '/me', '/sign-in', '/sign-up', '/forgot', '/nowhere']);
+    };
+    const view = async (): Promise<void> => {
+      await walk(mira, ['/me', '/wallet']);
+      await picture(mira, 'wallet', 500);
+      await pictureOfARoom(mira, stage.url, 'tumble.tom');
+      await mira.goto('/');
+      await mira.getByRole('article').first().waitFor();
+      await picture(mira, 'feed', 2_500);
+    };
+    const create = async (): Promise<void> => {
+      await creator.goto('/studio');
+      await walk(creator, await pagesOf(creator));
+    };
+    const operate = async (): Promise<void> => {
+      await operator.goto('/console');
+      await picture(operator, 'console', 2_000);
+      const pages = await pagesOf(operator);
+      expect(pages.length).toBeGreaterThanOrEqual(12);
+      await walk(operator, pages);
+    };
+    await Promise.all([visit(), view(), create(), operate()]);
     await stage.proveBooks();
     expect(stage.faults).toEqual([]);
   });
