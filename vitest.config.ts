@@ -93,6 +93,8 @@ export default defineConfig({
           exclude: ignored,
           pool: 'forks',
           fileParallelism: false,
+          // Of the tests in a file that say so.
+          maxConcurrency: 4,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

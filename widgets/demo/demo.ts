@@ -85,5 +85,7 @@ tray.addEventListener('busker-top-up-needed', (needed) => {
 
 refresh();
 tray.balance = balance.balance;
+// `?only=overlay`: without the tray, whose preview plays.
+if (new URLSearchParams(location.search).get('only') === 'overlay') tray.remove();
 Object.assign(globalThis, { demo: { overlay, tray, board, balance, catalogue, items, people, giftEvent } });
 document.documentElement.dataset['ready'] = '';

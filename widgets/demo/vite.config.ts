@@ -2,7 +2,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const art_folder = path.join(here, '../../art/out');
@@ -15,22 +15,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-function art(): Plugin {
-  return {
-    name: 'busker-art',
-    configureServer(vite) {
-      vite.middlewares.use('/art', (request, response, next) => {
-        const file = path.join(
-          art_folder,
-          decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname),
-        );
-        if (!file.startsWith(art_folder) || !existsSync(file)) return next();
-        response.setHeader('content-type', TYPES[path.extname(file)] ?? 'application/octet-stream');
-        createReadStream(file).pipe(response);
-      });
-    },
-  };
+function serveArt(vite: ViteDevServer | PreviewServer): void {
+  vite.middlewares.use('/art', (request, response, next) => {
+    const file = path.join(art_folder, decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
+    if (!file.startsWith(art_folder) || !existsSync(file)) return next();
+    response.setHeader('content-type', TYPES[path.extname(file)] ?? 'application/octet-stream');
+    createReadStream(file).pipe(response);
+  });
 }
+
+const art = (): Plugin => ({ name: 'busker-art', configureServer: serveArt, configurePreviewServer: serveArt });
 
 export default defineConfig({
   root: here,

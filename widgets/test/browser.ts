@@ -1,7 +1,10 @@
 /** The demo page in a real Chromium, with requests to anywhere else refused and recorded. */
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { preview } from 'vite';
+import { removeTemporaryFolder, temporaryFolder } from '../../test/helpers/temporary-folders.ts';
 import { findChromium } from '../../scripts/find-chromium.ts';
 import type { giftEvent } from '../demo/gifts.ts';
 import type { BuskerBalance, BuskerBoard, BuskerGiftTray, BuskerOverlay } from '../src/index.ts';
@@ -16,7 +19,8 @@ export interface DemoPage {
 }
 
 export interface Stage {
-  open(options?: BrowserContextOptions & { content_security_policy?: string }): Promise<DemoPage>;
+  /** @param options.only leaves the rest of the page out. */
+  open(options?: BrowserContextOptions & { content_security_policy?: string; only?: 'overlay' }): Promise<DemoPage>;
   close(): Promise<void>;
 }
 
@@ -38,44 +42,43 @@ declare global {
 }
 
 export async function openStage(): Promise<Stage> {
-  const vite: ViteDevServer = await createServer({
-    configFile: fileURLToPath(new URL('../demo/vite.config.ts', import.meta.url)),
-    server: { port: 0, host: '127.0.0.1', hmr: false, ws: false, watch: null },
-    // not the cache of a demo page that somebody looks at meanwhile
-    cacheDir: fileURLToPath(new URL('../../.cache/vite-widgets-test', import.meta.url)),
+  const folder = temporaryFolder('widgets-demo');
+  const config = fileURLToPath(new URL('../demo/vite.config.ts', import.meta.url));
+  await buildDemo(config, folder);
+  const vite = await preview({
+    configFile: config,
+    build: { outDir: folder },
+    preview: { port: 0, host: '127.0.0.1' },
     logLevel: 'error',
   });
-  await vite.listen();
   const origin = vite.resolvedUrls!.local[0]!;
   const { executablePath, args, env } = await findChromium();
   const browser: Browser = await chromium.launch({
     executablePath,
-    args,
+    // Nothing but this machine has an address.
+    args: [...args, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     env: { ...process.env, ...env } as Record<string, string>,
   });
 
   return {
-    async open({ content_security_policy, ...options } = {}) {
+    async open({ content_security_policy, only, ...options } = {}) {
+      const address = only === undefined ? origin : `${origin}?only=${only}`;
       const context = await browser.newContext({ viewport: { width: 900, height: 800 }, locale: 'en-US', ...options });
       const page = await context.newPage();
       const outside: string[] = [];
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
-      await page.route('**/*', async (route) => {
-        const url = route.request().url();
-        if (url.startsWith(origin) || url.startsWith('blob:') || url.startsWith('data:')) {
-          if (content_security_policy === undefined || route.request().resourceType() !== 'document')
-            return route.continue();
-          const response = await route.fetch();
-          return route.fulfill({
-            response,
-            headers: { ...response.headers(), 'content-security-policy': content_security_policy },
-          });
-        }
-        outside.push(url);
-        return route.abort();
+      page.on('request', (request) => {
+        const url = request.url();
+        if (![origin, 'blob:', 'data:'].some((start) => url.startsWith(start))) outside.push(url);
       });
-      await page.goto(origin);
+      if (content_security_policy !== undefined)
+        await page.route(address, async (route) => {
+          const response = await route.fetch();
+          const headers = { ...response.headers(), 'content-security-policy': content_security_policy };
+          await route.fulfill({ response, headers });
+        });
+      await page.goto(address);
       await page.waitForSelector('html[data-ready]');
       await page.evaluate(() => {
         globalThis.seen = [];
@@ -91,6 +94,17 @@ export async function openStage(): Promise<Stage> {
     async close() {
       await browser.close();
       await vite.close();
+      removeTemporaryFolder(folder);
     },
   };
+}
+
+/** In a process of its own: under the test runner Vite would take Lit's development build. */
+async function buildDemo(config: string, folder: string): Promise<void> {
+  const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', config, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
+    { env: { ...process.env, NODE_ENV: 'production' } },
+  );
 }

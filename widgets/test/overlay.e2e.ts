@@ -1,20 +1,17 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { openStage, type DemoPage, type Stage } from './browser.ts';
 
 let stage: Stage;
-const pages: Page[] = [];
 beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(() => stage?.close());
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
-});
 
-async function open(options: Parameters<Stage['open']>[0] = {}): Promise<DemoPage> {
-  const opened = await stage.open(options);
-  pages.push(opened.page);
+/** Most of these tests wait for an animation or a timer: several at a time, each in a context of its own. */
+async function open(its: TestContext, options: Parameters<Stage['open']>[0] = {}): Promise<DemoPage> {
+  const opened = await stage.open({ only: 'overlay', ...options });
+  its.onTestFinished(() => opened.page.context().close());
   return opened;
 }
 
@@ -39,8 +36,8 @@ const counters = (page: Page) => page.locator('busker-overlay .lanes .counter');
 const seenIn = (page: Page): Promise<string[]> => page.evaluate(() => globalThis.seen);
 
 describe('banners', () => {
-  test('the counter of a combo runs up to the right number, whatever order and however often the taps arrive', async () => {
-    const { page, errors } = await open();
+  test.concurrent('the counter of a combo runs up to the right number, whatever order and however often the taps arrive', async (its) => {
+    const { page, errors } = await open(its);
     const taps = [1, 2, 5, 3, 5, 9, 4, 37, 36, 37].map((count): Sent => ({
       item: 'wildflowers',
       combo: { id: 'combo-a', count },
@@ -51,8 +48,8 @@ describe('banners', () => {
     expect(errors).toEqual([]);
   });
 
-  test('three lanes; what finds no lane is said in a line with the right sums', async () => {
-    const { page } = await open();
+  test.concurrent('three lanes; what finds no lane is said in a line with the right sums', async (its) => {
+    const { page } = await open(its);
     await send(
       page,
       ...Array.from({ length: 63 }, (_, n): Sent => ({ item: 'hat-coin', combo: { id: `c${n}`, count: 1 } })),
@@ -62,8 +59,8 @@ describe('banners', () => {
     expect(await page.locator('busker-overlay .summary').innerText()).toBe('and 20 more gifts, 100 coins');
   });
 
-  test('two lanes where the picture is low', async () => {
-    const { page } = await open({ viewport: { width: 640, height: 400 } });
+  test.concurrent('two lanes where the picture is low', async (its) => {
+    const { page } = await open(its, { viewport: { width: 640, height: 400 } });
     await send(
       page,
       ...[1, 2, 3, 4].map((n): Sent => ({ item: 'hat-coin', who: n, combo: { id: `c${n}`, count: 1 } })),
@@ -73,8 +70,8 @@ describe('banners', () => {
     expect(await counters(page).count()).toBe(2);
   });
 
-  test('open combos are restored with their counts, without an entrance', async () => {
-    const { page } = await open();
+  test.concurrent('open combos are restored with their counts, without an entrance', async (its) => {
+    const { page } = await open(its);
     const running = await page.evaluate(async () => {
       const ends_at = new Date(Date.now() + 2_500).toISOString();
       demo.overlay.restore(
@@ -90,8 +87,8 @@ describe('banners', () => {
     expect(await counters(page).textContent()).toBe('×88');
   });
 
-  test('nothing covers anything: banners, line, caption and card lie apart', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 844 } });
+  test.concurrent('nothing covers anything: banners, line, caption and card lie apart', async (its) => {
+    const { page } = await open(its, { viewport: { width: 390, height: 844 } });
     await page.evaluate(() =>
       demo.overlay.thank({
         k: 'thanks',
@@ -136,8 +133,8 @@ describe('banners', () => {
     }
   });
 
-  test('text from right to left comes in from the right', async () => {
-    const { page } = await open();
+  test.concurrent('text from right to left comes in from the right', async (its) => {
+    const { page } = await open(its);
     await page.evaluate(() => {
       document.documentElement.dir = 'rtl';
     });
@@ -152,8 +149,8 @@ describe('banners', () => {
     expect(Math.abs(overlay! - banner!)).toBeLessThan(20);
   });
 
-  test('never takes a click', async () => {
-    const { page } = await open();
+  test.concurrent('never takes a click', async (its) => {
+    const { page } = await open(its);
     await send(page, { item: 'wildflowers', combo: { id: 'a', count: 2 } });
     await counters(page).first().waitFor();
     await page.waitForTimeout(600);
@@ -166,8 +163,8 @@ describe('banners', () => {
 });
 
 describe('full screen', () => {
-  test('plays, is drawn, ends, and goes by price; our own wasm only', async () => {
-    const { page, outside, errors } = await open({ viewport: { width: 390, height: 844 } });
+  test.concurrent('plays, is drawn, ends, and goes by price; our own wasm only', async (its) => {
+    const { page, outside, errors } = await open(its, { viewport: { width: 390, height: 844 } });
     await send(
       page,
       { item: 'lantern-night', who: 1 },
@@ -193,8 +190,8 @@ describe('full screen', () => {
     expect(errors).toEqual([]);
   });
 
-  test('with effects off there is none, and banners stay', async () => {
-    const { page } = await open();
+  test.concurrent('with effects off there is none, and banners stay', async (its) => {
+    const { page } = await open(its);
     await page.evaluate(() => {
       demo.overlay.effects = 'off';
     });
@@ -205,8 +202,8 @@ describe('full screen', () => {
     expect(await page.locator('busker-overlay canvas').count()).toBe(0);
   });
 
-  test('turning effects off ends what plays', async () => {
-    const { page } = await open();
+  test.concurrent('turning effects off ends what plays', async (its) => {
+    const { page } = await open(its);
     await send(page, { item: 'grand-stage', who: 2 });
     await page.locator('busker-overlay canvas').waitFor();
     await page.evaluate(() => {
@@ -217,8 +214,8 @@ describe('full screen', () => {
     expect(await page.locator('busker-overlay canvas').count()).toBe(0);
   });
 
-  test('reduced motion: the still picture fades in and out, no canvas, nothing moves across', async () => {
-    const { page } = await open({ reducedMotion: 'reduce' });
+  test.concurrent('reduced motion: the still picture fades in and out, no canvas, nothing moves across', async (its) => {
+    const { page } = await open(its, { reducedMotion: 'reduce' });
     await send(page, { item: 'grand-stage', who: 2 }, { item: 'wildflowers', who: 3, combo: { id: 'a', count: 30 } });
     await page.locator('busker-overlay .stage .still').waitFor();
     expect(await page.locator('busker-overlay canvas').count()).toBe(0);
@@ -234,8 +231,8 @@ describe('full screen', () => {
     expect(await seenIn(page)).toEqual(['start grand-stage', 'end grand-stage finished']);
   });
 
-  test('an animation that cannot be had is shown as its still picture, and the next one plays', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 844 } });
+  test.concurrent('an animation that cannot be had is shown as its still picture, and the next one plays', async (its) => {
+    const { page } = await open(its, { viewport: { width: 390, height: 844 } });
     await page.route('**/grand-stage/animation.json', (route) => route.fulfill({ status: 404, body: '' }));
     await send(page, { item: 'grand-stage', who: 2 }, { item: 'lantern-night', who: 3 });
     await page.locator('busker-overlay .stage .still').waitFor();
@@ -248,16 +245,16 @@ describe('full screen', () => {
     await page.locator('busker-overlay canvas').waitFor();
   });
 
-  test('a content security policy that forbids the worker: the still picture instead of silence', async () => {
-    const { page } = await open({ content_security_policy: "worker-src 'none'" });
+  test.concurrent('a content security policy that forbids the worker: the still picture instead of silence', async (its) => {
+    const { page } = await open(its, { content_security_policy: "worker-src 'none'" });
     await send(page, { item: 'grand-stage', who: 2 });
     await page.locator('busker-overlay .stage .still').waitFor({ timeout: 10_000 });
     await page.waitForFunction(() => seen.length === 2, undefined, { timeout: 10_000 });
     expect(await seenIn(page)).toEqual(['start grand-stage', 'end grand-stage error']);
   });
 
-  test('paused, nothing starts; resumed, it does', async () => {
-    const { page } = await open();
+  test.concurrent('paused, nothing starts; resumed, it does', async (its) => {
+    const { page } = await open(its);
     await page.evaluate(() => demo.overlay.pause());
     await send(page, { item: 'grand-stage', who: 2 }, { item: 'clap', combo: { id: 'a', count: 3 } });
     await page.waitForTimeout(700);
@@ -270,8 +267,8 @@ describe('full screen', () => {
 });
 
 describe('for ears and for batteries', () => {
-  test('a screen reader hears the three dearest and how many more, once in five seconds', async () => {
-    const { page } = await open();
+  test.concurrent('a screen reader hears the three dearest and how many more, once in five seconds', async (its) => {
+    const { page } = await open(its);
     const live = page.locator('busker-overlay [role=status]');
     const gifts = ['clap', 'kind-word', 'hat-coin', 'warm-cup', 'encore', 'wildflowers'];
     await send(page, ...gifts.map((item, n): Sent => ({ item, who: n + 1, combo: { id: item, count: 1 } })), {
@@ -291,8 +288,8 @@ describe('for ears and for batteries', () => {
     expect(await live.textContent()).toBe('DJ Kestrel sent Clap.');
   });
 
-  test('a page that was hidden shows a line about what it missed, and plays nothing late', async () => {
-    const { page } = await open();
+  test.concurrent('a page that was hidden shows a line about what it missed, and plays nothing late', async (its) => {
+    const { page } = await open(its);
     const hide = (hidden: boolean): Promise<void> =>
       page.evaluate((value) => {
         Object.defineProperty(document, 'hidden', { configurable: true, value });
@@ -309,8 +306,8 @@ describe('for ears and for batteries', () => {
     expect(await seenIn(page)).toEqual([]);
   });
 
-  test('sound: none before a gesture and none at volume 0, then with the effect', async () => {
-    const { page } = await open();
+  test.concurrent('sound: none before a gesture and none at volume 0, then with the effect', async (its) => {
+    const { page } = await open(its);
     await page.evaluate(() => {
       const make = Reflect.get(AudioContext.prototype, 'createBufferSource') as () => AudioBufferSourceNode;
       AudioContext.prototype.createBufferSource = function (this: AudioContext) {
@@ -345,8 +342,8 @@ describe('for ears and for batteries', () => {
     expect(sounds[0]).toContain('grand-stage');
   });
 
-  test('idle, it asks for no frame and keeps no short timer', async () => {
-    const { page } = await open();
+  test.concurrent('idle, it asks for no frame and keeps no short timer', async (its) => {
+    const { page } = await open(its);
     await send(page, { item: 'wildflowers', combo: { id: 'a', count: 12 } });
     await counters(page).filter({ hasText: '×12' }).waitFor();
     await page.waitForTimeout(7_000);
@@ -365,9 +362,11 @@ describe('for ears and for batteries', () => {
     });
     expect(used).toEqual({ frames: 0, timers: 0 });
   });
+});
 
-  test('two hundred gifts in a second leave the page at its pace', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 844 } });
+describe('at its pace', () => {
+  test('two hundred gifts in a second leave the page at its pace', async (its) => {
+    const { page } = await open(its, { viewport: { width: 390, height: 844 } });
     const worst = await page.evaluate(async () => {
       const item = demo.items.get('clap')!;
       const gaps: number[] = [];

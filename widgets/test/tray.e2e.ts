@@ -1,22 +1,18 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
 import type { SendDetail } from '../src/index.ts';
 import { openStage, type DemoPage, type Stage } from './browser.ts';
 
 let stage: Stage;
-const pages: Page[] = [];
 beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(() => stage?.close());
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
-});
 
 /** The demo's own server in the page is cut off, so that a test answers itself; `sent` and `told` on the window record. */
-async function open(options: Parameters<Stage['open']>[0] = {}, answers = false): Promise<DemoPage> {
+async function open(its: TestContext, options: Parameters<Stage['open']>[0] = {}, answers = false): Promise<DemoPage> {
   const opened = await stage.open({ viewport: { width: 1_280, height: 900 }, ...options });
-  pages.push(opened.page);
+  its.onTestFinished(() => opened.page.context().close());
   await opened.page.evaluate((cut_off) => {
     const sent: unknown[] = [];
     const told: unknown[] = [];
@@ -49,16 +45,16 @@ const told = (page: Page): Promise<[string, Record<string, unknown>][]> =>
   page.evaluate(() => (globalThis as unknown as { told: [string, Record<string, unknown>][] }).told);
 const tray = (page: Page) => page.locator('busker-gift-tray');
 
-test('every gift says its name and its price in coins and in money', async () => {
-  const { page } = await open();
+test.concurrent('every gift says its name and its price in coins and in money', async (its) => {
+  const { page } = await open(its);
   const gifts = tray(page).getByRole('radiogroup', { name: 'Gifts' }).getByRole('radio');
   expect(await gifts.count()).toBe(await page.evaluate(() => demo.catalogue.items.length));
   await tray(page).getByRole('radio', { name: 'Wildflowers, 99 coins, $1.28' }).waitFor();
   await tray(page).getByRole('radio', { name: 'City of Lights, 40,000 coins, $516.00' }).waitFor();
 });
 
-test('the keyboard alone chooses a gift, a number and sends; a held key sends once', async () => {
-  const { page } = await open();
+test.concurrent('the keyboard alone chooses a gift, a number and sends; a held key sends once', async (its) => {
+  const { page } = await open(its);
   await tray(page).getByRole('button', { name: 'Seasonal' }).focus();
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
@@ -86,8 +82,8 @@ test('the keyboard alone chooses a gift, a number and sends; a held key sends on
   expect((await sent(page)).length).toBe(2);
 });
 
-test('one stop for Tab in the grid, and things to press are large enough for a finger', async () => {
-  const { page } = await open({ viewport: { width: 390, height: 844 } });
+test.concurrent('one stop for Tab in the grid, and things to press are large enough for a finger', async (its) => {
+  const { page } = await open(its, { viewport: { width: 390, height: 844 } });
   await page.evaluate(() => {
     demo.tray.mode = 'sheet';
     demo.tray.open = true;
@@ -106,8 +102,8 @@ test('one stop for Tab in the grid, and things to press are large enough for a f
   expect(small).toEqual([]);
 });
 
-test('a combo: each tap is a send of its own, the ring counts at once, the balance follows, and the server corrects both', async () => {
-  const { page } = await open();
+test.concurrent('a combo: each tap is a send of its own, the ring counts at once, the balance follows, and the server corrects both', async (its) => {
+  const { page } = await open(its);
   await page.evaluate(() => {
     demo.tray.selected = 'wildflowers';
   });
@@ -146,8 +142,8 @@ test('a combo: each tap is a send of its own, the ring counts at once, the balan
     .waitFor();
 });
 
-test('coins that are missing: the exact number with its price, one event, and nothing is sent', async () => {
-  const { page } = await open();
+test.concurrent('coins that are missing: the exact number with its price, one event, and nothing is sent', async (its) => {
+  const { page } = await open(its);
   await page.evaluate(() => {
     demo.tray.balance = { paid: '62', promo: '0', total: '62', frozen: false };
     demo.tray.selected = 'wildflowers';
@@ -168,8 +164,8 @@ test('coins that are missing: the exact number with its price, one event, and no
     .waitFor();
 });
 
-test('taps on their way count as spent, so that the last coins are not offered twice', async () => {
-  const { page } = await open();
+test.concurrent('taps on their way count as spent, so that the last coins are not offered twice', async (its) => {
+  const { page } = await open(its);
   await page.evaluate(() => {
     demo.tray.balance = { paid: '150', promo: '0', total: '150', frozen: false };
     demo.tray.selected = 'wildflowers';
@@ -184,8 +180,8 @@ test('taps on their way count as spent, so that the last coins are not offered t
   expect((await sent(page)).length).toBe(1);
 });
 
-test('a visitor is asked to sign in, a frozen wallet cannot send', async () => {
-  const { page } = await open();
+test.concurrent('a visitor is asked to sign in, a frozen wallet cannot send', async (its) => {
+  const { page } = await open(its);
   await page.evaluate(() => {
     demo.tray.balance = undefined;
   });
@@ -199,8 +195,8 @@ test('a visitor is asked to sign in, a frozen wallet cannot send', async () => {
   expect(await sent(page)).toEqual([]);
 });
 
-test('a dear item has no quantity and no ring', async () => {
-  const { page } = await open();
+test.concurrent('a dear item has no quantity and no ring', async (its) => {
+  const { page } = await open(its);
   await page.evaluate(() => {
     demo.tray.selected = 'clap';
     demo.tray.quantity = 66;
@@ -215,8 +211,8 @@ test('a dear item has no quantity and no ring', async () => {
   expect(await tray(page).locator('.ring').count()).toBe(0);
 });
 
-test('any number may be typed; what is no number is not taken', async () => {
-  const { page } = await open();
+test.concurrent('any number may be typed; what is no number is not taken', async (its) => {
+  const { page } = await open(its);
   const other = tray(page).getByRole('spinbutton', { name: 'Other number' });
   await other.fill('5000');
   await other.press('Tab');
@@ -229,8 +225,8 @@ test('any number may be typed; what is no number is not taken', async () => {
   await tray(page).getByRole('button', { name: 'Send Clap × 42 for 42 coins, $0.55' }).waitFor();
 });
 
-test('the sheet takes the focus, Escape closes it and gives the focus back', async () => {
-  const { page } = await open({ viewport: { width: 390, height: 844 } });
+test.concurrent('the sheet takes the focus, Escape closes it and gives the focus back', async (its) => {
+  const { page } = await open(its, { viewport: { width: 390, height: 844 } });
   await page.evaluate(() => {
     const button = document.createElement('button');
     button.textContent = 'Gifts';
@@ -249,8 +245,8 @@ test('the sheet takes the focus, Escape closes it and gives the focus back', asy
   expect((await told(page)).map(([name]) => name)).toEqual(['busker-close']);
 });
 
-test('a preview plays and rests, and stays still for reduced motion', async () => {
-  const { page, outside } = await open();
+test.concurrent('a preview plays and rests, and stays still for reduced motion', async (its) => {
+  const { page, outside } = await open(its);
   await tray(page).locator('.preview canvas').waitFor();
   await tray(page).locator('.preview canvas').waitFor({ state: 'detached', timeout: 12_000 });
   expect(
@@ -259,13 +255,13 @@ test('a preview plays and rests, and stays still for reduced motion', async () =
       .evaluate((image) => getComputedStyle(image).visibility),
   ).toBe('visible');
   expect(outside).toEqual([]);
-  const calm = await open({ reducedMotion: 'reduce' });
+  const calm = await open(its, { reducedMotion: 'reduce' });
   await calm.page.waitForTimeout(1_500);
   expect(await tray(calm.page).locator('.preview canvas').count()).toBe(0);
 });
 
-test('nothing moves in the tray when the ring, a notice or a message comes', async () => {
-  const { page } = await open();
+test.concurrent('nothing moves in the tray when the ring, a notice or a message comes', async (its) => {
+  const { page } = await open(its);
   const tops = (): Promise<number[]> =>
     page.evaluate(() =>
       ['.categories', '.composer', '.preview', '.action'].map(
@@ -286,8 +282,8 @@ test('nothing moves in the tray when the ring, a notice or a message comes', asy
   expect((await tops()).slice(0, 3)).toEqual(before.slice(0, 3));
 });
 
-test('with the page as its server: what is sent is shown, and the board and the balance follow', async () => {
-  const { page, errors } = await open({}, true);
+test.concurrent('with the page as its server: what is sent is shown, and the board and the balance follow', async (its) => {
+  const { page, errors } = await open(its, {}, true);
   await page.evaluate(() => {
     demo.tray.selected = 'wildflowers';
   });
