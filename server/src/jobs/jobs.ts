@@ -2,10 +2,11 @@
  * Work that nobody waits for, by graphile-worker in the same database: retried, with back-off, once over all processes. What follows from a commit
  * is not enqueued in it: the rows it left (an approved cash-out, a stored event) say what is to be done, a notice only says that it is soon.
  */
-import { Logger, parseCronItems, run, type Runner } from 'graphile-worker';
+import { Logger, parseCronItems, run, type Runner, type RunnerOptions } from 'graphile-worker';
 import type pg from 'pg';
 import type { Bus } from '../platform/bus.ts';
 import type { Log } from '../platform/log.ts';
+import { patientPool } from './patient-pool.ts';
 
 /** Tasks by name; each may be repeated at any time without harm. */
 export interface Tasks {
@@ -57,11 +58,15 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** Between the end of a runner that ended by itself and the next one. */
+const AGAIN_MS = 5_000;
+
+/** @param parts.pool for jobs alone; it is changed. */
 export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; tasks: Tasks }): Promise<Jobs> {
   const { log, tasks, bus } = parts;
   const names = Object.keys(CRON) as (keyof Tasks)[];
-  const runner: Runner = await run({
-    pgPool: parts.pool,
+  const options: RunnerOptions = {
+    pgPool: patientPool(parts.pool),
     concurrency: 2,
     noHandleSignals: true,
     pollInterval: 2_000,
@@ -85,7 +90,36 @@ export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; task
         options: { backfillPeriod: 0, maxAttempts: 3, jobKey: name, jobKeyMode: 'preserve_run_at' as const },
       })),
     ),
-  });
+  };
+  let stopped = false;
+  let again: NodeJS.Timeout | undefined;
+  let runner = watched(await run(options));
+
+  /** A runner that ends by itself, as when the database is away for long, is followed by another. */
+  function watched(one: Runner): Runner {
+    const ended = (error?: unknown): void => {
+      if (stopped) return;
+      log.error({ err: error }, 'jobs have stopped by themselves; they begin again');
+      begin();
+    };
+    one.promise.then(() => ended(), ended);
+    return one;
+  }
+  function begin(): void {
+    again = setTimeout(() => {
+      run(options).then(
+        (next) => {
+          runner = watched(next);
+          if (stopped) void next.stop();
+        },
+        (error: unknown) => {
+          if (stopped) return;
+          log.warn({ err: error }, 'jobs cannot begin yet');
+          begin();
+        },
+      );
+    }, AGAIN_MS);
+  }
   const soon = async (task: keyof Tasks): Promise<void> => {
     await runner.addJob(task, {}, { jobKey: `${task} soon`, maxAttempts: 5 });
   };
@@ -100,7 +134,9 @@ export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; task
     soon,
     async stop() {
       end();
-      await runner.stop();
+      stopped = true;
+      clearTimeout(again);
+      await runner.stop().catch((error: unknown) => log.debug({ err: error }, 'jobs had stopped already'));
     },
   };
 }
