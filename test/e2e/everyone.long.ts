@@ -97,7 +97,7 @@ describe('for everybody', () => {
     await page.goto('/live');
     await page.evaluate(() => {
       const wrong = document.createElement('div');
-      wrong.innerHTML = '<button></button><img src="/brand/favicon.svg" style="inline-size: 3000px">';
+      wrong.innerHTML = '<button></button><img src="/brand/favicon.svg"><p style="inline-size: 3000px">too wide</p>';
       document.body.append(wrong);
     });
     const found = (await seriousFindings(page)).join();

@@ -22,6 +22,29 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     );
 }
 
-/** Pixels by which the page is wider than its window; what scrolls inside of itself does not count. */
+/** What people read or press; pictures may be cut, and what is far out is there for screen readers. */
+const READ_OR_PRESSED =
+  'a, button, input, select, textarea, label, p, h1, h2, h3, td, th, li, dd, img[alt]:not([alt=""])';
+
+/**
+ * Pixels by which the page is wider than its window, or by which what people read or press reaches out of it at either side, even where it is cut
+ * off; what can be scrolled to within a part of the page does not count.
+ */
 export const sidewaysPixels = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate((selector) => {
+    const width = document.documentElement.clientWidth;
+    const scrolls = (element: Element): boolean => {
+      for (let parent = element.parentElement; parent; parent = parent.parentElement)
+        if (['auto', 'scroll'].includes(getComputedStyle(parent).overflowX)) return true;
+      return false;
+    };
+    let most = Math.max(0, document.documentElement.scrollWidth - width);
+    for (const element of document.querySelectorAll(selector)) {
+      const { left, right } = element.getBoundingClientRect();
+      const out = Math.round(Math.max(right - width, -left));
+      const style = getComputedStyle(element);
+      const shown = style.visibility === 'visible' && right - left > 1 && right > 0 && left < width;
+      if (out > most && shown && element.closest('[aria-hidden="true"]') === null && !scrolls(element)) most = out;
+    }
+    return most;
+  }, READ_OR_PRESSED);

@@ -139,12 +139,12 @@ function Who(): ReactElement | null {
     <div className="dk-who">
       <Menu position="top-start" width="13.5rem" closeOnItemClick={false}>
         <Menu.Target>
-          <UnstyledButton
-            className="dk-who-button"
-            aria-label={d.shell.coloursOtherSites({ displayName: me.person.display_name })}
-          >
-            <PersonCell person={me.person} />
-            <ChevronIcon size={14} />
+          <UnstyledButton className="dk-who-button">
+            <span className="bk-hidden">{d.shell.coloursOtherSites({ displayName: me.person.display_name })}</span>
+            <span className="dk-who-cell" aria-hidden="true">
+              <PersonCell person={me.person} />
+              <ChevronIcon size={14} />
+            </span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

@@ -63,11 +63,10 @@ export default function LivePage(): ReactNode {
 
 function LiveCard({ session }: { readonly session: LiveSession }): ReactNode {
   return (
-    <Link
-      className="live-card"
-      to={`/live/${session.id}`}
-      aria-label={t.live.card({ name: session.creator.display_name, title: session.title, viewers: session.viewers })}
-    >
+    <Link className="live-card" to={`/live/${session.id}`}>
+      <span className="bk-hidden">
+        {t.live.card({ name: session.creator.display_name, title: session.title, viewers: session.viewers })}
+      </span>
       <img className="live-card-poster" src={session.video.poster_url} alt="" loading="lazy" decoding="async" />
       <span className="live-card-shade" />
       <span className="live-card-top" aria-hidden="true">

@@ -24,13 +24,8 @@ export function RoomTop({ session, viewers, likes, totals, board, onCreator, onB
   return (
     <div className="room-top">
       <div className="room-top-row">
-        <button
-          type="button"
-          className="room-creator"
-          aria-haspopup="dialog"
-          aria-label={t.safety.menu({ name: creator.display_name })}
-          onClick={onCreator}
-        >
+        <button type="button" className="room-creator" aria-haspopup="dialog" onClick={onCreator}>
+          <span className="bk-hidden">{t.safety.menu({ name: creator.display_name })}</span>
           <Avatar person={creator} size="2.35rem" live={session.state === 'live'} />
           <span className="room-creator-words" aria-hidden="true">
             <span className="truncate" dir="auto">

@@ -31,15 +31,14 @@ export function LiveRail(): ReactNode {
         <ul>
           {data.rows.map((session) => (
             <li key={session.id}>
-              <Link
-                className="live-rail-row"
-                to={`/live/${session.id}`}
-                aria-label={t.live.card({
-                  name: session.creator.display_name,
-                  title: session.title,
-                  viewers: session.viewers,
-                })}
-              >
+              <Link className="live-rail-row" to={`/live/${session.id}`}>
+                <span className="bk-hidden">
+                  {t.live.card({
+                    name: session.creator.display_name,
+                    title: session.title,
+                    viewers: session.viewers,
+                  })}
+                </span>
                 <Avatar person={session.creator} size="2.1rem" live />
                 <span className="live-rail-words" aria-hidden="true">
                   <span className="truncate" dir="auto">
