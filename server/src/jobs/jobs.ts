@@ -106,19 +106,18 @@ export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; task
     return one;
   }
   function begin(): void {
-    again = setTimeout(() => {
-      run(options).then(
-        (next) => {
-          runner = watched(next);
-          if (stopped) void next.stop();
-        },
-        (error: unknown) => {
-          if (stopped) return;
-          log.warn({ err: error }, 'jobs cannot begin yet');
-          begin();
-        },
-      );
-    }, AGAIN_MS);
+    again = setTimeout(() => void beginNow(), AGAIN_MS);
+  }
+  async function beginNow(): Promise<void> {
+    try {
+      const next = await run(options);
+      runner = watched(next);
+      if (stopped) await next.stop();
+    } catch (error) {
+      if (stopped) return;
+      log.warn({ err: error }, 'jobs cannot begin yet');
+      begin();
+    }
   }
   const soon = async (task: keyof Tasks): Promise<void> => {
     await runner.addJob(task, {}, { jobKey: `${task} soon`, maxAttempts: 5 });
