@@ -1284,6 +1284,7 @@ CREATE INDEX earning_clawback_refund ON public.earning_clawback USING btree (buc
 CREATE INDEX gift_hold_due ON public.gift_hold USING btree (ends_at) WHERE (state = 'open'::text);
 CREATE INDEX gift_hold_open ON public.gift_hold USING btree (bucket, sender) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX gift_log ON public.gift USING btree (bucket, target, "offset");
+CREATE INDEX gift_playback ON public.gift USING btree (bucket, target, playback_ms) WHERE (playback_ms IS NOT NULL);
 CREATE INDEX handle_search ON public.handle USING btree (handle text_pattern_ops);
 CREATE INDEX ledger_entry_posting ON public.ledger_entry USING brin (posting) WITH (pages_per_range='32');
 CREATE UNIQUE INDEX ledger_entry_spend ON public.ledger_entry USING btree (cause, bucket, account) WHERE ((cause_kind = 1) AND (amount < 0));

@@ -14,6 +14,7 @@ export * from './api/gifts.ts';
 export * from './api/erasure.ts';
 export * from './api/limits.ts';
 export * from './api/live.ts';
+export * from './api/replay.ts';
 export * from './api/streams.ts';
 export * from './api/videos.ts';
 export * from './api/studio.ts';

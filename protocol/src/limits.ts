@@ -45,4 +45,8 @@ export const LIMITS = {
   upload_piece_bytes: 4_000_000,
   /** A post is a short video. */
   upload_ms: 180_000,
+  /** Earlier gifts on a post are loaded for so much of its video at a time… */
+  replay_slice_ms: 10_000,
+  /** …and at most so many runs of them: more than two in a second nobody could follow. */
+  replay_slice_gifts: 20,
 } as const;

@@ -16,6 +16,7 @@ import {
   TargetTotals,
   ThanksBody,
 } from '../api/live.ts';
+import { GiftReplay, GiftReplayQuery } from '../api/replay.ts';
 import { Id } from '../ids.ts';
 import { route, list, TwoIds } from './route.ts';
 
@@ -116,6 +117,15 @@ export const LIVE_ROUTES = {
     says: 'One post',
     params: ById,
     response: Post,
+  }),
+  'posts.replay': route({
+    method: 'GET',
+    path: '/posts/:id/replay',
+    action: 'feed.read',
+    says: 'Earlier gifts on a post, at their moments of its video',
+    params: ById,
+    query: GiftReplayQuery,
+    response: GiftReplay,
   }),
   'posts.like': route({
     method: 'PUT',

@@ -4,6 +4,7 @@ import {
   bucketOf,
   type Comment,
   type CommentBody,
+  type GiftReplay,
   type PersonCard,
   type Post,
   type VideoSource,
@@ -36,6 +37,8 @@ export interface Posts {
   get(reader: string | undefined, id: string): Promise<Post>;
   /** Publishes a post whose video exists already. Repeating the id changes nothing. */
   publish(creator: string, post: { id: string; caption: string; video: VideoSource; at?: Date }): Promise<string>;
+  /** Gifts of the part of its video that holds `from_ms`. @throws BuskerError not_found */
+  replay(reader: string | undefined, id: string, from_ms: number): Promise<GiftReplay>;
   like(person: string, id: string): Promise<{ likes: number; liked: boolean }>;
   unlike(person: string, id: string): Promise<{ likes: number; liked: boolean }>;
   comments(id: string, page: { cursor?: string; limit?: number }): Promise<{ rows: Comment[]; next: string | null }>;
@@ -199,6 +202,10 @@ export function createPosts(parts: {
         await targets.create(tx, { id, kind: 'post', creator });
       });
       return id;
+    },
+    async replay(reader, id, from_ms) {
+      await creatorOf(id);
+      return targets.readReplay(id, from_ms, reader);
     },
     like: (person, id) => countLike(person, id, 1),
     unlike: (person, id) => countLike(person, id, -1),

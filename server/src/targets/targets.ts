@@ -1,12 +1,13 @@
 /**
  * Targets: what gifts are sent on, and their logs. See README.md. This is the folder's public file.
  */
-import { bucketOf, type TargetTotals } from '@busker/protocol';
+import { bucketOf, type GiftReplay, type TargetTotals } from '@busker/protocol';
 import type { Bus } from '../platform/bus.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { queryPrepared } from '../platform/prepared.ts';
 import { createFolds, type Folds } from './folds.ts';
+import { readReplay } from './replay.ts';
 import { createTargetLog, type TargetLog } from './target-log.ts';
 
 export { appendEvents, insertMessages, nextOffsets, rankByTarget, type NewEvent, type NewMessage } from './append.ts';
@@ -33,6 +34,8 @@ export interface Targets extends TargetLog, Folds {
   find(id: string): Promise<Target | undefined>;
   /** Those that exist, by id. */
   findMany(ids: readonly string[]): Promise<Map<string, Target>>;
+  /** Gifts of the part of a post's video that holds `from_ms`, thinned: the reader's own first, then the dearest. */
+  readReplay(target: string, from_ms: number, reader: string | undefined): Promise<GiftReplay>;
 }
 
 /** $1 buckets, $2 ids. */
@@ -84,6 +87,7 @@ export function createTargets(parts: { database: Pick<Database, 'db' | 'pool'>; 
       return (await findMany([id])).get(id);
     },
     findMany,
+    readReplay: (target, from_ms, reader) => readReplay(pool, target, from_ms, reader),
   };
 }
 

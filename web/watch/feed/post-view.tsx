@@ -131,7 +131,7 @@ export function PostView({ post, playing, mounted, commands, wish = null }: Post
           </span>
         )}
         <div className="post-shade" aria-hidden="true" />
-        {dwelt && <GiftOverlay room={post.id} />}
+        {dwelt && <GiftOverlay room={post.id} playback_ms={() => video.current?.playback_ms() ?? 0} />}
         <HeartLayer handle={hearts} />
         {playing && muted && (
           <button type="button" className="post-sound" onClick={() => setSound(true)}>

@@ -8,6 +8,7 @@ import { useSession } from '../../shared/session.tsx';
 import { useRealtime } from '../room/realtime.tsx';
 import { usePlayback } from '../video/playback.tsx';
 import { byItem, useCatalogue } from './catalogue.ts';
+import { useReplay } from './use-replay.ts';
 import './gift-overlay.css';
 
 type Connect = typeof connectOverlay;
@@ -17,7 +18,13 @@ async function load(): Promise<Connect> {
   return widgets.connectOverlay;
 }
 
-export function GiftOverlay({ room }: { readonly room: string }): ReactNode {
+export interface GiftOverlayProps {
+  readonly room: string;
+  /** Where a post's video is: its earlier gifts are shown again at their moments. */
+  readonly playback_ms?: () => number;
+}
+
+export function GiftOverlay({ room, playback_ms }: GiftOverlayProps): ReactNode {
   const element = useRef<BuskerOverlay>(null);
   const [connect, setConnect] = useState<{ readonly to: Connect } | null>(null);
   const realtime = useRealtime();
@@ -54,6 +61,15 @@ export function GiftOverlay({ room }: { readonly room: string }): ReactNode {
       refresh: async () => byItem((await now.current.refetch()).data),
     });
   }, [connect, realtime, room, ready]);
+
+  useReplay({
+    element,
+    post: room,
+    playback_ms,
+    ready: connect !== null && ready,
+    items: () => byItem(now.current.catalogue),
+    me_id: () => now.current.me_id,
+  });
 
   if (!connect || !catalogue) return null;
   return (

@@ -98,7 +98,8 @@ export class BuskerOverlay extends LitElement {
     const now_ms = performance.now();
     if (!this.#queue.push(arrival, now_ms)) return;
     const { key, count, coins } = arrival;
-    this.#announcer.hear({ key, sender: event.sender.display_name, item: item.name, count, coins }, now_ms);
+    if (!options.earlier)
+      this.#announcer.hear({ key, sender: event.sender.display_name, item: item.name, count, coins }, now_ms);
     for (const next of this.#queue.upcomingEffects(2)) this.#preload(next.payload.item);
     this.#wake(0);
   }
@@ -355,11 +356,11 @@ export class BuskerOverlay extends LitElement {
   }
 
   #banner(banner: Banner<Shown>): TemplateResult {
-    const { sender, item, message } = banner.payload;
+    const { sender, item, message, earlier } = banner.payload;
     const step = countTier(banner.shown);
     const own = banner.own ? 'own' : '';
     return html`<div
-      class="banner v${valueTier(banner.coins)} c${step} ${own}"
+      class="banner v${valueTier(banner.coins)} c${step} ${own} ${earlier ? 'earlier' : ''}"
       part="banner"
       data-key=${banner.key}
       style="--at:${banner.lane};--grow:${Math.min(3, step)}"
@@ -367,7 +368,9 @@ export class BuskerOverlay extends LitElement {
       <span class="glass"></span>${avatar(sender)}
       <span class="who"
         ><span class="name" dir="auto">${sender.display_name}</span
-        ><span class="what">${message ? `“${message}”` : this.#texts.sent({ item: item.name })}</span></span
+        ><span class="what"
+          >${earlier ? html`<b class="before">${this.#texts.earlier}</b> ` : nothing}${message ? `“${message}”` : this.#texts.sent({ item: item.name })}</span
+        ></span
       >
       <span class="still-box"><img src=${item.renditions.still.url} alt="" decoding="async" /></span>
       ${
@@ -379,12 +382,12 @@ export class BuskerOverlay extends LitElement {
   }
 
   #caption(effect: Effect<Shown>): TemplateResult {
-    const { sender, item, message } = effect.payload;
+    const { sender, item, message, earlier } = effect.payload;
     return html`<div class="caption" part="caption" data-key=${`caption-${effect.turn}`}>
       ${avatar(sender)}
       <div>
         <div class="line">
-          ${this.#texts.caption({ sender: sender.display_name, item: item.name })}${effect.count > 1 ? html` <b>${this.#texts.times({ count: effect.count })}</b>` : nothing}
+          ${earlier ? html`<b class="before">${this.#texts.earlier}</b> ` : nothing}${this.#texts.caption({ sender: sender.display_name, item: item.name })}${effect.count > 1 ? html` <b>${this.#texts.times({ count: effect.count })}</b>` : nothing}
         </div>
         ${message ? html`<div class="said" dir="auto">“${message}”</div>` : nothing}
       </div>

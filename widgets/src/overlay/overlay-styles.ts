@@ -187,6 +187,13 @@ export const overlayStyles = css`
       0 0 0 4px var(--magenta),
       0 2px 10px rgb(255 46 147 / 70%);
   }
+  .before {
+    padding-inline: 0.375em;
+    border-radius: 999px;
+    background: rgb(255 255 255 / 22%);
+    font-size: 0.85em;
+    font-weight: 600;
+  }
   .who {
     min-inline-size: 0;
     max-inline-size: 11.5rem;

@@ -8,6 +8,8 @@ export interface Shown {
   readonly item: GiftItem;
   readonly message: string | undefined;
   readonly event: GiftEvent | undefined;
+  /** Given before, to whoever watched then; shown again at its moment of a video. */
+  readonly earlier: boolean;
 }
 
 export interface PushOptions {
@@ -15,6 +17,8 @@ export interface PushOptions {
   readonly self?: boolean;
   /** Milliseconds since it happened, on the server's clock. Default 0. */
   readonly age_ms?: number;
+  /** Shows again what was given before: marked as such, and not read out. */
+  readonly earlier?: boolean;
 }
 
 export function arrivalOf(event: GiftEvent, item: GiftItem, options: PushOptions): Arrival<Shown> {
@@ -26,7 +30,7 @@ export function arrivalOf(event: GiftEvent, item: GiftItem, options: PushOptions
     own: options.self ?? false,
     ...ofItem(item),
     age_ms: Math.max(0, options.age_ms ?? 0),
-    payload: { sender: event.sender, item, message: event.message, event },
+    payload: { sender: event.sender, item, message: event.message, event, earlier: options.earlier ?? false },
   };
 }
 
@@ -37,7 +41,7 @@ export function restoredOf(combo: ComboState, item: GiftItem, own: boolean): Omi
     coins: BigInt(combo.coins),
     own,
     ...ofItem(item),
-    payload: { sender: combo.sender, item, message: undefined, event: undefined },
+    payload: { sender: combo.sender, item, message: undefined, event: undefined, earlier: false },
   };
 }
 

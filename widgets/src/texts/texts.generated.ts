@@ -66,6 +66,7 @@ export interface TrayTexts {
 
 export interface OverlayTexts {
   readonly sent: Saying<{ item: Said }>;
+  readonly earlier: string;
   readonly times: Saying<{ count: Count }>;
   readonly caption: Saying<{ item: Said; sender: Said }>;
   readonly more: Saying<{ coins: Count; gifts: Count }>;
@@ -154,6 +155,7 @@ export const trayEnglish = {
 
 export const overlayEnglish = {
   "sent": "sent {item}",
+  "earlier": "Earlier",
   "times": "×{count, number}",
   "caption": "{sender} sent {item}",
   "more": "{gifts, plural, one {and # more gift, {coins, plural, one {# coin} other {# coins}}} other {and # more gifts, {coins, plural, one {# coin} other {# coins}}}}",

@@ -49,6 +49,7 @@ export function registerLiveRoutes(doors: Doors, parts: LiveRouteParts): void {
 
   door(doors, 'feed.get', ({ query, who }) => posts.feed(reader(who), query));
   door(doors, 'posts.get', ({ params, who }) => posts.get(reader(who), params.id));
+  door(doors, 'posts.replay', ({ params, query, who }) => posts.replay(reader(who), params.id, query.from_ms ?? 0));
   door(doors, 'posts.like', ({ params, who }) => posts.like(who.id, params.id));
   door(doors, 'posts.unlike', ({ params, who }) => posts.unlike(who.id, params.id));
   door(doors, 'posts.comments', ({ params, query }) => posts.comments(params.id, query));
