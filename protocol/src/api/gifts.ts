@@ -19,6 +19,25 @@ export const Rendition = Type.Object({
 });
 export type Rendition = Static<typeof Rendition>;
 
+/** x, y, width and height in pixels of the video. */
+const Frame = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()]);
+/**
+ * Where an alpha-packed video keeps its colours (multiplied by alpha) and, as grey, its alpha: the words of Tencent's `vapc`, whose files play as
+ * they are.
+ */
+export const AlphaLayout = Type.Object({
+  w: Type.Integer(),
+  h: Type.Integer(),
+  video_w: Type.Integer(),
+  video_h: Type.Integer(),
+  rgb_frame: Frame,
+  alpha_frame: Frame,
+});
+export type AlphaLayout = Static<typeof AlphaLayout>;
+/** H.264 in MP4, colour and alpha beside each other. */
+export const VideoRendition = Type.Intersect([Rendition, Type.Object({ layout: AlphaLayout })]);
+export type VideoRendition = Static<typeof VideoRendition>;
+
 export const GiftItem = Type.Object({
   id: GiftItemId,
   name: Type.String(),
@@ -32,7 +51,14 @@ export const GiftItem = Type.Object({
   width: Type.Integer(),
   height: Type.Integer(),
   duration_ms: Type.Integer(),
-  renditions: Type.Object({ still: Rendition, animation: Rendition, sound: Type.Optional(Type.Array(Rendition)) }),
+  /** The client plays the first that it can: see widgets/src/player/choice.ts. At least one of `animation` and `video` is there. */
+  renditions: Type.Object({
+    still: Rendition,
+    /** Lottie JSON. */
+    animation: Type.Optional(Rendition),
+    video: Type.Optional(VideoRendition),
+    sound: Type.Optional(Type.Array(Rendition)),
+  }),
 });
 export type GiftItem = Static<typeof GiftItem>;
 

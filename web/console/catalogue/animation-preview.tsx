@@ -1,6 +1,6 @@
 /** A gift's animation as viewers see it: by the same player, from our own files only. */
-import type { GiftItem, Rendition } from '@busker/protocol';
-import { createLottiePlayer } from '@busker/widgets/player';
+import type { GiftItem, Rendition, VideoRendition } from '@busker/protocol';
+import { createShowPlayer } from '@busker/widgets/player';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { Button } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
@@ -12,6 +12,8 @@ export interface AnimationFiles {
   readonly url: string;
   readonly still_url: string;
   readonly bytes: number;
+  /** Set for a gift with an alpha-packed video; it may have no other moving file. */
+  readonly video?: VideoRendition;
   /** In pixels of the animation's own canvas. */
   readonly width: number;
   readonly height: number;
@@ -36,11 +38,17 @@ export function AnimationPreview({
   const [failed, setFailed] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const plays = wanted ?? !calm;
-  const { url, still_url, bytes, width, height, duration_ms } = animation;
+  const { url, still_url, bytes, video, width, height, duration_ms } = animation;
   useEffect(() => {
     const element = box.current;
     if (!plays || !element) return undefined;
-    const player = createLottiePlayer(element, () => wasmUrl, 'busker-preview');
+    const player = createShowPlayer(element, {
+      wasm_url: () => wasmUrl,
+      worker_id: 'busker-preview',
+      // Somebody pressed play.
+      calm: () => false,
+      volume: () => 0,
+    });
     let gone = false;
     setFailed(false);
     void player
@@ -49,6 +57,7 @@ export function AnimationPreview({
           url,
           still_url,
           bytes,
+          ...(video ? { video } : {}),
           width,
           height,
           duration_ms,
@@ -70,7 +79,7 @@ export function AnimationPreview({
       setDrawing(false);
       player.destroy();
     };
-  }, [plays, url, still_url, bytes, width, height, duration_ms]);
+  }, [plays, url, still_url, bytes, video, width, height, duration_ms]);
   return (
     <div className="cs-preview">
       <div
@@ -98,7 +107,7 @@ export function AnimationPreview({
 }
 
 /** The player knows catalogue items; a preview has no more than the files. */
-function asItem({ url, still_url, bytes, width, height, duration_ms }: AnimationFiles): GiftItem {
+function asItem({ url, still_url, bytes, video, width, height, duration_ms }: AnimationFiles): GiftItem {
   const file = (address: string, mime: string): Rendition => ({
     url: address,
     mime,
@@ -118,7 +127,8 @@ function asItem({ url, still_url, bytes, width, height, duration_ms }: Animation
     duration_ms,
     renditions: {
       still: file(still_url, 'image/*'),
-      animation: file(url, 'application/json'),
+      ...(video?.url === url ? {} : { animation: file(url, 'application/json') }),
+      ...(video ? { video } : {}),
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type ExactPrice,
   type GiftCategory,
   type ItemState,
+  type Rendition,
   type UploadedAnimation,
 } from '@busker/protocol';
 import { Button, Group, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
@@ -108,9 +109,10 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
       <AnimationField
         present={
           item && {
-            url: item.renditions.animation.url,
+            url: moving(item).url,
             still_url: item.renditions.still.url,
-            bytes: item.renditions.animation.bytes,
+            bytes: moving(item).bytes,
+            ...(item.renditions.video ? { video: item.renditions.video } : {}),
             width: item.width,
             height: item.height,
             duration_ms: item.duration_ms,
@@ -230,3 +232,6 @@ function InMoney({ coins, exact }: { readonly coins: bigint; readonly exact: rea
     </>
   );
 }
+
+/** The file that says how large a gift is. */
+const moving = ({ renditions }: ConsoleItem): Rendition => renditions.animation ?? renditions.video ?? renditions.still;

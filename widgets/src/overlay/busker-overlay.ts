@@ -2,10 +2,9 @@
 import type { ComboState, GiftEvent, GiftItem, RawTexts, ThanksEvent } from '@busker/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { GiftPlayer, PlayEnd } from '../player/gift-player.ts';
-import { createLottiePlayer } from '../player/lottie-player.ts';
+import type { GiftPlayer } from '../player/gift-player.ts';
+import { createShowPlayer } from '../player/show-player.ts';
 import { createSounds, type Sounds } from '../player/sounds.ts';
-import { createStillPlayer } from '../player/still-player.ts';
 import { GiftQueue } from '../queue/gift-queue.ts';
 import type { Banner, Effect, EndReason } from '../queue/types.ts';
 import { avatar, avatarStyles } from '../shared/avatar.ts';
@@ -64,8 +63,7 @@ export class BuskerOverlay extends LitElement {
   #queue = new GiftQueue<Shown>();
   #announcer = new Announcer();
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
-  #lottie: GiftPlayer | undefined;
-  #still: GiftPlayer | undefined;
+  #show: GiftPlayer | undefined;
   #sounds: Sounds | undefined;
   #end_as: EndReason | undefined;
   #cards: Card[] = [];
@@ -191,10 +189,9 @@ export class BuskerOverlay extends LitElement {
     document.removeEventListener('visibilitychange', this.#visibility);
     this.#resizes?.disconnect();
     this.#stopEffect('stopped');
-    this.#lottie?.destroy();
-    this.#still?.destroy();
+    this.#show?.destroy();
     this.#sounds?.destroy();
-    this.#lottie = this.#still = this.#sounds = undefined;
+    this.#show = this.#sounds = undefined;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -269,21 +266,22 @@ export class BuskerOverlay extends LitElement {
 
   #preload(item: GiftItem): void {
     if (this.#calm.matches) return;
-    this.#players().lottie.preload(item);
+    this.#player.preload(item);
     this.#sounds?.preload(item.renditions.sound);
   }
 
-  #players(): { lottie: GiftPlayer; still: GiftPlayer } {
-    const box = this.renderRoot.querySelector<HTMLElement>('.stage')!;
-    this.#lottie ??= createLottiePlayer(box, () => this.wasmUrl, 'busker-overlay');
-    this.#still ??= createStillPlayer(box, () => this.#motion.calm);
-    return { lottie: this.#lottie, still: this.#still };
+  get #player(): GiftPlayer {
+    return (this.#show ??= createShowPlayer(this.renderRoot.querySelector<HTMLElement>('.stage')!, {
+      wasm_url: () => this.wasmUrl,
+      worker_id: 'busker-overlay',
+      calm: () => this.#motion.calm,
+      volume: () => this.volume,
+    }));
   }
 
   async #play(effect: Effect<Shown>): Promise<void> {
     await this.updateComplete;
     const { event, item } = effect.payload;
-    const { lottie, still } = this.#players();
     const detail: FullScreenDetail = { event, item };
     this.#emit('busker-full-screen-start', detail);
     this.#end_as = undefined;
@@ -295,12 +293,7 @@ export class BuskerOverlay extends LitElement {
         this.#sounds?.play(item.renditions.sound);
       },
     };
-    let end: PlayEnd = 'error';
-    if (!this.#motion.calm) end = await lottie.play(item, options);
-    if (end === 'error' && this.#queue.playing === effect) {
-      const fallback = await still.play(item, options);
-      end = this.#motion.calm || fallback !== 'finished' ? fallback : 'error';
-    }
+    const end = await this.#player.play(item, options);
     const reason: EndReason = this.#end_as ?? end;
     this.#end_as = undefined;
     if (reason !== 'finished' && reason !== 'error') this.#sounds?.hush();
@@ -312,8 +305,7 @@ export class BuskerOverlay extends LitElement {
   #stopEffect(reason: EndReason): void {
     if (!this.#queue.playing) return;
     this.#end_as = reason;
-    this.#lottie?.stop();
-    this.#still?.stop();
+    this.#show?.stop();
   }
 
   #emit(name: string, detail: FullScreenDetail | FullScreenEndDetail): void {

@@ -1,5 +1,6 @@
 /**
- * Playing the animation of a gift. The overlay and the tray know only this interface; an alpha-video player can be a third implementation.
+ * Playing the animation of a gift. The overlay and the tray know only this interface; behind it are Lottie, alpha-packed video and the still
+ * (show-player.ts).
  *
  * A player never throws and never hangs: `play` always resolves, at the latest after `timeout_ms`.
  */

@@ -5,8 +5,8 @@
  * Traps met and handled: the worker runs from a blob, so every address given to it must be absolute; with a content security policy that forbids
  * `blob:` workers it never starts and says nothing, hence the time limit on the start.
  */
-import type { GiftItem } from '@busker/protocol';
 import type * as DotLottie from '@lottiefiles/dotlottie-web';
+import { boxShape, fillsBox } from './box-shape.ts';
 import type { GiftPlayer, PlayEnd } from './gift-player.ts';
 
 /** No picture after this long means that none will come. Long enough for a cold wasm on a slow phone. */
@@ -62,7 +62,7 @@ export function createLottiePlayer(box: HTMLElement, wasm_url: () => string, wor
   return {
     preload(item) {
       loadLibrary(wasm_url()).catch(() => {});
-      fetchAnimation(item.renditions.animation.url).catch(() => {});
+      if (item.renditions.animation) fetchAnimation(item.renditions.animation.url).catch(() => {});
     },
 
     play(item, options) {
@@ -81,14 +81,16 @@ export function createLottiePlayer(box: HTMLElement, wasm_url: () => string, wor
         };
         finish = end;
         const start = async (): Promise<void> => {
+          const { animation } = item.renditions;
+          if (!animation) throw new Error('no animation');
           const [{ DotLottieWorker }, data] = await Promise.all([
             loadLibrary(wasm_url()),
-            fetchAnimation(item.renditions.animation.url),
+            fetchAnimation(animation.url),
           ]);
           if (finish !== end) return;
           const { clientWidth, clientHeight } = box;
-          const covers = fills(item, clientWidth, clientHeight);
-          if (!covers) shape(canvas, item, clientWidth, clientHeight);
+          const covers = fillsBox(item, clientWidth, clientHeight);
+          if (!covers) canvas.style.cssText = boxShape(item, box, canvas.classList);
           box.append(canvas);
           player = new DotLottieWorker({
             canvas,
@@ -123,17 +125,4 @@ export function createLottiePlayer(box: HTMLElement, wasm_url: () => string, wor
       finish?.('stopped');
     },
   };
-}
-
-/** A picture of nearly the box's shape fills it; any other is shown whole (a portrait show in a wide OBS scene). */
-function fills(item: GiftItem, width: number, height: number): boolean {
-  const ratio = width / Math.max(1, height) / (item.width / item.height);
-  return ratio > 0.7 && ratio < 1.43;
-}
-
-/** A canvas of the picture's own shape in the middle of the box; its sides are softened where the box goes on beside it. */
-function shape(canvas: HTMLCanvasElement, item: GiftItem, width: number, height: number): void {
-  const scale = Math.min(width / item.width, height / item.height);
-  canvas.style.cssText = `position:absolute;inset:0;margin:auto;width:${item.width * scale}px;height:${item.height * scale}px`;
-  if (item.full_screen && item.width * scale < width * 0.9) canvas.classList.add('soft');
 }

@@ -1,0 +1,99 @@
+/** One player over all renditions of a gift: the best that this browser can play, and the next when one fails. */
+import type { GiftItem } from '@busker/protocol';
+import { capabilities, renditionOrder, type RenditionKind } from './choice.ts';
+import type { GiftPlayer, PlayEnd, PlayOptions } from './gift-player.ts';
+import { createLottiePlayer } from './lottie-player.ts';
+import { createStillPlayer } from './still-player.ts';
+
+export interface ShowSettings {
+  readonly wasm_url: () => string;
+  /** Players with the same id share a worker. */
+  readonly worker_id: string;
+  readonly calm: () => boolean;
+  readonly volume: () => number;
+}
+
+/**
+ * `play` resolves with `error` when nothing moved that should have, even if the still was shown in its place: who asks wants to know.
+ */
+export function createShowPlayer(box: HTMLElement, settings: ShowSettings): GiftPlayer {
+  const made = new Map<RenditionKind, GiftPlayer>();
+  const failed = new Set<string>();
+  let turn = 0;
+
+  async function player(kind: RenditionKind): Promise<GiftPlayer> {
+    const known = made.get(kind);
+    if (known) return known;
+    if (kind === 'video') {
+      // Code of its own: pages without video gifts never load it.
+      const { createAlphaPlayer } = await import('./alpha-player.ts');
+      return keep(kind, createAlphaPlayer(box, settings.volume));
+    }
+    return keep(
+      kind,
+      kind === 'animation'
+        ? createLottiePlayer(box, settings.wasm_url, settings.worker_id)
+        : createStillPlayer(box, settings.calm),
+    );
+  }
+
+  function keep(kind: RenditionKind, fresh: GiftPlayer): GiftPlayer {
+    const known = made.get(kind);
+    if (known) return known;
+    made.set(kind, fresh);
+    return fresh;
+  }
+
+  function order(item: GiftItem): RenditionKind[] {
+    const all = renditionOrder(item, capabilities(settings.calm()));
+    // What failed once here is tried again only when nothing else moves.
+    const good = all.filter((kind) => !failed.has(address(item, kind)));
+    return good.length > 1 || all.length === 1 ? good : all;
+  }
+
+  function stop(): void {
+    turn += 1;
+    for (const one of made.values()) one.stop();
+  }
+
+  async function play(item: GiftItem, options: PlayOptions): Promise<PlayEnd> {
+    stop();
+    const mine = turn;
+    const until_ms = performance.now() + options.timeout_ms;
+    let end: PlayEnd = 'error';
+    for (const kind of order(item)) {
+      let one: GiftPlayer;
+      try {
+        one = await player(kind);
+      } catch {
+        continue;
+      }
+      if (turn !== mine) return 'stopped';
+      end = await one.play(item, { ...options, timeout_ms: Math.max(1, until_ms - performance.now()) });
+      if (turn !== mine) return 'stopped';
+      if (end !== 'error') return kind === 'still' && !settings.calm() && end === 'finished' ? 'error' : end;
+      failed.add(address(item, kind));
+    }
+    return end;
+  }
+
+  return {
+    preload(item) {
+      const [first] = order(item);
+      if (first)
+        player(first).then(
+          (one) => one.preload(item),
+          () => {},
+        );
+    },
+    play,
+    stop,
+    destroy() {
+      stop();
+      for (const one of made.values()) one.destroy();
+      made.clear();
+    },
+  };
+}
+
+const address = (item: GiftItem, kind: RenditionKind): string => item.renditions[kind]?.url ?? kind;
