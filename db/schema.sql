@@ -247,7 +247,11 @@ create table public.animation (
   duration_ms integer not null,
   layers integer not null,
   uploaded_by uuid not null,
-  uploaded_at timestamp with time zone default now() not null
+  uploaded_at timestamp with time zone default now() not null,
+  review text default 'to_review'::text not null,
+  review_reason text,
+  cost integer default 0 not null,
+  flashes integer default 0 not null
 );
 create table public.audit_log (
   id uuid not null,
@@ -1142,6 +1146,9 @@ alter table public.share_policy add constraint share_policy_version_key UNIQUE (
 alter table sandbox.checkout add constraint checkout_idempotency_key_key UNIQUE (idempotency_key);
 alter table sandbox.payout add constraint payout_idempotency_key_key UNIQUE (idempotency_key);
 alter table sandbox.refund add constraint refund_idempotency_key_key UNIQUE (idempotency_key);
+alter table public.animation add constraint animation_cost_check CHECK (((cost >= 0) AND (cost <= 100)));
+alter table public.animation add constraint animation_flashes_check CHECK ((flashes >= 0));
+alter table public.animation add constraint animation_review_check CHECK ((review = ANY (ARRAY['to_review'::text, 'approved'::text, 'refused'::text])));
 alter table public.audit_log add constraint audit_log_reason_check CHECK ((length(reason) > 0));
 alter table public.cashout add constraint cashout_amount_micros_check CHECK ((amount_micros > 0));
 alter table public.cashout add constraint cashout_approvals_needed_check CHECK ((approvals_needed = ANY (ARRAY[1, 2])));
@@ -1267,6 +1274,7 @@ CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX user_email_search ON auth."user" USING btree (email text_pattern_ops);
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
+CREATE INDEX animation_to_review ON public.animation USING btree (uploaded_at) WHERE (review = 'to_review'::text);
 CREATE INDEX audit_log_forward ON public.audit_log USING btree (era, xid);
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
 CREATE INDEX cashout_creator ON public.cashout USING btree (bucket, creator, id DESC);

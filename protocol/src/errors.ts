@@ -88,6 +88,11 @@ export const ERRORS = {
     sentence: 'This text has words that are not allowed here. Please change it.',
   },
   upload_refused: { status: 422, retry: 'change', sentence: 'The file was refused; the details say why.' },
+  animation_not_approved: {
+    status: 409,
+    retry: 'change',
+    sentence: 'This animation was not approved. Uploaded animations go on sale after a review.',
+  },
   four_eyes: {
     status: 403,
     retry: 'never',

@@ -500,6 +500,13 @@ const damages: Damage[] = [
 
 damages.push(
   {
+    does: 'a gift is on sale whose animation nobody approved',
+    sql: `insert into animation (sha256, body, still, still_sha256, still_mime, width, height, duration_ms, layers, uploaded_by)
+      select renditions #>> '{animation,sha256}', '', '', 'none', 'image/png', 1, 1, 1, 1, gen_random_uuid() from gift_item where id = 'clap'`,
+    check: 'reviewed animations',
+    names: /^gift item clap: is on sale with animation .* says to_review/,
+  },
+  {
     does: 'coins are held for nothing',
     sql: `update ledger_account set balance = balance + 5 where ${one('ledger_account', 'kind = 4')}`,
     check: 'holds',

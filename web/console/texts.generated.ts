@@ -150,11 +150,27 @@ export interface ConsoleTexts {
     readonly animation: string;
     readonly noAnimationYet: string;
     readonly newNotSavedYet: string;
-    readonly layers: Saying<{ layers: Count }>;
     readonly replaceTheAnimation: string;
     readonly uploadAnAnimation: string;
     readonly lottieJsonOfAt: Saying<{ format: Said }>;
     readonly keepThePresentOne: string;
+  };
+  readonly animationReview: {
+    readonly toReview: string;
+    readonly lead: string;
+    readonly facts: Saying<{ height: Count; layers: Count; seconds: Said; size: Said; width: Count }>;
+    readonly cost: Saying<{ cost: Count }>;
+    readonly flashes: Saying<{ flashes: Count }>;
+    readonly approve: string;
+    readonly refuse: string;
+    readonly approved: string;
+    readonly refused: string;
+    readonly waits: string;
+    readonly isApproved: string;
+    readonly isRefused: string;
+    readonly animation: Saying<{ name: Said }>;
+    readonly mustBe: string;
+    readonly because: Saying<{ reason: Said }>;
   };
   readonly animationPreview: {
     readonly theAnimationCouldNot: string;

@@ -69,7 +69,13 @@ export const ConsoleItemBody = Type.Object({
 });
 export type ConsoleItemBody = Static<typeof ConsoleItemBody>;
 
-/** `POST /api/v1/console/animations` (body: the Lottie JSON itself). Refused uploads answer `upload_refused` with `details.problems: string[]`. */
+export const ANIMATION_REVIEWS = ['to_review', 'approved', 'refused'] as const;
+export type AnimationReview = (typeof ANIMATION_REVIEWS)[number];
+/** A dotLottie file as a body of `POST /api/v1/console/animations`. */
+export const DotLottieBody = Type.Object({ dotlottie: Type.String({ description: 'The zip in base64' }) });
+export type DotLottieBody = Static<typeof DotLottieBody>;
+
+/** `POST /api/v1/console/animations` (body: the Lottie JSON itself, or a dotLottie file). Refused uploads answer `upload_refused` with `details.problems: string[]`. */
 export const UploadedAnimation = Type.Object({
   sha256: Type.String(),
   url: Type.String(),
@@ -79,8 +85,17 @@ export const UploadedAnimation = Type.Object({
   height: Type.Integer(),
   duration_ms: Type.Integer(),
   layers: Type.Integer(),
+  cost: Type.Integer({ description: 'Of 100: how much of what is allowed it takes' }),
+  flashes: Type.Integer({ description: 'The most in any one second; more than three are refused' }),
+  review: Type.Unsafe<AnimationReview>(Type.String({ enum: [...ANIMATION_REVIEWS] })),
+  /** Why it was approved or refused. */
+  review_reason: Type.Union([Type.String(), Type.Null()]),
+  uploaded_at: Time,
 });
 export type UploadedAnimation = Static<typeof UploadedAnimation>;
+/** `POST /api/v1/console/animations/:hash/review`: once, by an operator who has seen it play. */
+export const ReviewBody = Type.Object({ approve: Type.Boolean(), reason: Reason });
+export type ReviewBody = Static<typeof ReviewBody>;
 
 export const ConsolePack = Type.Object({
   id: Id,

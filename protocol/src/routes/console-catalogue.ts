@@ -10,6 +10,7 @@ import {
   ExactPriceBody,
   SharePolicy,
   SharePolicyBody,
+  ReviewBody,
   UploadedAnimation,
 } from '../api/console.ts';
 import { CurrencyCode } from '../money.ts';
@@ -36,8 +37,24 @@ export const CONSOLE_CATALOGUE_ROUTES = {
     method: 'POST',
     path: '/console/animations',
     action: 'item.change',
-    says: 'Upload a Lottie animation for checking',
+    says: 'Upload a Lottie or dotLottie animation for checking',
     body: Type.Unknown(),
+    response: UploadedAnimation,
+  }),
+  'console.animations': route({
+    method: 'GET',
+    path: '/console/animations',
+    action: 'console.read',
+    says: 'Uploaded animations that wait for a review, the oldest first, then those last reviewed',
+    response: list(UploadedAnimation),
+  }),
+  'console.reviewAnimation': route({
+    method: 'POST',
+    path: '/console/animations/:hash/review',
+    action: 'item.change',
+    says: 'Approve or refuse an uploaded animation',
+    params: Type.Object({ hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
+    body: ReviewBody,
     response: UploadedAnimation,
   }),
   'console.packs': route({

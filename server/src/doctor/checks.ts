@@ -9,6 +9,7 @@ import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
 import { MONEY_BACK_CHECKS } from './money-back-checks.ts';
 import { PROMO_CHECKS } from './promo-checks.ts';
 import { REVENUE_CHECK } from './revenue-check.ts';
+import { REVIEW_CHECK } from './review-check.ts';
 import { TRANSIT_CHECKS } from './transit-checks.ts';
 
 export interface Check {
@@ -394,6 +395,7 @@ export const CHECKS: readonly Check[] = [
       order by 1`,
   },
   REVENUE_CHECK,
+  REVIEW_CHECK,
   {
     name: 'nothing is parked',
     says: 'No command broke an invariant and waits for a person.',

@@ -9,6 +9,8 @@ export interface AnimationFacts {
   readonly height: number;
   readonly duration_ms: number;
   readonly layers: number;
+  /** What playing it costs, 0 to 100: the larger share that it takes of what the profile allows, layers or values. */
+  readonly cost: number;
 }
 
 /** Limits of the profile, with their reasons. */
@@ -90,24 +92,37 @@ export function checkAnimation(
       );
   }
   if (file['fonts'] !== undefined || file['chars'] !== undefined) say('Fonts are not allowed; turn text into shapes.');
-  walk(file, say);
+  const nodes = walk(file, say);
   return {
     problems,
     facts:
       problems.length === 0
-        ? { width: Math.round(width), height: Math.round(height), duration_ms, layers: all.length }
+        ? {
+            width: Math.round(width),
+            height: Math.round(height),
+            duration_ms,
+            layers: all.length,
+            cost: cost(all.length, nodes),
+          }
         : undefined,
   };
 }
 
 /** Looks at every value of the file without recursion: a hostile file cannot overflow the stack. */
-function walk(root: Record<string, unknown>, say: (problem: string) => void): void {
+/** @returns how many there are. */
+function walk(root: Record<string, unknown>, say: (problem: string) => void): number {
   const stack: [unknown, number][] = [[root, 0]];
   let nodes = 0;
   while (stack.length > 0) {
     const [value, depth] = stack.pop()!;
-    if (++nodes > PROFILE.nodes) return say(`The file is too complex: more than ${PROFILE.nodes} values.`);
-    if (depth > PROFILE.depth) return say(`The file is nested too deeply: more than ${PROFILE.depth} levels.`);
+    if (++nodes > PROFILE.nodes) {
+      say(`The file is too complex: more than ${PROFILE.nodes} values.`);
+      return nodes;
+    }
+    if (depth > PROFILE.depth) {
+      say(`The file is nested too deeply: more than ${PROFILE.depth} levels.`);
+      return nodes;
+    }
     if (Array.isArray(value)) for (const one of value) stack.push([one, depth + 1]);
     else if (isRecord(value)) {
       for (const [key, one] of Object.entries(value)) {
@@ -121,7 +136,11 @@ function walk(root: Record<string, unknown>, say: (problem: string) => void): vo
       if (/^\s*(https?:|ftp:|file:|\/\/|javascript:|blob:)/i.test(value)) say('Outside addresses are not allowed.');
     } else if (typeof value === 'number' && !Number.isFinite(value)) say('Numbers must be finite.');
   }
+  return nodes;
 }
+
+const cost = (layers: number, nodes: number): number =>
+  Math.max(1, Math.round(100 * Math.max(layers / PROFILE.layers, nodes / PROFILE.nodes)));
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,4 @@
 /** The operators' side of the catalogue: items, uploaded animations, share policies. Every change carries a reason into the audit log. */
-import { createHash } from 'node:crypto';
 import {
   BuskerError,
   coins,
@@ -7,6 +6,7 @@ import {
   type ConsoleItemBody,
   type ItemState,
   type PersonCard,
+  type ReviewBody,
   type SharePolicy,
   type SharePolicyBody,
   type UploadedAnimation,
@@ -17,16 +17,18 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
-import { checkAnimation } from './animation-check.ts';
-import { drawStill } from './animation-still.ts';
+import { createAnimationUploads, UPLOADS_PREFIX } from './animation-uploads.ts';
 import { giftItem } from './catalogue.ts';
 
 export interface CatalogueDesk {
   items(): Promise<ConsoleItem[]>;
   /** Creates or changes an item. @throws BuskerError `bad_request` (a new item without an animation, a price out of range). */
   putItem(operator: string, id: string, body: ConsoleItemBody): Promise<ConsoleItem>;
-  /** Takes an upload. @throws BuskerError `upload_refused` with `problems`. */
-  upload(operator: string, text: string): Promise<UploadedAnimation>;
+  /** Takes an upload: Lottie JSON or a `DotLottieBody`. It waits for a review. @throws BuskerError `upload_refused` with `problems`. */
+  upload(operator: string, body: unknown): Promise<UploadedAnimation>;
+  animations(): Promise<UploadedAnimation[]>;
+  /** @throws BuskerError `wrong_state` when it was decided before. */
+  review(operator: string, sha256: string, body: ReviewBody): Promise<UploadedAnimation>;
   /** A file of an uploaded animation, by the hash in its address. */
   file(sha256: string): Promise<{ mime: string; body: Buffer } | undefined>;
   policies(): Promise<SharePolicy[]>;
@@ -34,7 +36,6 @@ export interface CatalogueDesk {
   addPolicy(operator: string, body: SharePolicyBody): Promise<SharePolicy>;
 }
 
-export const UPLOADS_PREFIX = '/assets/uploads/';
 const DEAREST_COINS = 1_000_000n;
 
 export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock: Clock }): CatalogueDesk {
@@ -76,7 +77,15 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
     }));
   }
 
+  /** Files of the house are not uploads and need no review. A decision is made once, so what is read here stays true. */
+  async function mustBeApproved(sha256: string | undefined): Promise<void> {
+    if (sha256 === undefined) return;
+    const row = await db.selectFrom('animation').select('review').where('sha256', '=', sha256).executeTakeFirst();
+    if (row && row.review !== 'approved') throw new BuskerError('animation_not_approved');
+  }
+
   return {
+    ...createAnimationUploads(parts),
     items: () => readItems(),
     async putItem(operator, id, body) {
       const price = coins(body.price_coins);
@@ -91,6 +100,7 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
         throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'no such upload' });
       if (!before && !uploaded)
         throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'a new item needs an animation' });
+      if (body.state === 'on_sale') await mustBeApproved(body.animation_sha256 ?? before?.renditions.animation?.sha256);
       const look = uploaded
         ? {
             width: uploaded.width,
@@ -148,58 +158,6 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
       });
       bus.publish('catalogue', { what: 'items' });
       return (await readItems(id))[0]!;
-    },
-    async upload(operator, text) {
-      let parsed: unknown;
-      try {
-        parsed = JSON.parse(text);
-      } catch {
-        throw new BuskerError('upload_refused', { problems: ['This is not a Lottie file: it is not JSON.'] });
-      }
-      const { problems, facts } = checkAnimation(parsed, Buffer.byteLength(text));
-      if (!facts) throw new BuskerError('upload_refused', { problems });
-      let still: Buffer;
-      try {
-        still = await drawStill(text);
-      } catch (error) {
-        throw new BuskerError('upload_refused', {
-          problems: [`It could not be drawn: ${error instanceof Error ? error.message : 'the player failed'}.`],
-        });
-      }
-      const sha256 = createHash('sha256').update(text).digest('hex');
-      const still_sha256 = createHash('sha256').update(still).digest('hex');
-      await db
-        .insertInto('animation')
-        .values({
-          sha256,
-          body: Buffer.from(text),
-          still,
-          still_sha256,
-          still_mime: 'image/png',
-          ...facts,
-          uploaded_by: operator,
-          uploaded_at: clock.now(),
-        })
-        .onConflict((c) => c.column('sha256').doNothing())
-        .execute();
-      return {
-        sha256,
-        url: `${UPLOADS_PREFIX}${sha256}`,
-        still_url: `${UPLOADS_PREFIX}${still_sha256}`,
-        bytes: Buffer.byteLength(text),
-        ...facts,
-      };
-    },
-    async file(sha256) {
-      const row = await db
-        .selectFrom('animation')
-        .select(['sha256', 'body', 'still', 'still_mime'])
-        .where((e) => e.or([e('sha256', '=', sha256), e('still_sha256', '=', sha256)]))
-        .executeTakeFirst();
-      if (!row) return undefined;
-      return row.sha256 === sha256
-        ? { mime: 'application/json', body: row.body }
-        : { mime: row.still_mime, body: row.still };
     },
     policies: () => policies(),
     async addPolicy(operator, body) {

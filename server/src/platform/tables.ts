@@ -21,6 +21,10 @@ export interface Tables {
     layers: number;
     uploaded_by: string;
     uploaded_at: Generated<Timestamp>;
+    review: Generated<string>;
+    review_reason: string | null;
+    cost: Generated<number>;
+    flashes: Generated<number>;
   };
   audit_log: {
     id: string;

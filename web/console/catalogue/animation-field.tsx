@@ -6,9 +6,10 @@ import { formatCount } from '../../shared/desk/amounts.ts';
 import { useAct } from '../../shared/desk/api.ts';
 import { UploadIcon } from '../../shared/desk/icons.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
+import { AnimationFacts } from './animation-review.tsx';
+import { kilobytes, seconds } from './sizes.ts';
 import { AnimationPreview, type AnimationFiles } from './animation-preview.tsx';
 import { t } from '../texts.ts';
-import { locale } from '../../shared/language.ts';
 
 interface AnimationFieldProps {
   /** What the item shows now; null for a new item. */
@@ -20,21 +21,9 @@ interface AnimationFieldProps {
   readonly readOnly: boolean;
 }
 
-const seconds = new Intl.NumberFormat(locale, {
-  maximumFractionDigits: 1,
-  style: 'unit',
-  unit: 'second',
-});
-
-const kilobytes = new Intl.NumberFormat(locale, {
-  maximumFractionDigits: 0,
-  style: 'unit',
-  unit: 'kilobyte',
-});
-
 export function AnimationField({ present, uploaded, onUploaded, alt, readOnly }: AnimationFieldProps): ReactElement {
   const upload = useAct('console.uploadAnimation', {
-    refreshes: [],
+    refreshes: ['console.animations'],
     onDone: onUploaded,
   });
   const [problem, setProblem] = useState<string | null>(null);
@@ -52,7 +41,8 @@ export function AnimationField({ present, uploaded, onUploaded, alt, readOnly }:
       return;
     }
     try {
-      const body: unknown = JSON.parse(await file.text());
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const body: unknown = isZip(bytes) ? { dotlottie: base64(bytes) } : JSON.parse(new TextDecoder().decode(bytes));
       upload.mutate({
         body,
       });
@@ -72,17 +62,22 @@ export function AnimationField({ present, uploaded, onUploaded, alt, readOnly }:
         </div>
       )}
       <div className="dk-stack cs-animation-words">
-        {shown && (
+        {uploaded && (
+          <>
+            <b className="dk-note">{t.animationField.newNotSavedYet}</b>
+            <AnimationFacts animation={uploaded} />
+            {uploaded.review === 'to_review' && <p className="dk-note">{t.animationReview.mustBe}</p>}
+          </>
+        )}
+        {shown && !uploaded && (
           <p className="dk-note">
-            {uploaded ? <b>{t.animationField.newNotSavedYet} </b> : null}
             {formatCount(shown.width)} × {formatCount(shown.height)}, {seconds.format(shown.duration_ms / 1_000)},{' '}
             {kilobytes.format(shown.bytes / 1_000)}
-            {uploaded ? t.animationField.layers({ layers: uploaded.layers }) : ''}
           </p>
         )}
         {!readOnly && (
           <>
-            <FileButton accept="application/json,.json" onChange={(file) => void take(file)}>
+            <FileButton accept="application/json,.json,.lottie" onChange={(file) => void take(file)}>
               {(props) => (
                 <Button
                   {...props}
@@ -114,4 +109,13 @@ export function AnimationField({ present, uploaded, onUploaded, alt, readOnly }:
       </div>
     </section>
   );
+}
+
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+/** In pieces: a megabyte of arguments is too many for one call. */
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCodePoint(...bytes.subarray(at, at + 8_192));
+  return btoa(text);
 }

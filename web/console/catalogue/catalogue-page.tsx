@@ -10,6 +10,7 @@ import { Page, Panel, StateBadge, type Tone } from '../../shared/desk/parts.tsx'
 import { CoinsText } from '../../shared/desk/text.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { SearchField, useParam } from '../parts.tsx';
+import { ReviewPanel } from './animation-review.tsx';
 import { ItemEditor } from './item-editor.tsx';
 import { CATEGORY_NAMES } from './words.ts';
 import { t } from '../texts.ts';
@@ -97,6 +98,7 @@ export default function CataloguePage(): ReactElement {
         )
       }
     >
+      <ReviewPanel mayChange={mayChange} />
       <Panel
         flush
         tools={<SearchField label={t.cataloguePage.searchTheCatalogue} placeholder={t.cataloguePage.nameOrId} />}

@@ -32,7 +32,9 @@ export function registerGiftRoutes(doors: Doors, parts: GiftRouteParts): void {
   });
   door(doors, 'console.items', async () => ({ rows: await desk.items() }));
   door(doors, 'console.putItem', ({ params, body, who }) => desk.putItem(who.id, params.id, body));
-  door(doors, 'console.uploadAnimation', ({ body, who }) => desk.upload(who.id, JSON.stringify(body)));
+  door(doors, 'console.uploadAnimation', ({ body, who }) => desk.upload(who.id, body));
+  door(doors, 'console.animations', async () => ({ rows: await desk.animations() }));
+  door(doors, 'console.reviewAnimation', ({ params, body, who }) => desk.review(who.id, params.hash, body));
   door(doors, 'console.policies', async () => ({ rows: await desk.policies() }));
   door(doors, 'console.addPolicy', ({ body, who }) => desk.addPolicy(who.id, body));
   registerUploads(doors.fastify, desk);
