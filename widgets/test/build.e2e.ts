@@ -42,7 +42,8 @@ const brotliKB = (names: Iterable<string>): number =>
 
 /** Ratchets, in KB of brotli: an element may become smaller, and then its number too. The overlay's promise is 40. One of each is the reader of texts in any language. */
 const LIMITS_KB: Readonly<Record<string, number>> = {
-  'overlay.js': 19.3,
+  // Half a KB of it chooses among Lottie, video and still; the video's own code comes with the first one.
+  'overlay.js': 19.9,
   'gift-tray.js': 19.7,
   'board.js': 12.3,
   'balance.js': 10.3,
