@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(args: readonly string
   ledger: () => import('./ledger/ledger.ts'),
   'end-to-end': () => import('./end-to-end/end-to-end.ts'),
   fanout: () => import('./fanout/fanout.ts'),
+  overlay: () => import('./overlay/overlay.ts'),
   processes: () => import('./processes/processes.ts'),
 };
 

@@ -10,13 +10,17 @@ import { Problem, repository, toolPath } from './places.mjs';
 
 /** Each bundle with every folder whose files go into it. */
 const bundles = [
-  { name: 'widgets', sources: ['widgets', 'client', 'protocol'] },
-  { name: 'web', sources: ['web', 'widgets', 'client', 'protocol', 'art', 'languages'] },
+  { name: 'widgets', configs: ['vite.config.ts'], sources: ['widgets', 'client', 'protocol'] },
+  {
+    name: 'web',
+    configs: ['vite.config.ts', 'vite.overlay.config.ts'],
+    sources: ['web', 'widgets', 'client', 'protocol', 'art', 'languages'],
+  },
 ];
 
 /** @throws Problem when a build fails: a server without its sites is no success. */
 export async function buildSites() {
-  for (const { name, sources } of bundles) {
+  for (const { name, configs, sources } of bundles) {
     const folder = path.join(repository, name);
     if (!existsSync(path.join(folder, 'vite.config.ts'))) continue;
     const stamp = path.join(folder, 'dist', '.stamp');
@@ -24,16 +28,22 @@ export async function buildSites() {
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue;
     const began = performance.now();
     process.stdout.write(`Building ${name} … `);
-    const result = spawnSync(path.join(toolPath, 'node'), [viteProgram(), 'build', '--logLevel', 'warn'], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `${toolPath}${path.delimiter}${process.env['PATH'] ?? ''}` },
-    });
-    if (result.status !== 0) {
-      process.stdout.write('failed.\n');
-      throw new Problem(
-        `${result.stdout ?? ''}${result.stderr ?? ''}\nThe build of ${name} failed; the messages above say where.`,
+    for (const config of configs) {
+      const result = spawnSync(
+        path.join(toolPath, 'node'),
+        [viteProgram(), 'build', '-c', config, '--logLevel', 'warn'],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+          env: { ...process.env, PATH: `${toolPath}${path.delimiter}${process.env['PATH'] ?? ''}` },
+        },
       );
+      if (result.status !== 0) {
+        process.stdout.write('failed.\n');
+        throw new Problem(
+          `${result.stdout ?? ''}${result.stderr ?? ''}\nThe build of ${name} failed; the messages above say where.`,
+        );
+      }
     }
     writeFileSync(stamp, wanted);
     process.stdout.write(`${((performance.now() - began) / 1000).toFixed(1)} s.\n`);

@@ -66,7 +66,7 @@ export function languages(): Plugin {
     },
     async writeBundle({ dir }, bundle) {
       const chunks = Object.values(bundle).filter((file): file is Rolldown.OutputChunk => file.type === 'chunk');
-      for (const site of Object.keys(SECTIONS)) {
+      for (const site of Object.keys(SECTIONS).filter((each) => bundle[`${each}/index.html`] !== undefined)) {
         const page = path.join(dir!, site, 'index.html');
         const html = await readFile(page, 'utf8');
         for (const tag of languageTags()) {

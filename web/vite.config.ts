@@ -2,14 +2,14 @@
  * Builds the five pages (viewers, studio, console, overlay, the check of proofs) into web/dist with hashed, precompressed files, and serves them while
  * developing, with everything that is not a page forwarded to a running server (BUSKER_SERVER, default http://127.0.0.1:8420).
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { languages } from './languages-plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -78,31 +78,43 @@ function precompress(): Plugin {
   return {
     name: 'busker-precompress',
     apply: 'build',
-    async writeBundle({ dir }, bundle) {
-      const names = Object.keys(bundle).filter((name) => /\.(html|js|css|svg|json|wasm|map|txt)$/.test(name));
-      await Promise.all(
-        names.map(async (name) => {
-          const file = path.join(dir!, name);
-          const bytes = await readFile(file);
-          if (bytes.length < 1_024) return;
-          const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
-          const params = { [BROTLI_PARAM_QUALITY]: 10, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
-          await writeFile(`${file}.br`, await brotliAsync(bytes, { params }));
-          await writeFile(`${file}.gz`, await gzipAsync(bytes, { level: 9 }));
-        }),
-      );
+    // After the pages in other languages were written.
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler: compressAll,
     },
   };
 }
 
-export default defineConfig({
+async function compressAll({ dir }: { dir?: string | undefined }, bundle: object): Promise<void> {
+  const names = Object.keys(bundle).filter((name) => /\.(html|js|css|svg|json|wasm|map|txt)$/.test(name));
+  const folders = names.filter((name) => name.endsWith('/index.html')).map((name) => path.dirname(name));
+  for (const folder of folders)
+    for (const name of await readdir(path.join(dir!, folder)))
+      if (/^index\.[\w-]+\.html$/.test(name)) names.push(`${folder}/${name}`);
+  await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(dir!, name);
+      const bytes = await readFile(file);
+      if (bytes.length < 1_024) return;
+      const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
+      const params = { [BROTLI_PARAM_QUALITY]: 10, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
+      await writeFile(`${file}.br`, await brotliAsync(bytes, { params }));
+      await writeFile(`${file}.gz`, await gzipAsync(bytes, { level: 9 }));
+    }),
+  );
+}
+
+/** The overlay is built by itself (vite.overlay.config.ts): shared files carry what other pages need, and it has to be small. */
+export const buildOf = (built: readonly (typeof pages)[number][], first: boolean): UserConfig => ({
   root: here,
   appType: 'mpa',
   plugins: [react(), languages(), sites(), slimProtocol(), precompress()],
   build: {
     outDir: 'dist',
-    emptyOutDir: true,
-    // The overlay runs in OBS, whose browser may be as old as Chromium 103 (OBS 29); one target keeps the shared files shared.
+    emptyOutDir: first,
+    // The overlay runs in OBS, whose browser may be as old as Chromium 103 (OBS 29).
     target: ['chrome103', 'safari16.4', 'firefox115'],
     // /assets is the server's own, for what operators upload
     assetsDir: 'site',
@@ -110,7 +122,7 @@ export default defineConfig({
     rolldownOptions: {
       // compressing takes most of the time, as it should
       checks: { pluginTimings: false },
-      input: Object.fromEntries(pages.map((page) => [page, path.join(here, page, 'index.html')])),
+      input: Object.fromEntries(built.map((page) => [page, path.join(here, page, 'index.html')])),
     },
   },
   server: {
@@ -120,3 +132,10 @@ export default defineConfig({
     fs: { allow: [path.join(here, '..')] },
   },
 });
+
+export default defineConfig(
+  buildOf(
+    pages.filter((page) => page !== 'overlay'),
+    true,
+  ),
+);

@@ -1,6 +1,4 @@
 /** `npm run bench -- end-to-end`: gifts through the real doors. What is measured and how is told in HELP and in README.md beside this file. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
 import pg from 'pg';
@@ -11,13 +9,13 @@ import { benchCommand } from '../load/command.ts';
 import { surroundings } from '../load/machine.ts';
 import { median } from '../load/median.ts';
 import { cpuByProcess, cpuOf } from '../load/processes.ts';
-import type { Answer, Order, Tapped } from './generator.ts';
+import type { Tapped } from './generator.ts';
+import { openGenerator, type Generator } from './open-generator.ts';
 import { HELP, parseOptions, type Options } from './options.ts';
 import { ratesUp } from './rates.ts';
 import { reportOf, reportText, type Round } from './report.ts';
-import { setStage, type Stage } from './stage.ts';
+import { setStage } from './stage.ts';
 
-const GENERATOR_FILE = path.resolve(import.meta.dirname, 'generator.ts');
 /** Gifts per second of a quiet round: what one well-visited platform has on an ordinary evening. */
 const QUIET_PER_SECOND = 200;
 /** The limit that the highest rate keeps to. */
@@ -44,7 +42,7 @@ export const run = benchCommand(HELP, parseOptions, async (options, say) => {
   let generator: Generator | undefined;
   try {
     const stage = await setStage(program, options, say);
-    generator = await openGenerator(program, stage);
+    generator = await openGenerator({ url: program.url, ...stage });
     const rounds = await measure(options, roundsOf(program, generator, say), say);
     say('Proving the books …');
     const wrong = await whatIsWrong(program, rounds, options.seconds);
@@ -177,41 +175,4 @@ async function whatIsWrong(program: SpawnedProgram, rounds: readonly Round[], se
   const doctor = await examine(url);
   wrong.push(...doctor.checks.flatMap((check) => check.wrong));
   return wrong;
-}
-
-interface Generator {
-  readonly pid: number;
-  tap(order: Extract<Order, { do: 'tap' }>): Promise<Tapped>;
-  close(): void;
-}
-
-async function openGenerator(program: SpawnedProgram, stage: Stage): Promise<Generator> {
-  const child = fork(GENERATOR_FILE, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  try {
-    await ask(child, { do: 'open', url: program.url, ...stage });
-  } catch (error) {
-    child.kill();
-    throw error;
-  }
-  return {
-    pid: child.pid!,
-    async tap(order) {
-      const answer = await ask(child, order);
-      if (!('done' in answer) || answer.done !== 'tap') throw new Error('the load generator answered something else');
-      return answer;
-    },
-    close: () => child.kill(),
-  };
-}
-
-async function ask(child: ChildProcess, order: Order): Promise<Answer> {
-  child.send(order);
-  const over = new AbortController();
-  const [answer] = (await Promise.race([
-    once(child, 'message', { signal: over.signal }),
-    once(child, 'exit', { signal: over.signal }).then(() => [{ failed: 'the load generator ended' }]),
-  ])) as [Answer];
-  over.abort();
-  if ('failed' in answer) throw new Error(`The load generator: ${answer.failed}`);
-  return answer;
 }

@@ -105,21 +105,23 @@ export function applyMessage(
   }
   const fresh: DurableEvent[] = [];
   const passing: PassingEvent[] = [];
+  const own: Own = { combos: undefined, gifts: undefined, last_gift_at: undefined };
   if (message.t === 'frame') {
     let next = state;
     for (const event of message.events) {
       if (isDurable(event)) {
-        next = applyDurable(next, event, fresh);
+        next = applyDurable(next, event, fresh, own);
       } else {
         next = applyPassing(next, event);
         passing.push(event);
       }
     }
+    forgetCombos(own);
     return { state: next, fresh, passing };
   }
   if (message.offset < state.offset) return { state, fresh, passing };
   let next: RoomState = { ...state, gap: false };
-  for (const event of message.events) next = applyDurable(next, event, fresh);
+  for (const event of message.events) next = applyDurable(next, event, fresh, own);
   if (next.offset !== message.offset) return { state: { ...next, gap: true }, fresh, passing };
   next = withBoard(next, message.offset, message.board, message.totals);
   const { viewers } = message;
@@ -163,40 +165,65 @@ function fromSnapshot(state: RoomState, message: Snapshot): RoomState {
   };
 }
 
-function applyDurable(state: RoomState, event: DurableEvent, fresh: DurableEvent[]): RoomState {
+/**
+ * What was copied for the message at hand, and may therefore be changed until it is applied: a message may hold hundreds of gifts, and a busy
+ * room thousands of combos.
+ */
+interface Own {
+  combos: Map<string, RoomState['combos'] extends ReadonlyMap<string, infer Combo> ? Combo : never> | undefined;
+  gifts: Tail['gifts'][number][] | undefined;
+  /** Of the last combo's gift. */
+  last_gift_at: string | undefined;
+}
+
+/** Combos that ended long ago, once for a message: the end of a combo of one is not told. */
+function forgetCombos({ combos, last_gift_at }: Own): void {
+  if (combos === undefined || last_gift_at === undefined) return;
+  const now_ms = Date.parse(last_gift_at);
+  for (const [id, combo] of combos) if (Date.parse(combo.ends_at) + FORGET_COMBO_MS <= now_ms) combos.delete(id);
+}
+
+function applyDurable(state: RoomState, event: DurableEvent, fresh: DurableEvent[], own: Own): RoomState {
   if (event.offset <= state.offset) return state;
   if (event.offset !== state.offset + 1) return state.gap ? state : { ...state, gap: true };
   fresh.push(event);
   const next = { ...state, known: true, offset: event.offset };
   switch (event.k) {
     case 'gift':
-      return withGift(next, event);
+      return withGift(next, event, own);
     case 'combo_end': {
       if (!next.combos.has(event.combo_id)) return next;
-      const combos = new Map(next.combos);
-      combos.delete(event.combo_id);
-      return { ...next, combos };
+      own.combos ??= new Map(next.combos);
+      own.combos.delete(event.combo_id);
+      return { ...next, combos: own.combos };
     }
     case 'live_ended':
-      return { ...next, state: 'ended', combos: new Map() };
+      own.combos = new Map();
+      return { ...next, state: 'ended', combos: own.combos };
     case 'thanks':
       return next;
   }
 }
 
-function withGift(state: RoomState, event: GiftEvent): RoomState {
+function withGift(state: RoomState, event: GiftEvent, own: Own): RoomState {
   let { combos, tail, totals } = state;
   // a board may be ahead of the events: then it holds this gift already
   if (event.offset > tail.board_offset) {
     const gift = { offset: event.offset, coins: BigInt(event.coins) };
     totals = addGifts(totals, [gift]);
-    tail = { ...tail, gifts: [...tail.gifts, gift] };
-    if (tail.gifts.length > TAIL_GIFTS) tail = foldOldest(tail);
+    own.gifts ??= [...tail.gifts];
+    own.gifts.push(gift);
+    tail = { ...tail, gifts: own.gifts };
+    if (own.gifts.length > TAIL_GIFTS) {
+      tail = foldOldest(tail);
+      own.gifts = undefined;
+    }
   }
   if (event.combo && event.combo.count > (combos.get(event.combo.id)?.count ?? 0)) {
-    const at_ms = Date.parse(event.at);
-    const kept = [...combos].filter(([, combo]) => Date.parse(combo.ends_at) + FORGET_COMBO_MS > at_ms);
-    combos = new Map(kept).set(event.combo.id, { ...event.combo, sender: event.sender, item_id: event.item_id });
+    own.combos ??= new Map(combos);
+    own.last_gift_at = event.at;
+    own.combos.set(event.combo.id, { ...event.combo, sender: event.sender, item_id: event.item_id });
+    combos = own.combos;
   }
   return { ...state, combos, tail, totals };
 }
