@@ -3,7 +3,7 @@ import type { Surroundings } from '../load/machine.ts';
 import type { Frames, Loaded } from './screen.ts';
 
 /** What is aimed at. Bytes are as they come over the line. */
-export const AIMS = {
+const AIMS = {
   cold_load_br_bytes: 40 * 1_024,
   first_full_screen_br_bytes: 500 * 1_024,
   fps: 60,
