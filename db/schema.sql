@@ -535,14 +535,13 @@ create table public.ledger_command (
   answer jsonb not null
 );
 create table public.ledger_entry (
-  seq bigint not null,
   amount bigint not null,
   balance_after bigint not null,
   account bigint not null,
   posting uuid not null,
   cause uuid not null,
+  seq integer not null,
   bucket smallint not null,
-  posting_bucket smallint not null,
   cause_kind smallint not null
 );
 create table public.ledger_era (
@@ -1084,7 +1083,7 @@ alter table public.handle add constraint handle_pkey PRIMARY KEY (handle);
 alter table public.ledger_account add constraint ledger_account_pkey PRIMARY KEY (bucket, owner, kind);
 alter table public.ledger_chart add constraint ledger_chart_pkey PRIMARY KEY (kind);
 alter table public.ledger_command add constraint ledger_command_pkey PRIMARY KEY (bucket, owner, id);
-alter table public.ledger_entry add constraint ledger_entry_pkey PRIMARY KEY (bucket, account, seq);
+alter table public.ledger_entry add constraint ledger_entry_pkey PRIMARY KEY (account, bucket, seq);
 alter table public.ledger_era add constraint ledger_era_pkey PRIMARY KEY (era);
 alter table public.ledger_lot add constraint ledger_lot_pkey PRIMARY KEY (bucket, owner, kind, from_position);
 alter table public.ledger_parked add constraint ledger_parked_pkey PRIMARY KEY (bucket, id, at);
@@ -1192,7 +1191,7 @@ alter table public.ledger_account add constraint ledger_account_floor CHECK (((f
 alter table public.ledger_chart add constraint ledger_chart_asset_class_check CHECK ((asset_class = ANY (ARRAY['coin'::text, 'money'::text])));
 alter table public.ledger_chart add constraint ledger_chart_normal_check CHECK ((normal = ANY (ARRAY['credit'::text, 'debit'::text])));
 alter table public.ledger_chart add constraint ledger_chart_side_check CHECK ((side = ANY (ARRAY['person'::text, 'platform'::text])));
-alter table public.ledger_entry add constraint ledger_entry_amount_check1 CHECK ((amount <> 0));
+alter table public.ledger_entry add constraint ledger_entry_amount_check CHECK ((amount <> 0));
 alter table public.ledger_lot add constraint ledger_lot_check CHECK ((to_position > from_position));
 alter table public.ledger_lot add constraint ledger_lot_from_position_check CHECK ((from_position >= 0));
 alter table public.ledger_platform_entry add constraint ledger_platform_entry_amount_check CHECK ((amount <> 0));
@@ -1334,20 +1333,6 @@ CREATE INDEX webhook_due ON sandbox.webhook USING btree (send_at) WHERE (deliver
 
 -- Views
 
-create view public.ledger_line as
- SELECT e.bucket,
-    a.owner,
-    a.kind,
-    a.asset,
-    e.seq,
-    e.amount,
-    e.balance_after,
-    e.posting_bucket,
-    e.posting,
-    e.cause_kind,
-    e.cause
-   FROM public.ledger_entry e
-     JOIN public.ledger_account a ON a.bucket = e.bucket AND a.id = e.account;
 create view public.gift_line as
  SELECT g.bucket,
     g.id,
@@ -1371,6 +1356,20 @@ create view public.gift_line as
    FROM public.gift g
      JOIN public.target t ON t.bucket = g.bucket AND t.id = g.target
      LEFT JOIN public.share_policy s ON s.version = g.policy;
+create view public.ledger_line as
+ SELECT e.bucket,
+    a.owner,
+    a.kind,
+    a.asset,
+    e.seq,
+    e.amount,
+    e.balance_after,
+    (get_byte(uuid_send(e.posting), 15) & 63)::smallint AS posting_bucket,
+    e.posting,
+    e.cause_kind,
+    e.cause
+   FROM public.ledger_entry e
+     JOIN public.ledger_account a ON a.bucket = e.bucket AND a.id = e.account;
 
 -- Triggers
 

@@ -6,7 +6,7 @@
 import pg from 'pg';
 
 const INDEXES = [
-  ['ledger_entry', 'ledger_entry_pkey', 'primary key (bucket, account, seq)'],
+  ['ledger_entry', 'ledger_entry_pkey', 'primary key (account, bucket, seq)'],
   ['gift', 'gift_pkey', 'primary key (id, bucket)'],
 ] as const;
 
@@ -43,8 +43,8 @@ export async function growBooks(superuser_url: string, entries: number): Promise
     );
     await client.query(`
       with p as (insert into ledger_posting (bucket, id, at, commands) values (0, '018bcfe5-6800-7000-8000-000000000000', now() - interval '1 year', 1) returning id)
-      insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, posting_bucket, cause_kind)
-      select x.seq, x.amount, 0, x.account, p.id, x.cause, x.bucket, 0, 1 from p, (
+      insert into ledger_entry (amount, balance_after, account, posting, cause, seq, bucket, cause_kind)
+      select x.amount, 0, x.account, p.id, x.cause, x.seq, x.bucket, 1 from p, (
         select i, wallet_seq as seq, -1::int8 as amount, wallet as account, id as cause, sender_bucket as bucket from grown
         union all select i, account_seq, 5000, account, id, bucket from grown) x order by x.i`);
     await client.query(`

@@ -43,8 +43,8 @@ begin
     insert into combo as c (bucket, target, sender, item, id, count, price_coins, ends_at)
       select s.bucket, s.target, s.sender, s.item, s.id, s.count, s.price_coins, s.ends_at from stage_combo s where s.chunk = n
       on conflict (bucket, target, sender, item) do update set id = excluded.id, count = excluded.count, price_coins = excluded.price_coins, ends_at = excluded.ends_at;
-    insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, posting_bucket, cause_kind)
-      select s.seq, s.amount, s.balance_after, s.account, s.posting, s.cause, s.bucket, s.posting_bucket, s.cause_kind from stage_entry s where s.chunk = n;
+    insert into ledger_entry (amount, balance_after, account, posting, cause, seq, bucket, cause_kind)
+      select s.amount, s.balance_after, s.account, s.posting, s.cause, s.seq, s.bucket, s.cause_kind from stage_entry s where s.chunk = n;
     insert into gift ("offset", earned_micros, at, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, target, sender, bucket, quantity, item, promo_after, combo, message, playback_ms)
       select s."offset", s.earned_micros, s.at, s.fingerprint, s.paid_after, s.price_coins, s.promo_coins, s.combo_count, s.policy, s.id, s.target, s.sender, s.bucket, s.quantity, s.item, s.promo_after, s.combo, s.message, s.playback_ms
       from stage_gift s where s.chunk = n;

@@ -45,7 +45,7 @@ const MOVE = {
 };
 const ENTRY = {
   name: 'entry',
-  text: 'insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, posting_bucket, cause_kind) values ($1, $2, $3, $4, $5, $6, $7, 0, 1)',
+  text: 'insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, cause_kind) values ($1, $2, $3, $4, $5, $6, $7, 1)',
 };
 const PLATFORM = {
   name: 'platform',

@@ -284,7 +284,7 @@ async function comparePieces(viewer: string): Promise<void> {
       db,
     );
     const { rows: spends } = await sql<{ seq: bigint; coins: bigint }>`
-      select seq, -amount as coins from ledger_line where bucket = ${bucket} and owner = ${viewer} and kind = ${kind} and amount < 0 and cause_kind not in (6, 8) order by seq`.execute(
+      select seq::int8 as seq, -amount as coins from ledger_line where bucket = ${bucket} and owner = ${viewer} and kind = ${kind} and amount < 0 and cause_kind not in (6, 8) order by seq`.execute(
       db,
     );
     const { rows: removals } = await sql<{ from: bigint; to: bigint }>`

@@ -201,7 +201,7 @@ export function createConsole(parts: {
       const before =
         page.cursor === undefined ? sql`true` : sql`e.seq < ${readCursor(page.cursor, [/^\d{1,18}$/])[0]}::int8`;
       const { rows } = await sql<EntryRow>`
-        select e.bucket, e.owner, '@' || o.handle as owner_name, ${kind} as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause
+        select e.bucket, e.owner, '@' || o.handle as owner_name, ${kind} as kind, e.asset, e.seq::int8 as seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause
         from ledger_line e
         join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
         left join person o on o.bucket = e.bucket and o.id = e.owner
@@ -222,7 +222,7 @@ export function createConsole(parts: {
       if (!head) throw new BuskerError('not_found');
       // Commands name their posting by no index of their own: an operator looks at one posting at a time, and may wait a moment.
       const { rows } = await sql<EntryRow>`
-        select e.bucket, e.owner, '@' || o.handle as owner_name, c.name as kind, e.asset, e.seq, e.amount, e.balance_after, e.posting, ${head.at}::timestamptz as at, e.cause_kind, e.cause
+        select e.bucket, e.owner, '@' || o.handle as owner_name, c.name as kind, e.asset, e.seq::int8 as seq, e.amount, e.balance_after, e.posting, ${head.at}::timestamptz as at, e.cause_kind, e.cause
         from ledger_line e join ledger_chart c on c.kind = e.kind left join person o on o.bucket = e.bucket and o.id = e.owner
         where e.posting_bucket = ${head.bucket} and e.posting = ${id}
         union all

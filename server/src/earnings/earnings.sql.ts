@@ -40,7 +40,7 @@ export interface LineRow {
 
 /** Entries `e` of a creator with when they were posted and what caused them. */
 const WITH_CAUSES = sql`
-    select e.kind, e.seq, p.at, e.amount, e.balance_after, e.posting, e.cause_kind, e.cause, coalesce(g.item, k.item) as item, g.quantity,
+    select e.kind, e.seq::int8 as seq, p.at, e.amount, e.balance_after, e.posting, e.cause_kind, e.cause, coalesce(g.item, k.item) as item, g.quantity,
       coalesce(s.handle, k.handle) as handle, c.state, y.day, k.gifts, k.refund_kind
     from e
     join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting

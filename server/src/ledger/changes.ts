@@ -43,7 +43,7 @@ interface Entry {
 export interface Sheet {
   readonly refs: readonly AccountRef[];
   readonly opens_lots: boolean;
-  /** Parameters $1 to $12 of WRITE_ENTRIES, and $15, $16 of WRITE_ENTRIES_AND_LOTS. */
+  /** Parameters $1 to $12 of WRITE_ENTRIES, and $14, $15 of WRITE_ENTRIES_AND_LOTS. */
   readonly arrays: readonly PgArray[];
   readonly lot_arrays: readonly PgArray[];
 }

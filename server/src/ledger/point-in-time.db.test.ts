@@ -150,7 +150,7 @@ describe('a period', () => {
 
       async function readEntries(_kind: string, after: bigint, through: bigint, limit: number) {
         const { rows } = await open.pool.query<WalkedEntry>(
-          `select e.seq, e.amount, e.posting, p.at from ledger_line e join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
+          `select e.seq::int8 as seq, e.amount, e.posting, p.at from ledger_line e join ledger_posting p on p.bucket = e.posting_bucket and p.id = e.posting
            where e.owner = $1 and e.kind = 2 and e.seq > $2 and e.seq <= $3 and p.at >= $4 and p.at < $5 order by e.seq limit $6`,
           [person, after, through, span.from, span.to, limit],
         );

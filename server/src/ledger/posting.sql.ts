@@ -48,7 +48,7 @@ from unnest($3::int2[], $4::text[], $5::int8[]) as p (kind, asset, amount)`;
 /*
  * Accounts: $1 buckets, $2 owners, $3 kinds, $4 deltas, $5 credits, $6 numbers of entries, sorted in the order of locks.
  * Entries: $7 place of the account (from 0), $8 rank within the account (from 1), $9 amounts, $10 what the account still changes by
- * after this entry, $11 kinds of cause, $12 causes. $13 bucket and $14 id of the posting.
+ * after this entry, $11 kinds of cause, $12 causes. $13 id of the posting.
  * Accounts that are only credited were not locked before: their new balance and seq are known only here.
  */
 const CHANGES = `
@@ -65,14 +65,14 @@ with k as (
 )`;
 
 export const WRITE_ENTRIES = `${CHANGES}
-insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, posting_bucket, cause_kind)
-select c.seq_before + e.rank, e.amount, c.balance - e.rest, c.id, $14::uuid, e.cause, c.bucket, $13::int2, e.cause_kind
+insert into ledger_entry (amount, balance_after, account, posting, cause, seq, bucket, cause_kind)
+select e.amount, c.balance - e.rest, c.id, $13::uuid, e.cause, c.seq_before + e.rank, c.bucket, e.cause_kind
 from unnest($7::int4[], $8::int4[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[]) as e (place, rank, amount, rest, cause_kind, cause)
 join changed c on c.place = e.place`;
 
-/** As above, and $15 what the account is still credited by after this entry, $16 whether it opens a lot. */
+/** As above, and $14 what the account is still credited by after this entry, $15 whether it opens a lot. */
 export const WRITE_ENTRIES_AND_LOTS = `${CHANGES}, e as (
-  select * from unnest($7::int4[], $8::int4[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[], $15::int8[], $16::boolean[])
+  select * from unnest($7::int4[], $8::int4[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[], $14::int8[], $15::boolean[])
     as e (place, rank, amount, rest, cause_kind, cause, credit_rest, lot)
 ), lots as (
   insert into ledger_lot (bucket, owner, kind, from_position, to_position, seq, cause_kind, cause)
@@ -80,8 +80,8 @@ export const WRITE_ENTRIES_AND_LOTS = `${CHANGES}, e as (
   from e join changed c on c.place = e.place
   where e.lot
 )
-insert into ledger_entry (seq, amount, balance_after, account, posting, cause, bucket, posting_bucket, cause_kind)
-select c.seq_before + e.rank, e.amount, c.balance - e.rest, c.id, $14::uuid, e.cause, c.bucket, $13::int2, e.cause_kind
+insert into ledger_entry (amount, balance_after, account, posting, cause, seq, bucket, cause_kind)
+select e.amount, c.balance - e.rest, c.id, $13::uuid, e.cause, c.seq_before + e.rank, c.bucket, e.cause_kind
 from e join changed c on c.place = e.place`;
 
 const names = new Map<string, string>();

@@ -230,7 +230,6 @@ async function writeAndCommit(
 async function writeSheet(tx: PostingTx, sheet: Sheet, posting: Posting): Promise<void> {
   await tx.query(sheet.opens_lots ? SQL.WRITE_ENTRIES_AND_LOTS : SQL.WRITE_ENTRIES, [
     ...sheet.arrays,
-    posting.bucket,
     posting.id,
     ...sheet.lot_arrays,
   ]);

@@ -308,14 +308,13 @@ export interface Tables {
     answer: Json;
   };
   ledger_entry: {
-    seq: bigint;
     amount: bigint;
     balance_after: bigint;
     account: bigint;
     posting: string;
     cause: string;
+    seq: number;
     bucket: number;
-    posting_bucket: number;
     cause_kind: number;
   };
   ledger_era: {

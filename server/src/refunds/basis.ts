@@ -167,7 +167,7 @@ async function readGifts(tx: Tx, person: string, gifts: readonly string[]): Prom
         and not exists (select from refund_reversal v where v.bucket = r.bucket and v.refund = r.id)
       group by s.gift
     )
-    select g.id, g.creator, g.paid_coins, g.earned_micros, h.seq as entry_seq,
+    select g.id, g.creator, g.paid_coins, g.earned_micros, h.seq::int8 as entry_seq,
       coalesce(t.coins, 0)::int8 as clawed_coins, coalesce(t.micros, 0)::int8 as clawed_micros
     from g left join held h on h.cause = g.id left join taken t on t.gift = g.id
     order by g.id`.execute(tx);
@@ -233,7 +233,7 @@ export async function readReversalBasis(db: Db, person: string, id: string): Pro
         select s.gift, sum(s.clawed_micros)::int8 as micros from refund_spent s
         where s.bucket = ${bucket} and s.refund = ${id} and s.clawed_micros > 0 group by s.gift
       )
-      select g.creator, g.id as gift, c.micros, e.seq as entry_seq
+      select g.creator, g.id as gift, c.micros, e.seq::int8 as entry_seq
       from c join gift_line g on g.bucket = (get_byte(uuid_send(c.gift), 15) & 63)::int2 and g.id = c.gift
       left join ledger_line e on e.bucket = g.bucket and e.owner = g.creator and e.kind = ${PERSON_KINDS.earning_pending} and e.cause_kind = ${CAUSES.gift} and e.cause = g.id
         and e.seq > coalesce((select max(y.through_seq) from maturity y where y.bucket = g.bucket and y.creator = g.creator), 0)

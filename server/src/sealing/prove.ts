@@ -95,7 +95,7 @@ async function readEntries(
       ? [`${from}`, null]
       : (readCursor(cursor, [/^[0-9]{1,2}$/, /^[1-9][0-9]{0,17}$/]) as [string, string]);
   const { rows } = await sql<Entry>`
-    select e.kind, e.seq, e.posting_bucket, e.posting from ledger_line e
+    select e.kind, e.seq::int8 as seq, e.posting_bucket, e.posting from ledger_line e
     where e.bucket = ${bucketOf(person)} and e.owner = ${person} and e.kind >= ${from} and e.kind < ${below}
       and (e.kind > ${kind}::int2 or (e.kind = ${kind}::int2 and (${seq}::int8 is null or e.seq < ${seq}::int8)))
     order by e.kind, e.seq desc limit ${limit}`.execute(db);

@@ -32,7 +32,7 @@ export interface CausedEntry extends AccountEntry {
 
 /** Entries `e` of a wallet with when they were posted and what caused them. */
 const WITH_CAUSES = sql`
-    select e.seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause,
+    select e.seq::int8 as seq, e.amount, e.balance_after, e.posting, p.at, e.cause_kind, e.cause,
       coalesce(i.name, g.item, h.item, o.item) as item, coalesce(g.quantity, h.quantity, o.quantity) as quantity, r.handle, t.id as target, t.kind as target_kind,
       h.state as hold, h.why, b.coins, b.provider, f.kind as refund_kind, f.purchase as refunded_purchase, fp.coins as refunded_coins, pg.coins as granted_coins
     from e
