@@ -9,7 +9,7 @@ import { VideoView } from '../../shared/desk/VideoView.tsx';
 import { broadcast, useBroadcast } from '../live/broadcast.ts';
 import { CameraSetup } from '../live/camera-setup.tsx';
 import { EncoderSetup } from '../live/encoder-setup.tsx';
-import { words } from '../live/words.ts';
+import { t } from '../texts.ts';
 
 const LOOK_MS = 2_000;
 
@@ -21,7 +21,7 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
   const [connecting, setConnecting] = useState(false);
   const sources = useRoute('live.sources', {});
   const { stream: camera } = useBroadcast();
-  const start = useAct('live.start', { refreshes: ['studio.get'], said: 'You are live.', onDone: onClose });
+  const start = useAct('live.start', { refreshes: ['studio.get'], said: t.goLiveDialog.youAreLive, onDone: onClose });
   const source = sources.data?.rows.find((row) => row.id === chosen) ?? sources.data?.rows[0];
   const stream = useRoute('studio.stream', {}, { every_ms: LOOK_MS });
   const arrives = stream.data?.kind === 'encoder' && stream.data.state === 'on';
@@ -51,13 +51,13 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
     if (ready && source && !busy) void go(source);
   };
   return (
-    <Modal opened onClose={close} title="Go live" size="44rem" closeOnClickOutside={false}>
+    <Modal opened onClose={close} title={t.goLiveDialog.goLive} size="44rem" closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
-            label="Title"
-            description="What people see before they come in."
-            placeholder="Evening songs by the river"
+            label={t.goLiveDialog.title}
+            description={t.goLiveDialog.titleHint}
+            placeholder={t.goLiveDialog.titleExample}
             required
             maxLength={LIMITS.title_chars}
             value={title}
@@ -67,10 +67,7 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
           <Loaded of={sources}>
             {({ rows }) =>
               rows.length === 0 ? (
-                <EmptyPanel
-                  title="No video source"
-                  text="A source of pictures has to be set up for you before you can go live. Ask your platform’s team."
-                />
+                <EmptyPanel title={t.goLiveDialog.noSource} text={t.goLiveDialog.noSourceText} />
               ) : (
                 <div className="st-golive">
                   <SourcePicker sources={rows} chosen={source?.id} onChoose={choose} />
@@ -81,7 +78,7 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
                     )}
                     {source?.kind === 'clip' && (
                       <>
-                        <p className="st-golive-label">Preview</p>
+                        <p className="st-golive-label">{t.goLiveDialog.preview}</p>
                         <VideoView key={source.id} source={source.video} />
                       </>
                     )}
@@ -90,15 +87,17 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
               )
             }
           </Loaded>
-          {source?.kind !== 'clip' && stream.data?.ffmpeg === false && <Alert color="gray">{words.noFfmpeg}</Alert>}
+          {source?.kind !== 'clip' && stream.data?.ffmpeg === false && (
+            <Alert color="gray">{t.goLiveDialog.noFfmpeg}</Alert>
+          )}
           {start.error ? <ErrorPanel error={start.error} /> : null}
           <Group justify="flex-end" gap="xs">
-            {source?.kind === 'encoder' && !arrives && <span className="dk-note">{words.encoder.notYet}</span>}
+            {source?.kind === 'encoder' && !arrives && <span className="dk-note">{t.encoderSetup.notYet}</span>}
             <Button variant="default" onClick={close}>
-              Cancel
+              {t.goLiveDialog.cancel}
             </Button>
             <Button type="submit" leftSection={<LiveIcon />} disabled={!ready} loading={busy}>
-              Go live now
+              {t.goLiveDialog.goLiveNow}
             </Button>
           </Group>
         </Stack>
@@ -113,17 +112,18 @@ interface SourcePickerProps {
   readonly onChoose: (id: string) => void;
 }
 
-const NAMES: Readonly<Partial<Record<LiveSource['kind'], readonly [name: string, hint: string]>>> = {
-  camera: [words.sources.camera, words.sources.cameraHint],
-  encoder: [words.sources.encoder, words.sources.encoderHint],
-};
+const names = (): Readonly<Partial<Record<LiveSource['kind'], readonly [name: string, hint: string]>>> => ({
+  camera: [t.goLiveDialog.camera, t.goLiveDialog.cameraHint],
+  encoder: [t.goLiveDialog.encoder, t.goLiveDialog.encoderHint],
+});
 
 function SourcePicker({ sources, chosen, onChoose }: SourcePickerProps): ReactElement {
+  const named = names();
   return (
     <fieldset className="st-sources">
-      <legend>Video source</legend>
+      <legend>{t.goLiveDialog.videoSource}</legend>
       {sources.map((source) => {
-        const [name, hint] = NAMES[source.kind] ?? [source.name, undefined];
+        const [name, hint] = named[source.kind] ?? [source.name, undefined];
         return (
           <label key={source.id} className="st-source">
             <input

@@ -8,6 +8,7 @@ import { Panel } from '../../shared/desk/parts.tsx';
 import { CoinsText, PersonCell, TimeText } from '../../shared/desk/text.tsx';
 import { EmptyPanel } from '../../shared/desk/states.tsx';
 import { OwnBroadcast } from '../live/own-broadcast.tsx';
+import { t } from '../texts.ts';
 import { ThankDialog } from '../thank-dialog.tsx';
 import { useStudioLive } from '../studio-live.tsx';
 import { LatestGifts } from './latest-gifts.tsx';
@@ -20,24 +21,24 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
   const [thanks, setThanks] = useState<PersonCard | null>(null);
   const totals = room.known ? room.totals : live.totals;
   const numbers: readonly [string, ReactElement | string][] = [
-    ['Viewers', fullCount(room.known ? room.viewers : live.viewers)],
-    ['Likes', fullCount(Math.max(room.likes, live.likes))],
-    ['Gifts', fullCount(totals.gifts)],
-    ['Coins', <CoinsText key="coins" coins={totals.coins} />],
-    ['Supporters', fullCount(totals.supporters)],
+    [t.roomMonitor.viewers, fullCount(room.known ? room.viewers : live.viewers)],
+    [t.roomMonitor.likes, fullCount(Math.max(room.likes, live.likes))],
+    [t.roomMonitor.gifts, fullCount(totals.gifts)],
+    [t.roomMonitor.coins, <CoinsText key="coins" coins={totals.coins} />],
+    [t.roomMonitor.supporters, fullCount(totals.supporters)],
   ];
   return (
     <Panel
       className="st-monitor"
       title={
         <span className="st-on-air">
-          <span className="st-live">LIVE</span> {live.title}
+          <span className="st-live">{t.roomMonitor.live}</span> {live.title}
         </span>
       }
       note={
         <>
-          since <TimeText at={live.started_at} />
-          {phase !== 'open' && ' · reconnecting, numbers may be a little old'}
+          {t.roomMonitor.since} <TimeText at={live.started_at} />
+          {phase !== 'open' && ` · ${t.roomMonitor.reconnecting}`}
         </>
       }
       actions={
@@ -50,7 +51,7 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
           size="xs"
           leftSection={<NewWindowIcon size={14} />}
         >
-          Open the room
+          {t.roomMonitor.openTheRoom}
         </Button>
       }
     >
@@ -59,7 +60,7 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
           <OwnBroadcast live={live} />
         </div>
         <div className="st-monitor-side">
-          <dl className="st-numbers" aria-label="Your room now">
+          <dl className="st-numbers" aria-label={t.roomMonitor.yourRoomNow}>
             {numbers.map(([name, value]) => (
               <div key={name}>
                 <dt>{name}</dt>
@@ -69,9 +70,9 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
           </dl>
           <Tabs defaultValue="gifts">
             <Tabs.List>
-              <Tabs.Tab value="gifts">Gifts</Tabs.Tab>
-              <Tabs.Tab value="supporters">Top supporters</Tabs.Tab>
-              <Tabs.Tab value="chat">Chat</Tabs.Tab>
+              <Tabs.Tab value="gifts">{t.roomMonitor.gifts}</Tabs.Tab>
+              <Tabs.Tab value="supporters">{t.roomMonitor.topSupporters}</Tabs.Tab>
+              <Tabs.Tab value="chat">{t.roomMonitor.chat}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="gifts">
               <LatestGifts onThank={setThanks} />
@@ -80,8 +81,8 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
               {room.board.length === 0 ? (
                 <EmptyPanel
                   icon={<HeartIcon />}
-                  title="No supporters yet"
-                  text="Whoever sends gifts in this room is listed here, the most generous first."
+                  title={t.roomMonitor.noSupporters}
+                  text={t.roomMonitor.noSupportersText}
                 />
               ) : (
                 <ol className="st-list">
@@ -94,9 +95,9 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
                         variant="light"
                         size="xs"
                         onClick={() => setThanks(row.person)}
-                        aria-label={`Thank ${row.person.display_name}`}
+                        aria-label={t.roomMonitor.thankName({ name: row.person.display_name })}
                       >
-                        Thank
+                        {t.roomMonitor.thank}
                       </Button>
                     </li>
                   ))}
@@ -105,11 +106,7 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
             </Tabs.Panel>
             <Tabs.Panel value="chat">
               {room.chat.length === 0 ? (
-                <EmptyPanel
-                  icon={<EyeIcon />}
-                  title="Nobody has written yet"
-                  text="Chat lines appear here; you can remove a line or mute its author."
-                />
+                <EmptyPanel icon={<EyeIcon />} title={t.roomMonitor.noChat} text={t.roomMonitor.noChatText} />
               ) : (
                 <RoomChat live={live} lines={room.chat} />
               )}

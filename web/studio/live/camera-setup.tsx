@@ -2,7 +2,7 @@
 import { Alert, Button, NativeSelect, Stack } from '@mantine/core';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { broadcast, useBroadcast } from './broadcast.ts';
-import { words } from './words.ts';
+import { t } from '../texts.ts';
 
 const NO_MICROPHONE = '';
 
@@ -22,24 +22,27 @@ export function CameraSetup(): ReactElement {
   const named = (devices: readonly MediaDeviceInfo[], kind: string) =>
     devices.map((device, at) => ({
       value: device.deviceId,
-      label: device.label || words.camera.unnamed(kind, at + 1),
+      label: device.label || t.cameraSetup.unnamed({ kind, n: at + 1 }),
     }));
   return (
     <Stack gap="sm">
       {problem && <CameraProblem />}
-      {asking && <p className="dk-note">{words.camera.asking}</p>}
+      {asking && <p className="dk-note">{t.cameraSetup.asking}</p>}
       {stream && (
         <>
-          <OwnPicture stream={stream} label={words.camera.preview} />
+          <OwnPicture stream={stream} label={t.cameraSetup.preview} />
           <NativeSelect
-            label={words.camera.camera}
-            data={named(cameras, words.camera.camera)}
+            label={t.cameraSetup.camera}
+            data={named(cameras, t.cameraSetup.camera)}
             value={camera ?? ''}
             onChange={(event) => void broadcast.open(event.currentTarget.value, microphone ?? null)}
           />
           <NativeSelect
-            label={words.camera.microphone}
-            data={[...named(microphones, words.camera.microphone), { value: NO_MICROPHONE, label: words.camera.none }]}
+            label={t.cameraSetup.microphone}
+            data={[
+              ...named(microphones, t.cameraSetup.microphone),
+              { value: NO_MICROPHONE, label: t.cameraSetup.none },
+            ]}
             value={microphone ?? NO_MICROPHONE}
             onChange={(event) => void broadcast.open(camera, event.currentTarget.value || null)}
           />
@@ -56,10 +59,10 @@ export function CameraProblem(): ReactElement | null {
   return (
     <Alert color="yellow" role="alert">
       <Stack gap="xs" align="flex-start">
-        <span>{words.camera.problems[problem]}</span>
+        <span>{t.cameraSetup.problems[problem]}</span>
         {phase === 'off' && problem !== 'taken' && (
           <Button size="xs" variant="default" onClick={() => void broadcast.open()}>
-            {words.camera.tryAgain}
+            {t.cameraSetup.tryAgain}
           </Button>
         )}
       </Stack>

@@ -7,30 +7,30 @@ import { CopyField, StateBadge } from '../../shared/desk/parts.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { TimeText } from '../../shared/desk/text.tsx';
 import { VideoView } from '../../shared/desk/VideoView.tsx';
-import { words } from './words.ts';
+import { t } from '../texts.ts';
 
 export function EncoderSetup({ stream }: { readonly stream: StreamState }): ReactElement {
   const arrives = stream.kind === 'encoder' && stream.state === 'on';
   return (
     <Stack gap="sm">
-      <p className="dk-prose">{words.encoder.lead}</p>
+      <p className="dk-prose">{t.encoderSetup.lead}</p>
       <div role="status">
         <StateBadge tone={arrives ? 'good' : 'plain'}>
-          {arrives ? words.encoder.arriving : words.encoder.waiting}
+          {arrives ? t.encoderSetup.arriving : t.encoderSetup.waiting}
         </StateBadge>
       </div>
       {arrives && stream.preview && (
         <VideoView
           key={stream.preview.url}
-          source={{ ...stream.preview, poster_url: '', mime: '', width: 16, height: 9, alt: words.encoder.arriving }}
+          source={{ ...stream.preview, poster_url: '', mime: '', width: 16, height: 9, alt: t.encoderSetup.arriving }}
         />
       )}
       {stream.rtmp_url ? (
-        <CopyField label={words.encoder.rtmp} description={words.encoder.rtmpNote} value={stream.rtmp_url} />
+        <CopyField label={t.encoderSetup.rtmp} description={t.encoderSetup.rtmpNote} value={stream.rtmp_url} />
       ) : (
         stream.rtmp_problem && stream.key && <Alert color="yellow">{stream.rtmp_problem}</Alert>
       )}
-      <CopyField label={words.encoder.whip} description={words.encoder.whipNote} value={stream.whip_url} />
+      <CopyField label={t.encoderSetup.whip} description={t.encoderSetup.whipNote} value={stream.whip_url} />
       <StreamKey stream={stream} />
     </Stack>
   );
@@ -45,15 +45,15 @@ function StreamKey({ stream }: { readonly stream: StreamState }): ReactElement {
   return (
     <Stack gap="xs">
       {key ? (
-        <CopyField label={words.encoder.key} description={words.encoder.keyShown} value={key} />
+        <CopyField label={t.encoderSetup.key} description={t.encoderSetup.keyShown} value={key} />
       ) : (
         <p className="dk-note">
           {stream.key ? (
             <>
-              {words.encoder.key}: <TimeText at={stream.key.made_at} />
+              {t.encoderSetup.key}: <TimeText at={stream.key.made_at} />
             </>
           ) : (
-            words.encoder.keyNone
+            t.encoderSetup.keyNone
           )}
         </p>
       )}
@@ -65,9 +65,9 @@ function StreamKey({ stream }: { readonly stream: StreamState }): ReactElement {
           // A new decision has a new id.
           onClick={() => renew.mutate({ body: { id: newId() } })}
         >
-          {stream.key || key ? words.encoder.renew : words.encoder.make}
+          {stream.key || key ? t.encoderSetup.renew : t.encoderSetup.make}
         </Button>
-        {(stream.key || key) && <span className="dk-note">{words.encoder.renewNote}</span>}
+        {(stream.key || key) && <span className="dk-note">{t.encoderSetup.renewNote}</span>}
       </Group>
       {renew.error ? <ErrorPanel error={renew.error} /> : null}
     </Stack>

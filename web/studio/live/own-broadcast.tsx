@@ -7,7 +7,7 @@ import { StateBadge } from '../../shared/desk/parts.tsx';
 import { VideoView } from '../../shared/desk/VideoView.tsx';
 import { broadcast, useBroadcast } from './broadcast.ts';
 import { CameraProblem, OwnPicture } from './camera-setup.tsx';
-import { words } from './words.ts';
+import { t } from '../texts.ts';
 
 const LOOK_MS = 4_000;
 
@@ -20,15 +20,15 @@ export function OwnBroadcast({ live }: { readonly live: LiveSession }): ReactEle
   if (sends && stream) {
     return (
       <Stack gap="xs">
-        <OwnPicture stream={stream} label={words.camera.preview} />
+        <OwnPicture stream={stream} label={t.cameraSetup.preview} />
         <div role="status">
-          <StateBadge tone={phase === 'on' ? 'good' : 'plain'}>{words.monitor[phase]}</StateBadge>
+          <StateBadge tone={phase === 'on' ? 'good' : 'plain'}>{t.ownBroadcast[phase]}</StateBadge>
         </div>
         <Group gap="xs">
           <SwitchTrack kind="audio" />
           <SwitchTrack kind="video" />
         </Group>
-        <p className="dk-note">{words.monitor.keepOpen}</p>
+        <p className="dk-note">{t.ownBroadcast.keepOpen}</p>
       </Stack>
     );
   }
@@ -39,10 +39,10 @@ export function OwnBroadcast({ live }: { readonly live: LiveSession }): ReactEle
       {known.data?.state === 'off' && (
         <>
           <p className="dk-note" role="status">
-            {words.monitor.off}
+            {t.ownBroadcast.off}
           </p>
           <Button size="xs" onClick={() => void broadcast.publish()}>
-            {words.monitor.connect}
+            {t.ownBroadcast.connect}
           </Button>
         </>
       )}
@@ -52,7 +52,7 @@ export function OwnBroadcast({ live }: { readonly live: LiveSession }): ReactEle
 
 function SwitchTrack({ kind }: { readonly kind: 'audio' | 'video' }): ReactElement {
   const { muted, picture_off } = useBroadcast();
-  const { mute, unmute, turnOffCamera, turnOnCamera } = words.monitor;
+  const { mute, unmute, turnOffCamera, turnOnCamera } = t.ownBroadcast;
   const says = kind === 'audio' ? (muted ? unmute : mute) : picture_off ? turnOnCamera : turnOffCamera;
   return (
     <Button size="xs" variant="default" onClick={() => broadcast.toggle(kind)}>

@@ -11,7 +11,7 @@ import { EmptyPanel, ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
 import { TimeText } from '../../shared/desk/text.tsx';
 import { VideoView } from '../../shared/desk/VideoView.tsx';
 import { forget, upload } from './upload.ts';
-import { words } from './words.ts';
+import { t } from '../texts.ts';
 import './videos.css';
 
 const LOOK_MS = 2_000;
@@ -25,11 +25,11 @@ export default function VideosPage(): ReactElement {
   const chooser = useRef<HTMLInputElement>(null);
   return (
     <Page
-      title={words.title}
-      lead={words.lead}
+      title={t.videosPage.title}
+      lead={t.videosPage.lead}
       actions={
         <Button leftSection={<PlusIcon />} disabled={send.busy} onClick={() => chooser.current?.click()}>
-          {words.upload}
+          {t.videosPage.upload}
         </Button>
       }
     >
@@ -37,7 +37,7 @@ export default function VideosPage(): ReactElement {
         ref={chooser}
         type="file"
         hidden
-        aria-label={words.upload}
+        aria-label={t.videosPage.upload}
         accept="video/mp4,video/webm,video/quicktime,.mp4,.mov,.webm"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
@@ -51,18 +51,18 @@ export default function VideosPage(): ReactElement {
         {send.busy && (
           <Panel title={send.name}>
             <Stack gap="xs">
-              <Progress value={send.percent} aria-label={words.uploading(send.percent)} />
+              <Progress value={send.percent} aria-label={t.videosPage.uploading({ percent: send.percent })} />
               <p className="dk-note" role="status">
-                {send.waits ? words.paused : words.uploading(send.percent)}
+                {send.waits ? t.videosPage.paused : t.videosPage.uploading({ percent: send.percent })}
               </p>
             </Stack>
           </Panel>
         )}
-        <Panel title={words.yours} note={words.uploadNote}>
+        <Panel title={t.videosPage.yours} note={t.videosPage.uploadNote}>
           <Loaded of={videos}>
             {({ rows }) =>
               rows.length === 0 ? (
-                <EmptyPanel title={words.noneTitle} text={words.none} />
+                <EmptyPanel title={t.videosPage.noneTitle} text={t.videosPage.none} />
               ) : (
                 <ul className="st-videos">
                   {rows.map((video) => (
@@ -103,28 +103,36 @@ function VideoRow({ video, onPublish, onRemove }: RowProps): ReactElement {
       <div className="st-video-text">
         <strong>{video.title}</strong>
         <span className="dk-note">
-          {video.origin === 'recording' ? words.recording : words.uploaded} · <TimeText at={video.created_at} />
+          {video.origin === 'recording' ? t.videosPage.recording : t.videosPage.uploaded} ·{' '}
+          <TimeText at={video.created_at} />
         </span>
         <div>
-          <StateBadge tone={TONES[state]}>{words.state(state, video.percent)}</StateBadge>
+          <StateBadge tone={TONES[state]}>{t.videosPage.state({ state, percent: video.percent })}</StateBadge>
         </div>
-        {state === 'processing' && <Progress value={video.percent} aria-label={words.state(state, video.percent)} />}
+        {state === 'processing' && (
+          <Progress value={video.percent} aria-label={t.videosPage.state({ state, percent: video.percent })} />
+        )}
         {video.problem && <span className="dk-note">{video.problem}</span>}
       </div>
       <Group gap="xs">
         {state === 'ready' && (
-          <Button size="xs" onClick={onPublish} aria-label={`${words.publish} ${video.title}`}>
-            {words.publish}
+          <Button size="xs" onClick={onPublish} aria-label={t.videosPage.publishName({ title: video.title })}>
+            {t.videosPage.publish}
           </Button>
         )}
         {video.post_id && (
           <Anchor href={`/post/${video.post_id}`} target="_blank" rel="noreferrer">
-            {words.open}
+            {t.videosPage.open}
           </Anchor>
         )}
         {state !== 'published' && (
-          <Button size="xs" variant="default" onClick={onRemove} aria-label={`${words.remove} ${video.title}`}>
-            {words.remove}
+          <Button
+            size="xs"
+            variant="default"
+            onClick={onRemove}
+            aria-label={t.videosPage.removeName({ title: video.title })}
+          >
+            {t.videosPage.remove}
           </Button>
         )}
       </Group>
@@ -142,7 +150,7 @@ function PublishDialog({ video, onClose }: DialogProps): ReactElement {
   const [caption, setCaption] = useState(video.title);
   const publish = useAct('studio.publishVideo', {
     refreshes: ['studio.videos'],
-    said: words.published,
+    said: t.videosPage.published,
     onDone: onClose,
   });
   const submit = (event: SubmitEvent): void => {
@@ -151,13 +159,13 @@ function PublishDialog({ video, onClose }: DialogProps): ReactElement {
       publish.mutate({ params: { id: video.id }, body: { id, caption: caption.trim() } });
   };
   return (
-    <Modal opened onClose={onClose} title={words.publishTitle}>
+    <Modal opened onClose={onClose} title={t.videosPage.publishTitle}>
       <form onSubmit={submit}>
         <Stack>
           {video.video && <VideoView source={video.video} />}
           <Textarea
-            label={words.caption}
-            description={words.captionHint}
+            label={t.videosPage.caption}
+            description={t.videosPage.captionHint}
             required
             autosize
             minRows={2}
@@ -169,10 +177,10 @@ function PublishDialog({ video, onClose }: DialogProps): ReactElement {
           {publish.error ? <ErrorPanel error={publish.error} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              {words.cancel}
+              {t.videosPage.cancel}
             </Button>
             <Button type="submit" disabled={caption.trim() === ''} loading={publish.isPending}>
-              {words.publish}
+              {t.videosPage.publish}
             </Button>
           </Group>
         </Stack>
@@ -182,18 +190,22 @@ function PublishDialog({ video, onClose }: DialogProps): ReactElement {
 }
 
 function RemoveDialog({ video, onClose }: DialogProps): ReactElement {
-  const remove = useAct('studio.removeVideo', { refreshes: ['studio.videos'], said: words.removed, onDone: onClose });
+  const remove = useAct('studio.removeVideo', {
+    refreshes: ['studio.videos'],
+    said: t.videosPage.removed,
+    onDone: onClose,
+  });
   return (
-    <Modal opened onClose={onClose} title={words.removeTitle}>
+    <Modal opened onClose={onClose} title={t.videosPage.removeTitle}>
       <Stack>
-        <p className="dk-prose">{words.removeText}</p>
+        <p className="dk-prose">{t.videosPage.removeText}</p>
         {remove.error ? <ErrorPanel error={remove.error} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            {words.keep}
+            {t.videosPage.keep}
           </Button>
           <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ params: { id: video.id } })}>
-            {words.remove}
+            {t.videosPage.remove}
           </Button>
         </Group>
       </Stack>
@@ -224,7 +236,7 @@ function useUpload(): Upload {
   useEffect(() => () => sending.current?.abort(), []);
   const start = async (file: File): Promise<void> => {
     if (file.size > LIMITS.upload_bytes) {
-      setState((was) => ({ ...was, problem: words.tooLarge(LIMITS.upload_bytes / 1_000_000) }));
+      setState((was) => ({ ...was, problem: t.videosPage.tooLarge({ megabytes: LIMITS.upload_bytes / 1_000_000 }) }));
       return;
     }
     const stop = new AbortController();
