@@ -276,7 +276,7 @@ export async function compose(
   });
   const wallet = createWallet({ database, limits, providerName: (id) => shop.providerName(id) });
   const sealing = createSealing({ database, clock, key: config.seal_key });
-  const console = createConsole({ database, clock, base_currency, targets });
+  const console = createConsole({ database, clock, base_currency, targets, missing: () => streams.missing() });
 
   const bookReports = createBookReports({ database, teller, clock, base_currency });
 

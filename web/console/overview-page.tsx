@@ -1,19 +1,20 @@
 /** The economy at a glance. */
-import { formatCoins, formatMoney, type Overview } from '@busker/protocol';
-import { Skeleton } from '@mantine/core';
+import { formatCoins, formatMoney, type MissingPart, type Overview } from '@busker/protocol';
+import { Alert, Skeleton, Stack } from '@mantine/core';
 import { useMemo, type ReactElement } from 'react';
 import { Link } from 'react-router';
 import { formatCount } from '../shared/desk/amounts.ts';
 import { useRoute } from '../shared/desk/api.ts';
 import { DayChart, type Series } from '../shared/desk/Chart.tsx';
 import { DataTable } from '../shared/desk/DataTable.tsx';
-import { Figure, Figures, Page, Panel } from '../shared/desk/parts.tsx';
+import { CopyField, Figure, Figures, Page, Panel } from '../shared/desk/parts.tsx';
 import { Loaded } from '../shared/desk/states.tsx';
 import { CoinsText, MoneyText } from '../shared/desk/text.tsx';
 import { t } from './texts.ts';
 import { locale } from '../shared/language.ts';
 
 const WATCH_MS = 20_000;
+const INSTALL_FFMPEG = 'sudo apt install ffmpeg';
 
 export default function OverviewPage(): ReactElement {
   const overview = useRoute('console.overview', {}, { every_ms: WATCH_MS });
@@ -26,6 +27,24 @@ export default function OverviewPage(): ReactElement {
   );
 }
 
+/** What this server lacks, what does not work without it, and what to do. */
+function Missing({ part }: { readonly part: MissingPart }): ReactElement {
+  const says = t.missingParts;
+  const { title, text } = {
+    ffmpeg: { title: says.ffmpeg, text: says.ffmpegText },
+    ffmpeg_off: { title: says.ffmpegOff, text: says.ffmpegOffText },
+    rtmp_port: { title: says.rtmpPort, text: says.rtmpPortText },
+  }[part];
+  return (
+    <Alert color="yellow" title={title}>
+      <Stack gap="xs">
+        <span>{text}</span>
+        {part === 'ffmpeg' && <CopyField label={says.install} description={says.installNote} value={INSTALL_FFMPEG} />}
+      </Stack>
+    </Alert>
+  );
+}
+
 function Figured({ overview }: { readonly overview: Overview }): ReactElement {
   const { base_currency, liabilities } = overview;
   const money = (micros: string): ReactElement => <MoneyText micros={micros} currency={base_currency} />;
@@ -33,6 +52,9 @@ function Figured({ overview }: { readonly overview: Overview }): ReactElement {
     count > 0 ? <Link to={to}>{formatCount(count)}</Link> : <>0</>;
   return (
     <div className="dk-stack">
+      {overview.missing.map((part) => (
+        <Missing key={part} part={part} />
+      ))}
       <Figures label={t.overviewPage.now}>
         <Figure
           label={t.overviewPage.cashOutsWaiting}

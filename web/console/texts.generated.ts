@@ -923,4 +923,14 @@ export interface ConsoleTexts {
     readonly addedList: Saying<{ words: Said }>;
     readonly removedList: Saying<{ words: Said }>;
   };
+  readonly missingParts: {
+    readonly ffmpeg: string;
+    readonly ffmpegText: string;
+    readonly install: string;
+    readonly installNote: string;
+    readonly ffmpegOff: string;
+    readonly ffmpegOffText: string;
+    readonly rtmpPort: string;
+    readonly rtmpPortText: string;
+  };
 }

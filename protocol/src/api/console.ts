@@ -14,6 +14,10 @@ import { Purchase } from './shop.ts';
 /** Money of one currency. */
 export const MoneyAmount = Type.Object({ currency: CurrencyCode, amount_micros: Type.String() });
 
+/** What this server lacks for live pictures; each is explained with what does not work without it. */
+export const MISSING_PARTS = ['ffmpeg', 'ffmpeg_off', 'rtmp_port'] as const;
+export type MissingPart = (typeof MISSING_PARTS)[number];
+
 /** `GET /api/v1/console/overview` */
 export const Overview = Type.Object({
   base_currency: CurrencyCode,
@@ -35,6 +39,7 @@ export const Overview = Type.Object({
   live_now: Type.Integer(),
   cashouts_waiting: Type.Integer(),
   reports_open: Type.Integer(),
+  missing: Type.Array(Type.Unsafe<MissingPart>(Type.String({ enum: [...MISSING_PARTS] }))),
   days: Type.Array(
     Type.Object({ day: Type.String(), coins_sold: CoinsJson, coins_spent: CoinsJson, earned_micros: MicrosJson }),
   ),

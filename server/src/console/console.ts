@@ -6,6 +6,7 @@ import {
   type LedgerAccount,
   type LedgerEntry,
   type LedgerPosting,
+  type MissingPart,
   type Overview,
   type PlatformBalance,
 } from '@busker/protocol';
@@ -71,6 +72,8 @@ export function createConsole(parts: {
   clock: Clock;
   base_currency: string;
   targets: Pick<Targets, 'foldBehind'>;
+  /** What this machine lacks. */
+  missing: () => Promise<MissingPart[]>;
 }): Console {
   const { clock, base_currency, targets } = parts;
   const { db } = parts.database;
@@ -148,6 +151,7 @@ export function createConsole(parts: {
         live_now: Number(count.live_now),
         cashouts_waiting: Number(count.cashouts_waiting),
         reports_open: Number(count.reports_open),
+        missing: await parts.missing(),
         days: Array.from({ length: 30 }, (_, index) => {
           const day = dayOf(startOfDay(from, index));
           const row = spentBy.get(day);

@@ -7,6 +7,7 @@ import {
   bucketOf,
   isId,
   type LiveSource,
+  type MissingPart,
   type StreamKeyMade,
   type StreamKind,
   type StreamState,
@@ -29,6 +30,8 @@ export interface Streams {
   /** Cameras and encoders as sources of live sessions. */
   readonly sources: VideoSourceKind;
   state(creator: string): Promise<StreamState>;
+  /** What this machine lacks for live pictures, for operators. */
+  missing(): Promise<MissingPart[]>;
   renewKey(creator: string, id: string): Promise<StreamKeyMade>;
   /** Whose stream key it is, if anybody's. */
   creatorOfKey(key: string): Promise<string | undefined>;
@@ -252,6 +255,12 @@ export function createStreams(parts: {
         rtmp_problem: media.rtmp === null ? 'RTMP is switched off on this server.' : rtmp_problem,
         ffmpeg: (await ffmpeg.find()) !== null,
       };
+    },
+    async missing() {
+      const parts_missing: MissingPart[] = [];
+      if ((await ffmpeg.find()) === null) parts_missing.push(media.ffmpeg === 'off' ? 'ffmpeg_off' : 'ffmpeg');
+      if (rtmp_problem !== null) parts_missing.push('rtmp_port');
+      return parts_missing;
     },
     async renewKey(creator, id) {
       const key = await keys.renew(creator, id);
