@@ -101,3 +101,23 @@ it('a file that is refused leaves nothing behind', async () => {
   expect(await codeOf(desk.upload(operator, null))).toBe('upload_refused');
   expect((await desk.animations()).length).toBe(before);
 });
+
+it('two who change one item at once put nothing on sale that was not approved', async () => {
+  const good = await desk.upload(operator, file(70));
+  await desk.review(operator, good.sha256, { approve: true, reason: 'fits the set' });
+  const waiting = await desk.upload(operator, file(50));
+  const { animation_sha256: _kept, ...without } = item(good.sha256, 'on_sale');
+  const codes: string[] = [];
+  for (let round = 0; round < 10; round++) {
+    await desk.putItem(operator, 'raced', item(good.sha256, 'draft'));
+    codes.push(
+      ...(await Promise.all([
+        codeOf(desk.putItem(operator, 'raced', item(waiting.sha256, 'draft'))),
+        codeOf(desk.putItem(operator, 'raced', without)),
+      ])),
+    );
+    const now = (await desk.items()).find((one) => one.id === 'raced')!;
+    if (now.state === 'on_sale') expect(now.renditions.animation?.sha256).toBe(good.sha256);
+  }
+  expect(new Set(codes)).toContain('wrong_state');
+});

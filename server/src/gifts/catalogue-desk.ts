@@ -135,6 +135,14 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
       };
       await db.transaction().execute(async (tx) => {
         if (before) {
+          // What was read before, its approved animation too, holds only if nobody changed the item since.
+          const now = await tx
+            .selectFrom('gift_item')
+            .select('version')
+            .where('id', '=', id)
+            .forUpdate()
+            .executeTakeFirst();
+          if (now?.version !== before.version) throw new BuskerError('wrong_state', { why: 'changed meanwhile' });
           await tx
             .updateTable('gift_item')
             .set({ ...facts, ...look, version: before.version + 1, changed_at: clock.now() })
