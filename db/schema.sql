@@ -604,7 +604,9 @@ create table public.live_session (
   state text default 'live'::text not null,
   likes bigint default 0 not null,
   started_at timestamp with time zone default now() not null,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  picture_at timestamp with time zone,
+  end_cause text
 );
 create table public.maturity (
   bucket smallint not null,
@@ -1199,6 +1201,7 @@ alter table public.ledger_posting add constraint ledger_posting_bucket_check CHE
 alter table public.ledger_posting add constraint ledger_posting_commands_check CHECK ((commands > 0));
 alter table public.ledger_removal add constraint ledger_removal_check CHECK ((to_position > from_position));
 alter table public.ledger_removal add constraint ledger_removal_from_position_check CHECK ((from_position >= 0));
+alter table public.live_session add constraint live_session_end_cause_check CHECK ((end_cause = 'picture_lost'::text));
 alter table public.live_session add constraint live_session_state_check CHECK ((state = ANY (ARRAY['live'::text, 'ended'::text])));
 alter table public.maturity add constraint maturity_amount_micros_check CHECK ((amount_micros > 0));
 alter table public.maturity add constraint maturity_check CHECK ((through_seq > from_seq));

@@ -83,6 +83,7 @@ const LIKES_EVERY_MS = 1_000;
 const CUT_CONNECTIONS_AFTER_MS = 5_000;
 /** Uploads and recordings are looked for so often; each look is one small question. */
 const VIDEOS_EVERY_MS = 2_000;
+const PICTURES_EVERY_MS = 5_000;
 const SWEEP_VIDEOS_EVERY_MS = 3_600_000;
 const SWEEP_COMBOS_EVERY_MS = 500;
 /** What is under way is not looked for: this finds only what a crash or an outage left. */
@@ -403,6 +404,9 @@ export async function compose(
   every(VIDEOS_EVERY_MS, 'converting videos', () => videos.work());
   every(VIDEOS_EVERY_MS, 'taking over recordings', async () => {
     for (const recording of await streams.finished()) await videos.addRecording(recording);
+  });
+  every(PICTURES_EVERY_MS, 'ending sessions without a picture', async () => {
+    for (const { creator, id } of await streams.lost()) await live.endLost(creator, id);
   });
   every(SWEEP_VIDEOS_EVERY_MS, 'removing files of videos', () => videos.sweep());
   // What is being converted is given up; the next start does it again.

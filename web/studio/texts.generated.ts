@@ -233,6 +233,8 @@ export interface StudioTexts {
     readonly last30Days: string;
     readonly statement: string;
     readonly howYourEarningsWork: string;
+    readonly endedByItself: Saying<{ title: Said }>;
+    readonly noPictureCame: string;
   };
   readonly earningsFigures: {
     readonly earned: string;
@@ -335,6 +337,7 @@ export interface StudioTexts {
     readonly mute: string;
     readonly unmute: string;
     readonly keepOpen: string;
+    readonly endsByItself: Saying<{ minutes: Count }>;
   };
   readonly encoderSetup: {
     readonly lead: string;

@@ -126,6 +126,7 @@ export interface WatchTexts {
     readonly boardEmpty: string;
     readonly boardLead: string;
     readonly you: string;
+    readonly endedLost: Saying<{ name: Said }>;
   };
   readonly safety: {
     readonly menu: Saying<{ name: Said }>;

@@ -37,6 +37,8 @@ export const LiveSession = Type.Object({
   state: Type.Unsafe<'live' | 'ended'>(Type.String({ enum: ['live', 'ended'] })),
   started_at: Time,
   ended_at: Type.Union([Time, Type.Null()]),
+  /** Why it ended, when nobody ended it: no picture had come for too long. */
+  end_cause: Type.Union([Type.Literal('picture_lost'), Type.Null()]),
   video: VideoSource,
   viewers: Type.Integer(),
   likes: Type.Integer(),

@@ -23,6 +23,8 @@ export const StreamState = Type.Object({
   rtmp_problem: Type.Union([Type.String(), Type.Null()]),
   /** Whether this server has ffmpeg; without it there are no recordings, and no HLS for whom the fast ways do not reach. */
   ffmpeg: Type.Boolean(),
+  /** A session ends by itself after so many minutes without a picture; 0: never. */
+  lost_minutes: Type.Integer(),
 });
 export type StreamState = Static<typeof StreamState>;
 

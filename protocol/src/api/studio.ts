@@ -23,6 +23,8 @@ export type Earnings = Static<typeof Earnings>;
 export const Studio = Type.Object({
   earnings: Earnings,
   live: Type.Union([LiveSession, Type.Null()]),
+  /** My latest session, if it ended for want of a picture less than a day ago. */
+  lost: Type.Union([LiveSession, Type.Null()]),
   share: Type.Object({ policy_version: Type.Integer(), share_bp: Type.Integer(), coin_value_micros: MicrosJson }),
   hold_days: Type.Integer(),
   minimum_cashout_micros: MicrosJson,

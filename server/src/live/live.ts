@@ -35,6 +35,8 @@ export {
   type VideoSources,
 } from './video-sources.ts';
 
+const DAY_MS = 86_400_000;
+
 export interface Live {
   /** Sessions that are on now, newest first. */
   list(page: { cursor?: string; limit?: number }): Promise<{ rows: LiveSession[]; next: string | null }>;
@@ -42,11 +44,15 @@ export interface Live {
   get(id: string): Promise<LiveSession>;
   /** The session a creator has now, if any. */
   current(creator: string): Promise<LiveSession | undefined>;
+  /** The creator's latest session, if it ended for want of a picture less than a day ago. */
+  lately(creator: string): Promise<LiveSession | undefined>;
   sources(creator: string): Promise<LiveSource[]>;
   /** Repeating the id gives the same session. @throws BuskerError `wrong_state` when another one is on. */
   start(creator: string, body: GoLiveBody): Promise<LiveSession>;
   /** Ends it; repeating changes nothing. */
   end(creator: string, id: string): Promise<LiveSession>;
+  /** Ends a session that has been without a picture for too long. */
+  endLost(creator: string, id: string): Promise<void>;
   /** A thank-you as a durable event of the room. */
   thank(creator: string, id: string, body: ThanksBody): Promise<void>;
   /** A chat line; repeating the id gives the same line. */
@@ -69,6 +75,7 @@ interface Row {
   state: 'live' | 'ended';
   started_at: Date;
   ended_at: Date | null;
+  end_cause: 'picture_lost' | null;
   video: VideoSource;
   likes: bigint;
   creator: PersonCard;
@@ -100,7 +107,7 @@ export function createLive(parts: {
   }
 
   const select = sql`
-    select l.id, l.title, l.state, l.started_at, l.ended_at, l.video, l.likes,
+    select l.id, l.title, l.state, l.started_at, l.ended_at, l.end_cause, l.video, l.likes,
       ${cardSql('p')} as creator
     from live_session l join person p on p.bucket = l.bucket and p.id = l.creator and p.banned_at is null`;
 
@@ -113,6 +120,7 @@ export function createLive(parts: {
       state: row.state,
       started_at: row.started_at.toISOString(),
       ended_at: row.ended_at?.toISOString() ?? null,
+      end_cause: row.end_cause,
       video: row.video,
       viewers: audience.count(row.id),
       likes: Number(row.likes) + (unwritten.get(row.id) ?? 0),
@@ -132,11 +140,11 @@ export function createLive(parts: {
     return session;
   }
 
-  async function finish(creator: string, id: string): Promise<void> {
+  async function finish(creator: string, id: string, end_cause: Row['end_cause'] = null): Promise<void> {
     await db.transaction().execute(async (tx) => {
       await tx
         .updateTable('live_session')
-        .set({ state: 'ended', ended_at: clock.now() })
+        .set({ state: 'ended', ended_at: clock.now(), end_cause })
         .where('bucket', '=', bucketOf(id))
         .where('id', '=', id)
         .where('state', '=', 'live')
@@ -175,6 +183,14 @@ export function createLive(parts: {
       return session;
     },
     current: (creator) => find(sql`l.bucket = ${bucketOf(creator)} and l.creator = ${creator} and l.state = 'live'`),
+    async lately(creator) {
+      const session = await find(
+        sql`l.bucket = ${bucketOf(creator)} and l.creator = ${creator} order by l.started_at desc limit 1`,
+      );
+      const ended = session?.ended_at ?? null;
+      if (!session || ended === null || session.end_cause === null) return undefined;
+      return clock.now().getTime() - Date.parse(ended) < DAY_MS ? session : undefined;
+    },
     sources: (creator) => sources.list(creator),
     async start(creator, body) {
       const title = manners.cleanText(body.title);
@@ -215,6 +231,10 @@ export function createLive(parts: {
       if (session.state === 'live') await live.flushLikes();
       await finish(creator, id);
       return live.get(id);
+    },
+    async endLost(creator, id) {
+      await live.flushLikes();
+      await finish(creator, id, 'picture_lost');
     },
     async thank(creator, id, body) {
       await own(creator, id);

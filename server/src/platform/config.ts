@@ -97,6 +97,10 @@ export const ENVIRONMENT = {
     says: 'host:port where encoders such as OBS push by RTMP, or off. It listens once a creator has a stream key. Empty: port 1935 of BUSKER_HOST.',
     fallback: '',
   },
+  BUSKER_PICTURE_LOST_MINUTES: {
+    says: 'A live session from a camera or an encoder ends by itself after so many minutes without a picture. 0: never.',
+    fallback: '10',
+  },
   BUSKER_FFMPEG: {
     says: 'The ffmpeg program: a name on the PATH or a file, or off. Without it there are no recordings, no HLS fallback and no conversion of uploads; everything else works.',
     fallback: 'ffmpeg',
@@ -138,6 +142,8 @@ export interface Config {
     readonly max_viewers: number;
     readonly rtmp: { readonly host: string; readonly port: number } | null;
     readonly ffmpeg: string;
+    /** 0: never. */
+    readonly picture_lost_minutes: number;
   };
   readonly smtp_url: string | undefined;
   readonly mail_from: string;
@@ -288,7 +294,7 @@ function readMedia(get: (name: EnvName) => string | undefined, host: string, pro
   const public_address = get('BUSKER_MEDIA_ADDRESS') ?? null;
   if (public_address !== null && !isIPv4(public_address))
     problems.push(`BUSKER_MEDIA_ADDRESS must be an IPv4 address, not "${public_address}".`);
-  const count = (name: 'BUSKER_MEDIA_STREAMS' | 'BUSKER_MEDIA_VIEWERS'): number => {
+  const count = (name: 'BUSKER_MEDIA_STREAMS' | 'BUSKER_MEDIA_VIEWERS' | 'BUSKER_PICTURE_LOST_MINUTES'): number => {
     const text = get(name) ?? ENVIRONMENT[name].fallback;
     if (!/^\d{1,5}$/.test(text)) problems.push(`${name} must be a number, not "${text}".`);
     return Number(text);
@@ -304,6 +310,7 @@ function readMedia(get: (name: EnvName) => string | undefined, host: string, pro
     max_viewers: count('BUSKER_MEDIA_VIEWERS'),
     rtmp: rtmp_host === undefined ? null : { host: rtmp_host, port: Number(rtmp_port) },
     ffmpeg: get('BUSKER_FFMPEG') ?? ENVIRONMENT.BUSKER_FFMPEG.fallback,
+    picture_lost_minutes: count('BUSKER_PICTURE_LOST_MINUTES'),
   };
 }
 

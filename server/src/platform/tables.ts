@@ -378,6 +378,8 @@ export interface Tables {
     likes: Generated<bigint>;
     started_at: Generated<Timestamp>;
     ended_at: Timestamp | null;
+    picture_at: Timestamp | null;
+    end_cause: string | null;
   };
   maturity: {
     bucket: number;

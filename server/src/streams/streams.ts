@@ -21,6 +21,7 @@ import type { Database } from '../platform/database.ts';
 import type { Ffmpeg } from '../platform/ffmpeg.ts';
 import type { Log } from '../platform/log.ts';
 import { createMediaProcess } from './media-process.ts';
+import { createPictureWatch } from './picture-lost.ts';
 import { POSTER } from './poster.ts';
 import { createStreamKeys } from './stream-keys.ts';
 
@@ -51,6 +52,8 @@ export interface Streams {
   hlsFile(session: string, name: string): { readonly folder: string; readonly file: string };
   /** Sessions that have ended and whose recording is whole. Whoever takes a folder over removes it. */
   finished(): Promise<{ creator: string; session: string; title: string; folder: string }[]>;
+  /** Sessions that have been without a picture for too long. */
+  lost(): Promise<{ id: string; creator: string }[]>;
   /** Listens for encoders, if anybody has a key. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -83,6 +86,12 @@ export function createStreams(parts: {
 }): Streams {
   const { bus, clock, log, ffmpeg, media } = parts;
   const keys = createStreamKeys(parts);
+  const watch = createPictureWatch({
+    db: parts.database.db,
+    clock,
+    minutes: media.picture_lost_minutes,
+    arriving: () => Array.from(by_creator.values()).filter((stream) => stream.on),
+  });
   const folder = path.join(parts.data_folder, 'streams');
   const by_creator = new Map<string, Stream>();
   const by_id = new Map<string, Stream>();
@@ -254,6 +263,7 @@ export function createStreams(parts: {
         rtmp_url: rtmp_port === null ? null : `rtmp://${new URL(parts.public_url).hostname}:${rtmp_port}/live`,
         rtmp_problem: media.rtmp === null ? 'RTMP is switched off on this server.' : rtmp_problem,
         ffmpeg: (await ffmpeg.find()) !== null,
+        lost_minutes: media.picture_lost_minutes,
       };
     },
     async missing() {
@@ -316,6 +326,7 @@ export function createStreams(parts: {
         .execute();
       return rows.map(({ id, creator, title }) => ({ session: id, creator, title, folder: path.join(folder, id) }));
     },
+    lost: () => watch.lost(),
     async start() {
       if (media.rtmp !== null && (await keys.any())) await listen();
     },

@@ -53,6 +53,11 @@ export default function HomePage(): ReactElement {
             {t.homePage.giftsAndCashOutsAre}
           </Alert>
         )}
+        {studio.data?.lost && (
+          <Alert color="yellow" title={t.homePage.endedByItself({ title: studio.data.lost.title })}>
+            {t.homePage.noPictureCame}
+          </Alert>
+        )}
         {live && <RoomMonitor key={live.id} live={live} />}
         <Loaded of={studio} loading={<FiguresLoading />}>
           {(data) => <Earned studio={data} />}

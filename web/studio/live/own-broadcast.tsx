@@ -14,10 +14,11 @@ const LOOK_MS = 4_000;
 export function OwnBroadcast({ live }: { readonly live: LiveSession }): ReactElement {
   const { phase, stream } = useBroadcast();
   const by_webrtc = live.video.kind === 'whep';
+  const sent = by_webrtc || live.video.kind === 'flv';
   const sends = phase === 'connecting' || phase === 'on' || phase === 'lost';
-  const known = useRoute('studio.stream', {}, { every_ms: LOOK_MS, enabled: by_webrtc && !sends });
-  if (!by_webrtc) return <VideoView source={live.video} />;
-  if (sends && stream) {
+  const known = useRoute('studio.stream', {}, { every_ms: LOOK_MS, enabled: sent && !sends });
+  if (!sent) return <VideoView source={live.video} />;
+  if (by_webrtc && sends && stream) {
     return (
       <Stack gap="xs">
         <OwnPicture stream={stream} label={t.cameraSetup.preview} />
@@ -39,11 +40,14 @@ export function OwnBroadcast({ live }: { readonly live: LiveSession }): ReactEle
       {known.data?.state === 'off' && (
         <>
           <p className="dk-note" role="status">
-            {t.ownBroadcast.off}
+            {t.ownBroadcast.off}{' '}
+            {known.data.lost_minutes > 0 && t.ownBroadcast.endsByItself({ minutes: known.data.lost_minutes })}
           </p>
-          <Button size="xs" onClick={() => void broadcast.publish()}>
-            {t.ownBroadcast.connect}
-          </Button>
+          {by_webrtc && (
+            <Button size="xs" onClick={() => void broadcast.publish()}>
+              {t.ownBroadcast.connect}
+            </Button>
+          )}
         </>
       )}
     </Stack>

@@ -39,7 +39,11 @@ export function RoomEnded({ session, totals, likes, board }: RoomEndedProps): Re
         <h2 id="room-ended" className="room-ended-title" tabIndex={-1} ref={heading}>
           {t.room.ended}
         </h2>
-        <p className="room-ended-lead">{t.room.endedLead({ name: session.creator.display_name })}</p>
+        <p className="room-ended-lead">
+          {session.end_cause === 'picture_lost'
+            ? t.room.endedLost({ name: session.creator.display_name })
+            : t.room.endedLead({ name: session.creator.display_name })}
+        </p>
         <dl className="room-ended-facts">
           {facts.map(([name, value]) => (
             <div key={name}>

@@ -23,9 +23,10 @@ export interface StudioRouteParts {
 export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): void {
   const { earnings, live, gifts, settings, overlays, cashouts, clock } = parts;
   door(doors, 'studio.get', async ({ who }) => {
-    const [book, session, days] = await Promise.all([
+    const [book, session, lost, days] = await Promise.all([
       earnings.read(who.id),
       live.current(who.id),
+      live.lately(who.id),
       earnings.days(who.id),
     ]);
     const policy = gifts.policy();
@@ -33,6 +34,7 @@ export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): voi
     return {
       earnings: book,
       live: session ?? null,
+      lost: lost ?? null,
       share: {
         policy_version: policy.version,
         share_bp: policy.share_bp,
