@@ -38,7 +38,7 @@ export const LiveSession = Type.Object({
   started_at: Time,
   ended_at: Type.Union([Time, Type.Null()]),
   /** Why it ended, when nobody ended it: no picture had come for too long. */
-  end_cause: Type.Union([Type.Literal('picture_lost'), Type.Null()]),
+  end_cause: Type.Union([Type.Unsafe<'picture_lost'>(Type.String({ enum: ['picture_lost'] })), Type.Null()]),
   video: VideoSource,
   viewers: Type.Integer(),
   likes: Type.Integer(),
