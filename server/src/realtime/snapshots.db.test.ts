@@ -117,7 +117,7 @@ describe('a snapshot', () => {
     }
     const last = (await snapshots.read(target))!;
     expect(last.offset).toBe(GIFTS);
-  });
+  }, 120_000);
 
   it('is read once for everybody who asks before the reading begins, and anew for whoever asks later', async () => {
     const target = await makeTarget();
