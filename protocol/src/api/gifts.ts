@@ -22,8 +22,7 @@ export type Rendition = Static<typeof Rendition>;
 /** x, y, width and height in pixels of the video. */
 const Frame = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()]);
 /**
- * Where an alpha-packed video keeps its colours (multiplied by alpha) and, as grey, its alpha: the words of Tencent's `vapc`, whose files play as
- * they are.
+ * Where an alpha-packed video keeps its colours (multiplied by alpha) and, as grey, its alpha: the words of Tencent's `vapc`.
  */
 export const AlphaLayout = Type.Object({
   w: Type.Integer(),
