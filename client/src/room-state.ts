@@ -170,7 +170,7 @@ function fromSnapshot(state: RoomState, message: Snapshot): RoomState {
  * room thousands of combos.
  */
 interface Own {
-  combos: Map<string, RoomState['combos'] extends ReadonlyMap<string, infer Combo> ? Combo : never> | undefined;
+  combos: Map<string, ComboState> | undefined;
   gifts: Tail['gifts'][number][] | undefined;
   /** Of the last combo's gift. */
   last_gift_at: string | undefined;
@@ -211,13 +211,11 @@ function withGift(state: RoomState, event: GiftEvent, own: Own): RoomState {
   if (event.offset > tail.board_offset) {
     const gift = { offset: event.offset, coins: BigInt(event.coins) };
     totals = addGifts(totals, [gift]);
-    own.gifts ??= [...tail.gifts];
+    // Not the message's own copy any more after a board or a fold.
+    if (own.gifts === undefined || tail.gifts !== own.gifts) own.gifts = [...tail.gifts];
     own.gifts.push(gift);
     tail = { ...tail, gifts: own.gifts };
-    if (own.gifts.length > TAIL_GIFTS) {
-      tail = foldOldest(tail);
-      own.gifts = undefined;
-    }
+    if (own.gifts.length > TAIL_GIFTS) tail = foldOldest(tail);
   }
   if (event.combo && event.combo.count > (combos.get(event.combo.id)?.count ?? 0)) {
     own.combos ??= new Map(combos);

@@ -105,6 +105,15 @@ test('a board that is ahead of the events already holds them; one that is behind
   expect(state.totals.coins, 'an older board is ignored').toBe('40');
 });
 
+test('a board between two gifts of one frame holds the first, and only the second stays beside it', () => {
+  const board: PassingEvent = { k: 'board', offset: 1, rows: [], totals: { coins: '10', gifts: 1, supporters: 1 } };
+  let state = fold(snapshot(), frame(gift(1), board, gift(2)));
+  expect(state.tail.gifts.map(({ offset }) => offset)).toEqual([2]);
+  expect(state.totals.coins).toBe('20');
+  ({ state } = applyMessage(state, frame({ ...board })));
+  expect(state.totals.coins).toBe('20');
+});
+
 test('thousands of gifts without a new board still add up', () => {
   const gifts = Array.from({ length: 12_000 }, (_, n) => gift(n + 1, 3));
   const state = fold(snapshot(), ...gifts.map((event) => frame(event)));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { newerInScripts, newerInStyles } from '../../scripts/newer-interfaces.ts';
+import { isUnexplained, newerInScripts, newerInStyles } from '../../scripts/newer-interfaces.ts';
 import { repository } from '../../scripts/source-files.ts';
 
 const dist = path.join(repository, 'web', 'dist');
@@ -54,22 +54,14 @@ test('document, scripts and styles of the empty overlay grow no more, its larges
   expect((bytes + Math.max(0, ...sizes)) / 1_024).toBeLessThanOrEqual(COLD_KB);
 });
 
-/** Names that are nobody's interface where they are used, and what is known to look worse in an old browser. */
-const OTHERWISE: Readonly<Record<string, string>> = {
-  '.animation': 'a rendition of a gift, in our protocol',
-  '.detached': 'the player asks whether a buffer is; where nothing answers it looks at the length',
-  '.newState': 'a field of the player’s own messages',
-  'paint-order': 'before Chromium 123 the outline of a counter is painted over its figure, which looks thinner',
-};
-
 test('nothing that Chromium 103 does not have, in any file that the overlay ever loads', () => {
   const all = [...reached(page, NAMED)];
   const scripts = new Map(all.filter((name) => name.endsWith('.js')).map((name) => [name, files.get(name)!]));
   const found = [
     ...newerInScripts(scripts),
     ...all.filter((name) => name.endsWith('.css')).flatMap((name) => newerInStyles(files.get(name)!)),
-  ].filter((sentence) => OTHERWISE[/: (\S+) \(Chromium/.exec(sentence)?.[1] ?? ''] === undefined);
-  expect(found).toEqual([]);
+  ];
+  expect(found.filter(isUnexplained)).toEqual([]);
 
   scripts.set('control.js', 'Promise.withResolvers(); x`.a { color: color-mix(in srgb, red, blue) }`');
   expect(newerInScripts(scripts)).toEqual(

@@ -3,18 +3,17 @@
  * connection that breaks has none, so the rejection would reach nobody and end the process. Here such errors get a code that it waits for.
  */
 import type pg from 'pg';
+import { isLostConnection } from '../platform/lost-connection.ts';
 
 /** PostgreSQL's "cannot connect now": graphile-worker waits three seconds and more, and tries again. */
 const CANNOT_CONNECT_NOW = '57P03';
-const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT', '57P01', '57P02']);
-const LOST_WORDS = /Connection terminated|connection error|not queryable|Client was closed/;
 
 /** Of an error that says that the database went away: the same, with the code; any other as it is. */
 export function withKnownCode(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { code } = error as { code?: string };
-  const lost = code === undefined ? LOST_WORDS.test(error.message) : LOST.has(code) || code.startsWith('08');
-  return lost ? Object.assign(new Error(error.message, { cause: error }), { code: CANNOT_CONNECT_NOW }) : error;
+  return isLostConnection(error)
+    ? Object.assign(new Error(error.message, { cause: error }), { code: CANNOT_CONNECT_NOW })
+    : error;
 }
 
 const rethrow = (error: unknown): never => {

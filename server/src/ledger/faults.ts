@@ -1,16 +1,12 @@
 /** Which errors of the database pass by themselves: those are retried whole, with the same ids. Everything else is a fault. */
+import { isLostConnection } from '../platform/lost-connection.ts';
 
-const TRANSIENT_CLASSES = ['08', '40', '53', '57'];
+/** Transaction rolled back, out of resources, operator intervention. */
+const TRANSIENT_CLASSES = ['40', '53', '57'];
 const TRANSIENT_CODES = new Set([
   '55P03',
   // Said of every statement after the one that failed: never the cause itself.
   '25P02',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOENT',
-  'EHOSTUNREACH',
 ]);
 /** Two processes posted the same id at once: the second finds it when it tries again. Codes are PostgreSQL's. */
 const UNIQUE_VIOLATION = '23505';
@@ -38,17 +34,10 @@ export function isTransient(error: unknown): boolean {
   if (error instanceof NoSession || error.name === 'CommitUnknown') return true;
   const { code, constraint } = error as { code?: string; constraint?: string };
   if (code === UNIQUE_VIOLATION) return constraint !== undefined && RACED.has(constraint);
-  if (
-    code !== undefined &&
-    (TRANSIENT_CODES.has(code) || (code.length === 5 && TRANSIENT_CLASSES.includes(code.slice(0, 2))))
-  )
-    return true;
-  // node-postgres gives no code when its socket goes away under a query.
   return (
-    code === undefined &&
-    /Connection terminated|Client has encountered a connection error|not queryable|Client was closed/.test(
-      error.message,
-    )
+    isLostConnection(error) ||
+    (code !== undefined &&
+      (TRANSIENT_CODES.has(code) || (code.length === 5 && TRANSIENT_CLASSES.includes(code.slice(0, 2)))))
   );
 }
 

@@ -15,9 +15,9 @@ import type { Teller } from './types.ts';
 let database: TestDatabase;
 let owner: pg.Client;
 const tellers: Teller[] = [];
-const open = (limits = {}): Teller => {
+const open = (limits = {}, connect = connectLedger(database.appUrl)): Teller => {
   const teller = createTeller({
-    connect: connectLedger(database.appUrl),
+    connect,
     clock: systemClock,
     log: createLog('silent'),
     base_currency: 'USD',
@@ -161,19 +161,13 @@ describe('the teller', () => {
   it('goes on when a session is lost while it is being opened', async () => {
     const really = connectLedger(database.appUrl);
     let opened = 0;
-    const teller = createTeller({
-      connect: async (onLost) => {
-        if (++opened > 2) return really(onLost);
-        onLost(new Error('Connection terminated'));
-        const session = await really(onLost);
-        await session.end();
-        return session;
-      },
-      clock: systemClock,
-      log: createLog('silent'),
-      base_currency: 'USD',
+    const teller = open({}, async (onLost) => {
+      if (++opened > 2) return really(onLost);
+      onLost(new Error('Connection terminated'));
+      const session = await really(onLost);
+      await session.end();
+      return session;
     });
-    tellers.push(teller);
     const person = newId();
     await fund(teller, person, 10n);
     expect(opened).toBeGreaterThan(2);
@@ -183,30 +177,24 @@ describe('the teller', () => {
   it('never says broken of a command that was posted by a commit without an answer, whatever fails when it is tried again', async () => {
     const really = connectLedger(database.appUrl);
     const trouble = ['the answer to the commit', 'a statement'];
-    const teller = createTeller({
-      connect: async (onLost) => {
-        const session = await really(onLost);
-        return {
-          ...session,
-          async query<Row extends object>(statement: Parameters<typeof session.query>[0]) {
-            const answer = await session.query<Row>(statement);
-            if (armed && trouble[0] === 'the answer to the commit' && statement.text === 'commit') {
-              trouble.shift();
-              throw new Error('Connection terminated unexpectedly');
-            }
-            if (armed && trouble[0] === 'a statement' && statement.text !== 'commit') {
-              trouble.shift();
-              throw Object.assign(new Error('division by zero'), { code: '22012' });
-            }
-            return answer;
-          },
-        };
-      },
-      clock: systemClock,
-      log: createLog('silent'),
-      base_currency: 'USD',
+    const teller = open({}, async (onLost) => {
+      const session = await really(onLost);
+      return {
+        ...session,
+        async query<Row extends object>(statement: Parameters<typeof session.query>[0]) {
+          const answer = await session.query<Row>(statement);
+          if (armed && trouble[0] === 'the answer to the commit' && statement.text === 'commit') {
+            trouble.shift();
+            throw new Error('Connection terminated unexpectedly');
+          }
+          if (armed && trouble[0] === 'a statement' && statement.text !== 'commit') {
+            trouble.shift();
+            throw Object.assign(new Error('division by zero'), { code: '22012' });
+          }
+          return answer;
+        },
+      };
     });
-    tellers.push(teller);
     const person = newId();
     let armed = false;
     await fund(teller, person, 10n);

@@ -60,8 +60,10 @@ export async function readReplay(
   const from = begin(from_ms);
   const to = from + slice_ms;
   const bucket = bucketOf(target);
-  const rows = await queryPrepared<Row>(pool, READ_SLICE, [bucket, target, from, to, reader ?? null]);
-  const [next] = await queryPrepared<{ playback_ms: number }>(pool, READ_NEXT, [bucket, target, to]);
+  const [rows, [next]] = await Promise.all([
+    queryPrepared<Row>(pool, READ_SLICE, [bucket, target, from, to, reader ?? null]),
+    queryPrepared<{ playback_ms: number }>(pool, READ_NEXT, [bucket, target, to]),
+  ]);
   return {
     from_ms: from,
     to_ms: to,
