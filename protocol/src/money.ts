@@ -98,10 +98,23 @@ export function formatMoney(amount_micros: bigint | string, currency: string, lo
   const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
   // The digits are ours, so that what is shown is what is paid: locales know fewer for some currencies.
   const shown = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
-  return new Intl.NumberFormat(locale, shown).format(`${sign}${decimal}` as unknown as number);
+  const format = kept(`${locale} ${currency}`, () => new Intl.NumberFormat(locale, shown));
+  return format.format(`${sign}${decimal}` as unknown as number);
 }
 
 /** Coins for people: formatCoins("40000") → "40,000". */
 export function formatCoins(count: bigint | string, locale?: string): string {
-  return new Intl.NumberFormat(locale).format(BigInt(count));
+  return numberFormat(locale).format(BigInt(count));
+}
+
+/** Numbers as a locale writes them; the browser's own without one. */
+export const numberFormat = (locale?: string): Intl.NumberFormat =>
+  kept(`${locale}`, () => new Intl.NumberFormat(locale));
+
+/** Making a formatter costs a phone as much as a hundred uses of it. There are as many as languages times currencies. */
+const formats = new Map<string, Intl.NumberFormat>();
+function kept(key: string, make: () => Intl.NumberFormat): Intl.NumberFormat {
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = make()));
+  return format;
 }

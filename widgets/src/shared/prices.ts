@@ -1,5 +1,5 @@
 /** Coins and money as people read them. */
-import { formatMoney, priceOfCoins } from '@busker/protocol';
+import { formatMoney, numberFormat, priceOfCoins } from '@busker/protocol';
 
 /** What coins cost, written in the visitor's locale: the price of buying exactly so many. */
 export function moneyText(
@@ -13,11 +13,11 @@ export function moneyText(
 
 /** "1,240" */
 export function numberText(value: bigint | number | string, locale: string | undefined): string {
-  return new Intl.NumberFormat(locale).format(typeof value === 'string' ? BigInt(value) : value);
+  return numberFormat(locale).format(typeof value === 'string' ? BigInt(value) : value);
 }
 
 /** "1.2K" where a whole number would not fit; exact below ten thousand. */
 export function shortNumberText(value: bigint, locale: string | undefined): string {
-  const compact = value >= 10_000n;
-  return new Intl.NumberFormat(locale, compact ? { notation: 'compact', maximumFractionDigits: 1 } : {}).format(value);
+  if (value < 10_000n) return numberText(value, locale);
+  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
