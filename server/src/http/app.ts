@@ -4,6 +4,7 @@ import { BuskerError, type ErrorCode, ERRORS, errorBody, newId } from '@busker/p
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Log } from '../platform/log.ts';
 import type { RateLimits } from '../safety/safety.ts';
+import { installCompression } from './compression.ts';
 import { type Doors, type Identify, installDoors } from './door.ts';
 import { answerError, installErrors } from './errors.ts';
 import { installOpenApi } from './openapi.ts';
@@ -47,6 +48,7 @@ export async function createApp(options: AppOptions): Promise<Doors> {
   installErrors(fastify);
   installSecurityHeaders(fastify, options);
   installJson(fastify);
+  installCompression(fastify);
 
   const own_origin = new URL(options.publicUrl).origin;
   let closing = false;
