@@ -13,7 +13,7 @@ const bundles = [
   { name: 'widgets', configs: ['vite.config.ts'], sources: ['widgets', 'client', 'protocol'] },
   {
     name: 'web',
-    configs: ['vite.config.ts', 'vite.overlay.config.ts'],
+    configs: ['vite.config.ts', 'vite.overlay.config.ts', 'vite.watch.config.ts'],
     sources: ['web', 'widgets', 'client', 'protocol', 'art', 'languages'],
   },
 ];
@@ -35,7 +35,11 @@ export async function buildSites() {
         {
           cwd: folder,
           encoding: 'utf8',
-          env: { ...process.env, PATH: `${toolPath}${path.delimiter}${process.env['PATH'] ?? ''}` },
+          env: {
+            ...process.env,
+            NODE_ENV: 'production',
+            PATH: `${toolPath}${path.delimiter}${process.env['PATH'] ?? ''}`,
+          },
         },
       );
       if (result.status !== 0) {
