@@ -37,6 +37,22 @@ function inLanguage(html: string, site: string, tag: string): string {
   });
 }
 
+/** What a site needs soon, though not to begin with, by the ends of its modules' names. */
+const SOON: Readonly<Record<string, string>> = { watch: '/tray/busker-gift-tray.ts' };
+
+function soonPreloads(site: string, chunks: readonly Rolldown.OutputChunk[]): string {
+  const end = SOON[site];
+  const chunk = end === undefined ? undefined : chunks.find((each) => each.moduleIds.some((id) => id.endsWith(end)));
+  if (!chunk) return '';
+  const files = chunks
+    .filter((each) => !each.isEntry && (each === chunk || chunk.imports.includes(each.fileName)))
+    .map((each) => each.fileName);
+  return files
+    .filter((file) => !file.includes('runtime'))
+    .map((file) => `  <link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}">\n  `)
+    .join('');
+}
+
 export function languages(): Plugin {
   return {
     name: 'busker-languages',
@@ -68,7 +84,7 @@ export function languages(): Plugin {
       const chunks = Object.values(bundle).filter((file): file is Rolldown.OutputChunk => file.type === 'chunk');
       for (const site of Object.keys(SECTIONS).filter((each) => bundle[`${each}/index.html`] !== undefined)) {
         const page = path.join(dir!, site, 'index.html');
-        const html = await readFile(page, 'utf8');
+        const html = (await readFile(page, 'utf8')).replace('</head>', `${soonPreloads(site, chunks)}</head>`);
         for (const tag of languageTags()) {
           const chunk = chunks.find((each) => each.moduleIds.includes(`${RESOLVED}${site}/${tag}`));
           if (!chunk) throw new Error(`${site} does not load its texts`);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { languages } from './languages-plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -61,10 +61,12 @@ function slimProtocol(): Plugin {
       return `export const ROUTES = ${JSON.stringify(slim)};`;
     },
     transform(code, id) {
+      // its modules only define what others may use; it does not say so itself
+      if (id.includes('/node_modules/typebox/')) return { code, map: null, moduleSideEffects: false };
       if (!id.startsWith(protocol)) return null;
       // by its name instead of as the default, which would be one object that holds the whole library
       const named = code.replace(/import Type(?:, \{([^}]*)\})? from 'typebox'/, "import { Type, $1 } from 'typebox'");
-      const pure = named.replaceAll(/(?<![\w.])Type\.(?=[A-Z])/g, '/* @__PURE__ */ Type.');
+      const pure = named.replaceAll(/(?<![\w.])(?=Type\.[A-Z]|Object\.keys\()/g, '/* @__PURE__ */ ');
       return { code: pure, map: null, moduleSideEffects: false };
     },
   };
@@ -106,8 +108,28 @@ async function compressAll({ dir }: { dir?: string | undefined }, bundle: object
   );
 }
 
-/** The overlay is built by itself (vite.overlay.config.ts): shared files carry what other pages need, and it has to be small. */
-export const buildOf = (built: readonly (typeof pages)[number][], first: boolean): UserConfig => ({
+type Context = Parameters<Exclude<Rolldown.CodeSplittingGroup['name'], string>>[1];
+
+/** Names one chunk for all that pages import before they draw; what is imported later goes where it would. */
+function startChunk(): (id: string, context: Context) => string | null {
+  const known = new Map<string, boolean>();
+  function atOnce(id: string, context: Context): boolean {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    known.set(id, false);
+    const info = context.getModuleInfo(id);
+    const found = info !== null && (info.isEntry || info.importers.some((importer) => atOnce(importer, context)));
+    known.set(id, found);
+    return found;
+  }
+  return (id, context) => (atOnce(id, context) ? 'start' : null);
+}
+
+/**
+ * The overlay and the viewers' site are built by themselves: files shared with other pages carry what those need, and these two have to be small.
+ * @param whole all that is needed at once in one file. A phone far away waits for each file.
+ */
+export const buildOf = (built: readonly (typeof pages)[number][], first: boolean, whole = false): UserConfig => ({
   root: here,
   appType: 'mpa',
   plugins: [react(), languages(), sites(), slimProtocol(), precompress()],
@@ -123,6 +145,7 @@ export const buildOf = (built: readonly (typeof pages)[number][], first: boolean
       // compressing takes most of the time, as it should
       checks: { pluginTimings: false },
       input: Object.fromEntries(built.map((page) => [page, path.join(here, page, 'index.html')])),
+      ...(whole ? { output: { codeSplitting: { groups: [{ name: startChunk() }] } } } : {}),
     },
   },
   server: {
@@ -135,7 +158,7 @@ export const buildOf = (built: readonly (typeof pages)[number][], first: boolean
 
 export default defineConfig(
   buildOf(
-    pages.filter((page) => page !== 'overlay'),
+    pages.filter((page) => page !== 'overlay' && page !== 'watch'),
     true,
   ),
 );
