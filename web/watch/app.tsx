@@ -1,21 +1,22 @@
 /** The viewers' site: its addresses, and what every page of it stands in. */
-import { QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { createQueries } from '../shared/api.ts';
+import { readFirstAnswers } from '../shared/first-answers.ts';
 import { SessionProvider } from '../shared/session.tsx';
 import { FeedPage } from './feed/feed-page.tsx';
+import { PostPage } from './feed/post-page.tsx';
 import { HeldGiftsProvider } from './gifts/held-gifts.tsx';
 import { NotFoundPage } from './parts/not-found.tsx';
 import { PageSkeleton } from './parts/states.tsx';
 import { ToastProvider } from './parts/toast.tsx';
 import { RealtimeProvider } from './room/realtime.tsx';
+import { RoomPage } from './room/room-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { PlaybackProvider } from './video/playback.tsx';
 
 const LivePage = lazy(() => import('./room/live-page.tsx'));
-const RoomPage = lazy(() => import('./room/room-page.tsx'));
-const PostPage = lazy(() => import('./feed/post-page.tsx'));
 const WalletPage = lazy(() => import('./wallet/wallet-page.tsx'));
 const PurchasePage = lazy(() => import('./wallet/purchase-page.tsx'));
 const LimitsPage = lazy(() => import('./limits/limits-page.tsx'));
@@ -25,9 +26,23 @@ const SignUpPage = lazy(() => import('./account/sign-up-page.tsx'));
 const ForgotPage = lazy(() => import('./account/forgot-page.tsx'));
 const ResetPage = lazy(() => import('./account/reset-page.tsx'));
 
+/** Puts what came with the page where its first queries look for it. */
+function withFirstAnswers(queries: QueryClient): QueryClient {
+  for (const { key, answer } of readFirstAnswers()) {
+    const kept =
+      key[0] === 'session.get'
+        ? (answer as { me: unknown }).me
+        : key[0] === 'feed.get'
+          ? { pages: [answer], pageParams: [null] }
+          : answer;
+    queries.setQueryData(key, kept);
+  }
+  return queries;
+}
+
 export function App(): ReactNode {
   // A session that ended elsewhere is noticed at the next refusal; from then on the page shows a visitor.
-  const [queries] = useState(() => createQueries((all) => all.setQueryData(['session.get'], null)));
+  const [queries] = useState(() => withFirstAnswers(createQueries((all) => all.setQueryData(['session.get'], null))));
   return (
     <QueryClientProvider client={queries}>
       <SessionProvider>

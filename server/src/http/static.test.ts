@@ -154,6 +154,56 @@ describe('pages', () => {
   });
 });
 
+describe('first answers', () => {
+  const FEED = {
+    rows: [{ caption: '</script><b>', video: { poster_url: '/media/fire.webp?v=1&w="2"', alt: 'Fire $& "now"' } }],
+  };
+  async function withApi(feed_status = 200, session_ms = 0) {
+    const app = await testApp();
+    await write('first/watch/index.html', '<head><title>watch</title></head><div id="root"></div>');
+    await write('first/studio/index.html', '<head><title>studio</title></head><div id="root"></div>');
+    await registerStatic(app.fastify, { webFolder: path.join(folder, 'first'), artFolder: path.join(folder, 'art') });
+    app.fastify.get('/api/v1/session', async (request, reply) => {
+      await new Promise((resolve) => setTimeout(resolve, session_ms));
+      void reply.header('set-cookie', 'session=longer; HttpOnly');
+      return { me: request.headers.cookie ?? null };
+    });
+    app.fastify.get('/api/v1/feed', async (_request, reply) => reply.code(feed_status).send(FEED));
+    await app.fastify.ready();
+    return app.fastify;
+  }
+  const answersIn = (page: string): unknown =>
+    JSON.parse(/<script type="application\/json" id="first-answers">([^<]*)<\/script>/.exec(page)?.[1] ?? 'null');
+
+  it('are in the page of who asks, with the poster on its way, and nothing in them ends their element', async () => {
+    const fastify = await withApi();
+    const page = await fastify.inject({ method: 'GET', url: '/', headers: { cookie: 'session=mine' } });
+    expect(answersIn(page.body)).toEqual([
+      { key: ['session.get'], answer: { me: 'session=mine' } },
+      { key: ['feed.get'], answer: FEED },
+    ]);
+    expect(page.body).toContain('as="image" fetchpriority="high" href="/media/fire.webp?v=1&amp;w=&quot;2&quot;"');
+    expect(page.body).toContain('alt="Fire $&amp; &quot;now&quot;"');
+    expect(page.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'set-cookie': 'session=longer; HttpOnly',
+    });
+    await fastify.close();
+  });
+
+  it('are left out on other pages, when a door refuses and when they take long', async () => {
+    const fastify = await withApi();
+    for (const url of ['/studio', '/wallet', '/live/no-id'])
+      expect((await fastify.inject({ method: 'GET', url })).body).toContain('<div id="root"></div>');
+    await fastify.close();
+    for (const late of [await withApi(503), await withApi(200, 5_000)]) {
+      const page = await late.inject({ method: 'GET', url: '/' });
+      expect([page.statusCode, answersIn(page.body)]).toEqual([200, null]);
+      await late.close();
+    }
+  });
+});
+
 describe('files', () => {
   it('with a hash are kept for a year and come precompressed', async () => {
     const plain = await get('/site/app-a1b2c3.js');

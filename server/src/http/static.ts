@@ -10,6 +10,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import { acceptedLanguages, BuskerError, chosenLanguage, DEFAULT_LANGUAGE, pickLanguage } from '@busker/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { firstAnswers } from './first-answers.ts';
 import { html, plainPage } from './html.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
 
@@ -50,7 +51,7 @@ export async function registerStatic(fastify: FastifyInstance, parts: StaticPart
   fastify.get('/favicon.ico', { schema: { hide: true } }, async (_request, reply) =>
     reply.redirect('/brand/favicon.svg', 308),
   );
-  fastify.get('/*', { schema: { hide: true } }, async (request, reply) => sendPage(parts, request, reply));
+  fastify.get('/*', { schema: { hide: true } }, async (request, reply) => sendPage(fastify, parts, request, reply));
 }
 
 async function sendFile(
@@ -110,7 +111,15 @@ async function compressed(request: FastifyRequest, file: string, folder: string)
   return making;
 }
 
-async function sendPage(parts: StaticParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** What the script of the viewers' site draws into. */
+const ROOT = '<div id="root"></div>';
+
+async function sendPage(
+  fastify: FastifyInstance,
+  parts: StaticParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const address = decodeURI(request.url.split('?')[0]!);
   // A name with an ending is a file, and files are elsewhere.
   if (NO_PAGES.test(address) || /\.[a-z0-9]{1,8}$/i.test(address)) throw new BuskerError('not_found');
@@ -137,7 +146,14 @@ async function sendPage(parts: StaticParts, request: FastifyRequest, reply: Fast
   if (page === 'overlay') reply.removeHeader('x-frame-options');
   void reply.type('text/html; charset=utf-8');
   if (text === null) return reply.code(503).send(notBuilt(nonce));
-  return reply.send(text.replaceAll(NONCE_MARK, nonce));
+  const marked = text.replaceAll(NONCE_MARK, nonce);
+  const known = page === VIEWERS_PAGE ? await firstAnswers(fastify, request, address) : null;
+  if (known === null) return reply.send(marked);
+  for (const cookie of known.cookies) void reply.header('set-cookie', cookie);
+  // Nobody else's browser, no proxy and no disk keeps it, as with the answers themselves. Functions, because `$` means something in a replacement.
+  return reply
+    .header('cache-control', 'no-store')
+    .send(marked.replace('</title>', () => `</title>${known.head.text}`).replace(ROOT, () => known.body.text));
 }
 
 const PAGE_FILE = /^index\.([A-Za-z0-9-]+)\.html$/;

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { api } from '../../shared/api.ts';
 import { Icon } from '../../shared/icons.tsx';
+import { useMayLoadLarge } from '../gifts/tray-code.ts';
 import { t } from '../messages.ts';
 import { Bone, EmptyNote, ErrorNote, Loading, usePageTitle } from '../parts/states.tsx';
 import { Ambience } from './ambience.tsx';
@@ -30,6 +31,7 @@ export function FeedPage(): ReactNode {
   });
   const posts = data?.pages.flatMap((page) => page.rows) ?? [];
   const [current, setCurrent] = useState(0);
+  const may_load = useMayLoadLarge();
   const scroller = useRef<HTMLDivElement>(null);
   const commands = useRef<PostCommands>(null);
 
@@ -95,7 +97,12 @@ export function FeedPage(): ReactNode {
         onScrollEnd={forgetAim}
       >
         {posts.map((post, index) => (
-          <Shell key={`${index}-${post.id}`} post={post} index={index} near={Math.abs(index - current) <= NEAR}>
+          <Shell
+            key={`${index}-${post.id}`}
+            post={post}
+            index={index}
+            near={Math.abs(index - current) <= (may_load ? NEAR : 0)}
+          >
             <PostView
               post={post}
               playing={index === current}

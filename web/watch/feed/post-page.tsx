@@ -14,7 +14,7 @@ import { PostView, type PostCommands } from './post-view.tsx';
 import { useFeedKeys } from './use-feed-keys.ts';
 import './feed.css';
 
-export default function PostPage(): ReactNode {
+export function PostPage(): ReactNode {
   const id = idOrNull(useParams()['id']);
   const {
     data: post,

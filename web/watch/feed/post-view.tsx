@@ -14,6 +14,7 @@ import { Icon } from '../../shared/icons.tsx';
 import { useActing } from '../account/use-acting.ts';
 import { GiftDock, type GiftWish } from '../gifts/gift-dock.tsx';
 import { GiftOverlay } from '../gifts/gift-overlay.tsx';
+import { useTrayAhead } from '../gifts/tray-code.ts';
 import { t } from '../messages.ts';
 import { useShare } from '../parts/share.ts';
 import { useRoom } from '../room/realtime.tsx';
@@ -77,6 +78,7 @@ export function PostView({ post, playing, mounted, commands, wish = null }: Post
     };
   }, [playing]);
 
+  useTrayAhead(playing);
   const room = useRoom(dwelt ? post.id : null);
   const totals = room?.totals ?? post.totals;
 

@@ -20,6 +20,7 @@ import { usePlayback } from '../video/playback.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { useHeldGifts, type HoldsListener } from './held-gifts.tsx';
 import { TopUpSheet } from './top-up-sheet.tsx';
+import { loadTray, trayIsLoaded } from './tray-code.ts';
 import './gift-dock.css';
 
 export interface GiftWish {
@@ -39,7 +40,7 @@ export interface GiftDockProps {
 
 export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose }: GiftDockProps): ReactNode {
   const tray = useRef<BuskerGiftTray>(null);
-  const [loaded, setLoaded] = useState(false);
+  const [loaded, setLoaded] = useState(trayIsLoaded);
   const [failed, setFailed] = useState<unknown>(null);
   const [topUp, setTopUp] = useState<{ missing_coins: string | null; return_to: string } | null>(null);
   const { me, setBalance } = useSession();
@@ -52,7 +53,7 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
   const navigate = useNavigate();
 
   useEffect(() => {
-    import('@busker/widgets/gift-tray').then(() => setLoaded(true), setFailed);
+    loadTray().then(() => setLoaded(true), setFailed);
   }, []);
 
   useEffect(() => {

@@ -8,6 +8,7 @@ import { useSession } from '../../shared/session.tsx';
 import { useRealtime } from '../room/realtime.tsx';
 import { usePlayback } from '../video/playback.tsx';
 import { byItem, useCatalogue } from './catalogue.ts';
+import { useMayLoadLarge } from './tray-code.ts';
 import { useReplay } from './use-replay.ts';
 import './gift-overlay.css';
 
@@ -38,7 +39,9 @@ export function GiftOverlay({ room, playback_ms }: GiftOverlayProps): ReactNode 
     now.current = { catalogue, me_id: me?.person.id, refetch };
   });
 
+  const may_load = useMayLoadLarge();
   useEffect(() => {
+    if (!may_load) return;
     let gone = false;
     load().then(
       (to) => {
@@ -50,7 +53,7 @@ export function GiftOverlay({ room, playback_ms }: GiftOverlayProps): ReactNode 
     return () => {
       gone = true;
     };
-  }, []);
+  }, [may_load]);
 
   const ready = catalogue !== undefined;
   useEffect(() => {

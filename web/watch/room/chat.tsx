@@ -72,7 +72,10 @@ function Line({ line, items, creator, onLine }: LineParts & { readonly line: Str
     return (
       <p className="chat-words">
         <Icon name="heart-full" size="1em" className="chat-thanks-icon" />
-        <strong>{creator.display_name}</strong> {t.room.thanks({ name: line.person.display_name })}: {line.text}
+        <bdi>
+          <strong>{creator.display_name}</strong>
+        </bdi>{' '}
+        {t.room.thanks({ name: line.person.display_name })}: <bdi>{line.text}</bdi>
       </p>
     );
   }

@@ -11,7 +11,7 @@ import { useRoom, useRoomRefusal } from './realtime.tsx';
 import { Room } from './room.tsx';
 import './room.css';
 
-export default function RoomPage(): ReactNode {
+export function RoomPage(): ReactNode {
   const id = idOrNull(useParams()['id']);
   const {
     data: session,

@@ -9,6 +9,7 @@ import { Ambience } from '../feed/ambience.tsx';
 import { useItems } from '../gifts/catalogue.ts';
 import { GiftDock, type GiftWish } from '../gifts/gift-dock.tsx';
 import { GiftOverlay } from '../gifts/gift-overlay.tsx';
+import { useMayLoadLarge, useTrayAhead } from '../gifts/tray-code.ts';
 import { t } from '../messages.ts';
 import { Sheet } from '../parts/sheet.tsx';
 import { ErrorNote } from '../parts/states.tsx';
@@ -53,6 +54,8 @@ export function Room({ session, state, ended, refusal, wish }: RoomProps): React
   const wide = useWide();
   const realtime = useRealtime();
   const items = useItems();
+  useTrayAhead(!ended);
+  const may_load = useMayLoadLarge() || ended;
   const lines = useStream(session.id);
   const act = useActing();
   const { me } = useSession();
@@ -91,7 +94,7 @@ export function Room({ session, state, ended, refusal, wish }: RoomProps): React
   const aboutPerson = (person: PersonCard): void => setAbout({ person, line: null });
   const talk = refusal ? (
     <ErrorNote error={refusal} compact />
-  ) : (
+  ) : !may_load ? null : (
     <Chat lines={lines} items={items} creator={creator} onLine={(line) => setAbout({ person: line.person, line })} />
   );
   const board = <Board rows={state?.board} totals={totals} onPerson={aboutPerson} />;

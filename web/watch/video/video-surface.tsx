@@ -3,6 +3,7 @@ import type { VideoSource } from '@busker/protocol';
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react';
 import { playSource, type PlayPhase } from '../../shared/video/play.ts';
 import { Icon } from '../../shared/icons.tsx';
+import { useMayLoadLarge } from '../gifts/tray-code.ts';
 import { t } from '../messages.ts';
 import { usePlayback } from './playback.tsx';
 import './video.css';
@@ -28,7 +29,9 @@ export interface VideoSurfaceProps {
 }
 
 export function VideoSurface(props: VideoSurfaceProps): ReactNode {
-  const { source, playing, mounted = true, live_since_ms, handle, onProgress } = props;
+  const { source, playing, live_since_ms, handle, onProgress } = props;
+  const may_load = useMayLoadLarge();
+  const mounted = (props.mounted ?? true) && may_load;
   const video = useRef<HTMLVideoElement>(null);
   const [started, setStarted] = useState(false);
   const [phase, setPhase] = useState<PlayPhase>('connecting');
@@ -79,6 +82,7 @@ export function VideoSurface(props: VideoSurfaceProps): ReactNode {
         alt={source.alt}
         width={source.width}
         height={source.height}
+        fetchPriority={playing ? 'high' : 'auto'}
         decoding="async"
         draggable={false}
       />

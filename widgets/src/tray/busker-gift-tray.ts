@@ -24,7 +24,7 @@ import { moveInGrid } from './grid-keys.ts';
 import { choice, refusalOf } from './notices.ts';
 import { popNumber, runRing } from './tray-motion.ts';
 import { trayStyles } from './tray-styles.ts';
-import { trayView, type TrayModel } from './tray-view.ts';
+import { FIRST_TILES, trayView, type TrayModel } from './tray-view.ts';
 
 export interface SendDetail {
   readonly command: GiftBody;
@@ -45,6 +45,9 @@ export interface StaleDetail {
 
 /** Times that the preview plays before it rests; a loop without end would cost every viewer's battery. */
 const PREVIEW_PLAYS = 2;
+/** Its player is large; what is looked at in passing is not fetched. */
+const PREVIEW_AFTER_MS = 250;
+const DRAW_MORE_MS = 40;
 /** Acknowledgements are read out when the taps pause. */
 const SAY_AFTER_MS = 900;
 /** A countdown in whole seconds needs no more. */
@@ -71,6 +74,7 @@ export class BuskerGiftTray extends LitElement {
     text: { state: true },
     notice: { state: true },
     spoken: { state: true },
+    tiles: { state: true },
   };
   declare catalogue: Catalogue | undefined;
   declare balance: WalletBalance | undefined;
@@ -92,6 +96,7 @@ export class BuskerGiftTray extends LitElement {
   declare private text: string;
   declare private notice: string | undefined;
   declare private spoken: string;
+  declare private tiles: number;
 
   /** Sent and not acknowledged yet: their coins are as good as spent. */
   #bound = new BoundTexts<TrayTexts>(trayEnglish);
@@ -104,6 +109,8 @@ export class BuskerGiftTray extends LitElement {
   #player: GiftPlayer | undefined;
   #player_box: Element | undefined;
   #previewed: string | undefined;
+  #preview_timer: ReturnType<typeof setTimeout> | undefined;
+  #draw_timer: ReturnType<typeof setTimeout> | undefined;
   #came_from: HTMLElement | undefined;
 
   constructor() {
@@ -126,6 +133,7 @@ export class BuskerGiftTray extends LitElement {
     this.text = '';
     this.notice = undefined;
     this.spoken = '';
+    this.tiles = FIRST_TILES;
   }
 
   // ————— what pages call
@@ -204,6 +212,10 @@ export class BuskerGiftTray extends LitElement {
     clearTimeout(this.#run_timer);
     clearTimeout(this.#say_timer);
     clearInterval(this.#dear_timer);
+    clearTimeout(this.#preview_timer);
+    clearTimeout(this.#draw_timer);
+    this.#preview_timer = undefined;
+    this.#draw_timer = undefined;
     this.#player?.destroy();
     this.#player = undefined;
     this.#player_box = undefined;
@@ -212,6 +224,9 @@ export class BuskerGiftTray extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('catalogue') && this.catalogue && !this.#item) this.selected = this.catalogue.items[0]?.id;
+    // the selected gift is among those that are drawn
+    const place = this.catalogue?.items.findIndex((item) => item.id === this.selected) ?? -1;
+    if (place >= this.tiles) this.tiles = place + 1;
     if (changed.has('selected') && changed.get('selected') !== undefined) this.notice = undefined;
     if ((changed.has('selected') || changed.has('catalogue')) && this.#item && !this.#item.combo) this.quantity = 1;
     if (!Number.isInteger(this.quantity) || this.quantity < 1) this.quantity = 1;
@@ -229,7 +244,21 @@ export class BuskerGiftTray extends LitElement {
       }
     }
     if (changed.has('selected') || changed.has('catalogue') || changed.has('open')) this.#reveal();
-    this.#showPreview();
+    this.#drawMore();
+    this.#preview_timer ??= setTimeout(() => {
+      this.#preview_timer = undefined;
+      this.#showPreview();
+    }, PREVIEW_AFTER_MS);
+  }
+
+  /** A slow phone draws a few gifts at a time, so that the first can be chosen at once. */
+  #drawMore(): void {
+    const count = this.catalogue?.items.length ?? 0;
+    if (this.tiles >= count || this.#draw_timer !== undefined) return;
+    this.#draw_timer = setTimeout(() => {
+      this.#draw_timer = undefined;
+      this.tiles += FIRST_TILES;
+    }, DRAW_MORE_MS);
   }
 
   /** Scrolls the grid, and only the grid, so that the selected gift can be seen. */
@@ -237,6 +266,11 @@ export class BuskerGiftTray extends LitElement {
     const grid = this.renderRoot.querySelector<HTMLElement>('.grid');
     const tile = grid?.querySelector<HTMLElement>('[aria-checked="true"]');
     if (!grid || !tile) return;
+    // the first is in sight by itself, and measuring makes the page be laid out at once
+    if (tile === grid.firstElementChild) {
+      grid.scrollTop = 0;
+      return;
+    }
     const top = tile.offsetTop - grid.offsetTop;
     // A notice may lie over the end of the grid, as far as the padding there.
     const in_sight = grid.clientHeight - Number.parseFloat(getComputedStyle(grid).paddingBlockEnd);
@@ -467,6 +501,7 @@ export class BuskerGiftTray extends LitElement {
       coins: this.#coins,
       frozen: this.balance?.frozen ?? false,
       category: this.category,
+      tiles: this.tiles,
       item: this.#item,
       quantity: this.quantity,
       cost: this.#cost,

@@ -193,6 +193,9 @@ export const trayStyles = css`
     border-radius: 1rem;
     text-align: center;
     transition: background 140ms;
+    /* Rows that are not seen are neither laid out nor are their pictures loaded. */
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 7.25rem;
   }
   .gift:focus-visible {
     outline-offset: -2px;

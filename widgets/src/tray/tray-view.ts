@@ -15,6 +15,8 @@ export interface TrayModel {
   readonly frozen: boolean;
   /** Undefined: all. */
   readonly category: string | undefined;
+  /** So many gifts are drawn; the others follow when there is time. */
+  readonly tiles: number;
   readonly item: GiftItem | undefined;
   readonly quantity: number;
   readonly cost: bigint;
@@ -42,7 +44,8 @@ export interface TrayModel {
 }
 
 const QUANTITIES = [1, 10, 66, 99] as const;
-const BONES = 12;
+/** As many as are seen at first on a phone. */
+export const FIRST_TILES = 12;
 
 export function trayView(model: TrayModel): TemplateResult {
   const { texts, recipient, sheet } = model;
@@ -95,14 +98,14 @@ function grid(model: TrayModel): TemplateResult {
   const { catalogue, category, item, texts, gridKey } = model;
   if (!catalogue) {
     return html`<div class="grid" aria-busy="true" aria-label=${texts.loading} role="status">
-      ${Array.from({ length: BONES }, () => html`<div class="bone"><span class="picture"></span><span class="text"></span></div>`)}
+      ${Array.from({ length: FIRST_TILES }, () => html`<div class="bone"><span class="picture"></span><span class="text"></span></div>`)}
     </div>`;
   }
   const items = catalogue.items.filter((each) => category === undefined || each.category === category);
   // one stop for the Tab key: the selected gift, or the first when the selected one is of another kind
   const stop = items.some((each) => each.id === item?.id) ? item?.id : items[0]?.id;
   return html`<div class="grid" part="grid" role="radiogroup" aria-label=${texts.gifts_label} @keydown=${gridKey}>
-    ${items.map((each) => tile(model, each, each.id === stop))}
+    ${items.slice(0, model.tiles).map((each) => tile(model, each, each.id === stop))}
     ${items.length === 0 ? html`<p class="empty">${texts.empty}</p>` : nothing}
   </div>`;
 }
