@@ -22,6 +22,7 @@ const SECTIONS: Readonly<Record<string, { readonly folder: string; readonly type
   console: { folder: 'web/console', type: 'ConsoleTexts' },
   overlay: { folder: 'web/overlay', type: 'OverlayPageTexts' },
   verify: { folder: 'web/verify', type: 'VerifyTexts' },
+  server: { folder: 'server/src/platform', type: 'ServerTexts' },
 };
 const HEAD = '// Made by scripts/generate-texts.ts from languages/en.json. Do not edit.\n';
 

@@ -84,6 +84,34 @@ export function bindTexts<W>(raw: RawTexts, locale?: string): W {
   return bind(raw) as W;
 }
 
+/**
+ * The sections of a language file, with its `terms` written out. A term is a message about `{n}` that other messages use as a type of argument: with
+ * `"coins": "{n, plural, one {# coin} other {# coins}}"` any may say `{price, coins}`.
+ * @throws Error for a term that there is not.
+ */
+export function writeOutTerms(file: RawTexts): RawTexts {
+  const { terms = {}, ...sections } = file;
+  const known = terms as Readonly<Record<string, string>>;
+  const write = (texts: RawTexts): RawTexts =>
+    Object.fromEntries(
+      Object.entries(texts).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? withTerms(value, known) : write(value),
+      ]),
+    );
+  return write(sections);
+}
+
+const TERM = /\{(\w+), (\w+)\}/g;
+function withTerms(text: string, terms: Readonly<Record<string, string>>): string {
+  return text.replaceAll(TERM, (whole, arg: string, name: string) => {
+    if (name === 'number') return whole;
+    const term = terms[name];
+    if (term === undefined) throw new Error(`"${text}" uses the term "${name}", which the file does not have`);
+    return term.replaceAll(/\{n\b/g, `{${arg}`);
+  });
+}
+
 const RTL_SCRIPTS = /^(Arab|Hebr|Thaa|Syrc|Nkoo|Adlm|Rohg)$/;
 /** Which way a language is written. */
 export const directionOf = (tag: string): 'ltr' | 'rtl' =>

@@ -102,5 +102,13 @@ export function assetChangeText(amount: string, asset: string): string {
     : withSign(amount, formatMoneyExact(amount, asset, locale));
 }
 
-/** A name of the code's (coins_paid, gift_item) as words. */
-export const words = (name: string): string => name.replaceAll(/[_.]/g, ' ');
+/**
+ * A name of the code's (wallet_paid, gift_item, person.freeze) in the page's language; one that the language files do not know, from a newer server for
+ * instance, as words.
+ */
+export const nameOf = (names: Readonly<Record<string, string>>, code: string): string =>
+  names[code.replaceAll('.', '_')] ?? code.replaceAll(/[_.]/g, ' ');
+/** An account of the chart, and what is in it. */
+export const kindName = (kind: string): string => nameOf(t.names.ledgerKinds, kind);
+export const kindMeaning = ({ kind, meaning }: { readonly kind: string; readonly meaning: string }): string =>
+  (t.names.ledgerMeanings as Readonly<Record<string, string>>)[kind] ?? meaning;

@@ -202,6 +202,7 @@ export interface ConsoleTexts {
     readonly changeTheSearchOr: string;
     readonly noGiftsYet: string;
     readonly makeTheFirstOne: string;
+    readonly combo: string;
   };
   readonly itemEditor: {
     readonly draftOnlyOperatorsSee: string;
@@ -743,7 +744,7 @@ export interface ConsoleTexts {
     readonly noExactTopUp: string;
     readonly viewersWhoPayIn: Saying<{ currency: Said }>;
     readonly theSame: string;
-    readonly under1: string;
+    readonly under1: Saying<{ percent: Said }>;
     readonly priceOfOneCoin: string;
     readonly from: string;
     readonly coins2: Saying<{ minCoins: Count }>;
@@ -751,6 +752,8 @@ export interface ConsoleTexts {
     readonly coins3: Saying<{ maxCoins: Count }>;
     readonly example: string;
     readonly coinsCostRoundedUp: Saying<{ EXAMPLE_COINS: Said; example: Said }>;
+    readonly cheaper: Saying<{ percent: Said }>;
+    readonly dearer: Saying<{ percent: Said }>;
   };
   readonly policyDialog: {
     readonly versionIsPublished: Saying<{ version: Said }>;
@@ -932,5 +935,131 @@ export interface ConsoleTexts {
     readonly ffmpegOffText: string;
     readonly rtmpPort: string;
     readonly rtmpPortText: string;
+  };
+  readonly names: {
+    readonly ledgerKinds: {
+      readonly wallet_paid: string;
+      readonly wallet_promo: string;
+      readonly wallet_debt: string;
+      readonly wallet_held: string;
+      readonly earning_pending: string;
+      readonly earning_available: string;
+      readonly earning_reserved: string;
+      readonly coins_issued: string;
+      readonly coins_redeemed: string;
+      readonly promo_issued: string;
+      readonly promo_redeemed: string;
+      readonly coins_refunded: string;
+      readonly promo_expired: string;
+      readonly cash_clearing: string;
+      readonly deferred_revenue: string;
+      readonly refunds: string;
+      readonly refund_losses: string;
+      readonly revenue: string;
+      readonly creator_cost: string;
+      readonly marketing_cost: string;
+      readonly earnings_taken_back: string;
+      readonly payout_clearing: string;
+      readonly transit: string;
+    };
+    readonly ledgerMeanings: {
+      readonly wallet_paid: string;
+      readonly wallet_promo: string;
+      readonly wallet_debt: string;
+      readonly wallet_held: string;
+      readonly earning_pending: string;
+      readonly earning_available: string;
+      readonly earning_reserved: string;
+      readonly coins_issued: string;
+      readonly coins_redeemed: string;
+      readonly promo_issued: string;
+      readonly promo_redeemed: string;
+      readonly coins_refunded: string;
+      readonly promo_expired: string;
+      readonly cash_clearing: string;
+      readonly deferred_revenue: string;
+      readonly refunds: string;
+      readonly refund_losses: string;
+      readonly revenue: string;
+      readonly creator_cost: string;
+      readonly marketing_cost: string;
+      readonly earnings_taken_back: string;
+      readonly payout_clearing: string;
+      readonly transit: string;
+    };
+    readonly causes: {
+      readonly gift: string;
+      readonly purchase: string;
+      readonly promo: string;
+      readonly maturity: string;
+      readonly cashout: string;
+      readonly refund: string;
+      readonly reversal: string;
+      readonly promo_expiry: string;
+      readonly debt: string;
+      readonly hold: string;
+    };
+    readonly auditActions: {
+      readonly animation_approve: string;
+      readonly animation_refuse: string;
+      readonly exact_price_change: string;
+      readonly item_change: string;
+      readonly item_create: string;
+      readonly pack_change: string;
+      readonly person_ban: string;
+      readonly person_unban: string;
+      readonly person_freeze: string;
+      readonly person_unfreeze: string;
+      readonly person_roles: string;
+      readonly person_erase: string;
+      readonly policy_publish: string;
+      readonly promo_grant: string;
+      readonly purchase_refund: string;
+      readonly report_dismiss: string;
+      readonly report_remove: string;
+      readonly report_ban: string;
+      readonly setting_change: string;
+      readonly words_change: string;
+      readonly cashout_approved: string;
+      readonly cashout_rejected: string;
+      readonly cashout_paid: string;
+      readonly cashout_failed: string;
+      readonly cashout_returned: string;
+      readonly cashout_submitting: string;
+      readonly cashout_submitted: string;
+      readonly cashout_unknown: string;
+      readonly cashout_cancelled: string;
+      readonly cashout_expired: string;
+    };
+    readonly auditSubjects: {
+      readonly animation: string;
+      readonly chat: string;
+      readonly coin_pack: string;
+      readonly exact_price: string;
+      readonly gift_item: string;
+      readonly person: string;
+      readonly purchase: string;
+      readonly setting: string;
+      readonly share_policy: string;
+      readonly word_list: string;
+      readonly cashout: string;
+      readonly live: string;
+      readonly post: string;
+      readonly comment: string;
+      readonly gift: string;
+      readonly report: string;
+    };
+    readonly roles: {
+      readonly visitor: string;
+      readonly viewer: string;
+      readonly creator: string;
+      readonly support: string;
+      readonly finance: string;
+      readonly admin: string;
+      readonly operator: string;
+    };
+    readonly channels: {
+      readonly web: string;
+    };
   };
 }

@@ -89,7 +89,7 @@ export const WalletCause = Type.Object({
     Type.String({ enum: ['purchase', 'gift', 'hold', 'promo', 'expiry', 'refund', 'reversal', 'debt', 'correction'] }),
   ),
   id: Id,
-  /** e.g. "Bouquet × 3 to @mira" or "500 coins by Sandbox". */
+  /** e.g. "Bouquet × 3 to @mira" or "500 coins by Sandbox", in the language of who asks. */
   title: Type.String(),
   /** Where the cause can be looked at, when it can. */
   href: Type.Union([Type.String(), Type.Null()]),

@@ -5,6 +5,7 @@ import { CAUSES, PERSON_KINDS } from '../ledger/types.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/database.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
+import type { ServerTexts } from '../platform/texts.ts';
 
 const PAGE = 50;
 /** A creator's accounts and how the API names them. */
@@ -18,6 +19,8 @@ const ACCOUNTS = {
   [PERSON_KINDS.earning_available]: 'available',
   [PERSON_KINDS.earning_reserved]: 'reserved',
 } as const;
+
+type ItemName = (item: string) => { name: string };
 
 export interface LineRow {
   kind: keyof typeof ACCOUNTS;
@@ -63,7 +66,8 @@ export async function readEarningLines(
   db: Db,
   creator: string,
   page: { cursor?: string; limit?: number },
-  itemName: (item: string) => { name: string },
+  itemName: ItemName,
+  t: ServerTexts,
 ): Promise<{ rows: EarningLine[]; next: string | null }> {
   const bucket = bucketOf(creator);
   const limit = page.limit ?? PAGE;
@@ -89,7 +93,7 @@ export async function readEarningLines(
       at: row.at.toISOString(),
       amount_micros: `${row.amount}`,
       balance_after_micros: `${row.balance_after}`,
-      cause: causeOf(row, itemName),
+      cause: causeOf(row, itemName, t),
     })),
     next: rows.length > limit && last ? writeCursor(last.posting, `${last.kind}`, `${last.seq}`) : null,
   };
@@ -124,40 +128,44 @@ export async function readEarningsWithin(
   return rows;
 }
 
-export function causeOf(row: LineRow, itemName: (item: string) => { name: string }): EarningLine['cause'] {
+export function causeOf(row: LineRow, itemName: ItemName, t: ServerTexts): EarningLine['cause'] {
   if (row.cause_kind === CAUSES.gift) {
-    const many = row.quantity && row.quantity > 1 ? ` × ${row.quantity}` : '';
+    const item = row.item === null ? t.gift : itemName(row.item).name;
     return {
       kind: 'gift',
       id: row.cause,
-      title: `${row.item ? itemName(row.item).name : 'Gift'}${many} from @${row.handle ?? 'somebody'}`,
+      title: t.earnings.gift({ item, quantity: Math.max(1, row.quantity ?? 1), who: senderOf(row, t) }),
     };
   }
   if (row.cause_kind === CAUSES.maturity)
-    return { kind: 'maturity', id: row.cause, title: `Earned up to ${row.day ?? 'that day'}, hold over` };
-  if (row.cause_kind === CAUSES.cashout) return { kind: 'cashout', id: row.cause, title: cashoutTitle(row) };
-  if (row.cause_kind === CAUSES.refund || row.cause_kind === CAUSES.reversal) return moneyBackCause(row, itemName);
-  return { kind: 'correction', id: row.cause, title: 'Correction' };
+    return { kind: 'maturity', id: row.cause, title: t.earnings.maturity({ day: row.day ?? t.earnings.thatDay }) };
+  if (row.cause_kind === CAUSES.cashout) return { kind: 'cashout', id: row.cause, title: cashoutTitle(row, t) };
+  if (row.cause_kind === CAUSES.refund || row.cause_kind === CAUSES.reversal) return moneyBackCause(row, itemName, t);
+  return { kind: 'correction', id: row.cause, title: t.earnings.correction };
 }
+
+const senderOf = ({ handle }: LineRow, t: ServerTexts): string => (handle === null ? t.someone : `@${handle}`);
 
 /** Why an earning was taken back or given back: by the gifts, which are what a creator knows. */
-function moneyBackCause(row: LineRow, itemName: (item: string) => { name: string }): EarningLine['cause'] {
-  const item = row.item === null ? 'a gift' : itemName(row.item).name;
-  const gifts = (row.gifts ?? 1) > 1 ? `${row.gifts} gifts` : item;
-  const of = `${gifts} from @${row.handle ?? 'somebody'}`;
-  const how = row.refund_kind === 'dispute' ? 'disputed at the bank' : 'refunded';
-  if (row.cause_kind === CAUSES.refund)
-    return { kind: 'refund', id: row.cause, title: `Taken back: the purchase that paid for ${of} was ${how}` };
-  const undone = row.refund_kind === 'dispute' ? 'the dispute was won' : 'the refund was undone';
-  return { kind: 'reversal', id: row.cause, title: `Given back for ${of}: ${undone}` };
+function moneyBackCause(row: LineRow, itemName: ItemName, t: ServerTexts): EarningLine['cause'] {
+  const said = {
+    item: row.item === null ? t.aGift : itemName(row.item).name,
+    gifts: Math.max(1, row.gifts ?? 1),
+    who: senderOf(row, t),
+    how: row.refund_kind ?? 'refund',
+  };
+  return row.cause_kind === CAUSES.refund
+    ? { kind: 'refund', id: row.cause, title: t.earnings.refund(said) }
+    : { kind: 'reversal', id: row.cause, title: t.earnings.reversal(said) };
 }
 
-function cashoutTitle(row: LineRow): string {
-  const reserved = row.kind === PERSON_KINDS.earning_reserved;
-  if (row.amount < 0n) return reserved ? 'Cash-out settled' : 'Reserved for a cash-out';
-  if (reserved) return 'Reserved for a cash-out';
-  if (row.state === 'paid') return 'Rest of a cash-out that was paid in part';
-  return row.state === 'expired' ? 'Cash-out expired' : 'Cash-out came back';
+function cashoutTitle(row: LineRow, t: ServerTexts): string {
+  const { reserved, settled, rest, expired, back } = t.earnings.cashout;
+  const of_reserved = row.kind === PERSON_KINDS.earning_reserved;
+  if (row.amount < 0n) return of_reserved ? settled : reserved;
+  if (of_reserved) return reserved;
+  if (row.state === 'paid') return rest;
+  return row.state === 'expired' ? expired : back;
 }
 
 /** Supporters by coins; the cursor is a rank. */

@@ -18,6 +18,7 @@ import type { Database } from '../platform/database.ts';
 import { deriveId } from '../platform/derive-id.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsStore } from '../platform/settings.ts';
+import type { ServerTexts } from '../platform/texts.ts';
 import type { Targets } from '../targets/targets.ts';
 import type { Period } from '../platform/time-zone.ts';
 import { matureKind } from './mature.ts';
@@ -29,15 +30,21 @@ export interface EarningsBook {
   read(creator: string): Promise<Earnings>;
   /** Earnings of each of the last 30 UTC days, oldest first. */
   days(creator: string): Promise<Studio['days']>;
-  /** The statement, newest first. */
+  /** The statement, newest first, with titles in the reader's language. */
   statement(
     creator: string,
     page: { cursor?: string; limit?: number },
+    t: ServerTexts,
   ): Promise<{ rows: EarningLine[]; next: string | null }>;
   /** The statement of a period, oldest first. @throws BuskerError `bad_request` for a foreign cursor. */
-  period(creator: string, period: Period, page: { cursor?: string; limit?: number }): Promise<EarningPeriod>;
+  period(
+    creator: string,
+    period: Period,
+    page: { cursor?: string; limit?: number },
+    t: ServerTexts,
+  ): Promise<EarningPeriod>;
   /** The same as CSV, in pieces. */
-  periodFile(creator: string, period: Period): AsyncGenerator<string>;
+  periodFile(creator: string, period: Period, t: ServerTexts): AsyncGenerator<string>;
   /** Supporters of all time, by coins. */
   supporters(
     creator: string,
@@ -126,18 +133,18 @@ export function createEarnings(parts: {
         return { day, micros: `${row?.earned_micros ?? 0n}`, gifts: Number(row?.gifts ?? 0n) };
       });
     },
-    statement: (creator, page) => readEarningLines(db, creator, page, parts.itemName),
-    period: (creator, period, page) =>
+    statement: (creator, page, t) => readEarningLines(db, creator, page, parts.itemName, t),
+    period: (creator, period, page, t) =>
       readEarningPeriod(
         db,
         creator,
         period,
         base_currency,
         { cursor: page.cursor, limit: page.limit ?? LIMITS.page_size },
-        (line) => causeOf(line, parts.itemName),
+        (line) => causeOf(line, parts.itemName, t),
       ),
-    periodFile: (creator, period) =>
-      earningsCsv(db, creator, period, base_currency, (line) => causeOf(line, parts.itemName)),
+    periodFile: (creator, period, t) =>
+      earningsCsv(db, creator, period, base_currency, (line) => causeOf(line, parts.itemName, t), t),
     async supporters(creator, page) {
       await targets.foldCreator(creator);
       return readSupporters(db, creator, page);

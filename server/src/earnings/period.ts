@@ -11,17 +11,13 @@ import {
 import { csvFile, decimalMicros, type Cell } from '../platform/csv.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/database.ts';
+import type { ServerTexts } from '../platform/texts.ts';
 import { localTime, type Period } from '../platform/time-zone.ts';
 import { EARNING_NAMES, readEarningsWithin, type LineRow } from './earnings.sql.ts';
 
 type Kind = keyof typeof EARNING_NAMES;
 /** The way of the money: within a posting, what left an account goes before what came into the next. */
 const KINDS = Object.keys(EARNING_NAMES) as Kind[];
-const TITLES: Readonly<Record<Kind, string>> = {
-  earning_pending: 'Pending',
-  earning_available: 'Available',
-  earning_reserved: 'Reserved',
-};
 const PLACE = /^(0|[1-9][0-9]{0,17})$/;
 /** Lines read at a time for a file. */
 const FILE_BATCH = 500;
@@ -108,6 +104,7 @@ export async function* earningsCsv(
   period: Period,
   currency: string,
   causeOf: CauseOf,
+  t: ServerTexts,
 ): AsyncGenerator<string> {
   const accounts = await readPeriod(db, creator, KINDS, period);
   async function* lines(): AsyncGenerator<readonly Cell[]> {
@@ -121,22 +118,14 @@ export async function* earningsCsv(
       currency,
       '',
     ];
-    yield [
-      `Time (${period.time_zone})`,
-      'What',
-      'Account',
-      'Amount',
-      'Balance of the account',
-      'All earnings held',
-      'Currency',
-      'Reference',
-    ];
-    yield edge('Opening balance', period.from, 'opening');
+    const { time, what, account, amount, balance, allEarnings, currency: money, reference } = t.file;
+    yield [time({ zone: period.time_zone }), what, account, amount, balance, allEarnings, money, reference];
+    yield edge(t.file.opening, period.from, 'opening');
     for await (const { kind, entry, balance_after, total_after } of walk(db, creator, accounts, period, FILE_BATCH)) {
       yield [
         localTime(entry.at, period.time_zone),
         causeOf(entry).title,
-        TITLES[kind],
+        t.earnings[EARNING_NAMES[kind]],
         decimalMicros(entry.amount),
         decimalMicros(balance_after),
         decimalMicros(total_after),
@@ -144,7 +133,7 @@ export async function* earningsCsv(
         entry.cause,
       ];
     }
-    yield edge('Closing balance', period.to, 'closing');
+    yield edge(t.file.closing, period.to, 'closing');
   }
   yield* csvFile(lines());
 }

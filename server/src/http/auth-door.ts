@@ -125,7 +125,15 @@ function withName(words: WordFilter, body: SignUp): SignUp {
 /** What better-auth may know of a request: no forwarded headers, no address. */
 function asWebRequest(request: FastifyRequest, body: object): Request {
   const headers = new Headers({ 'content-type': 'application/json' });
-  for (const name of ['cookie', 'origin', 'user-agent', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']) {
+  for (const name of [
+    'cookie',
+    'accept-language',
+    'origin',
+    'user-agent',
+    'sec-fetch-site',
+    'sec-fetch-mode',
+    'sec-fetch-dest',
+  ]) {
     const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }

@@ -18,6 +18,7 @@ import {
   ROUTES,
 } from '@busker/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import { languageFor, type ServerTexts } from '../platform/texts.ts';
 import { checkMay, type Person, type Who } from '../people/people.ts';
 import type { RateLimits } from '../safety/safety.ts';
 import { DONE } from './openapi.ts';
@@ -50,6 +51,8 @@ export interface Call<N extends RouteName> {
   readonly address: string;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** What the server says to who asks, in their language. */
+  readonly t: ServerTexts;
 }
 
 declare module 'fastify' {
@@ -105,6 +108,9 @@ export function door<N extends RouteName>(
         address: addressOf(request),
         request,
         reply,
+        get t() {
+          return languageFor(request.headers).t;
+        },
       };
       return handler(call as unknown as Call<N>);
     },

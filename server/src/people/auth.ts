@@ -10,6 +10,7 @@ import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import type pg from 'pg';
 import type { Log } from '../platform/log.ts';
+import { languageFor } from '../platform/texts.ts';
 import type { Mailer } from './mail.ts';
 
 export interface AuthParts {
@@ -61,12 +62,17 @@ export function authOptions(parts: AuthParts) {
       maxPasswordLength: 128,
       resetPasswordTokenExpiresIn: RESET_LINK_S,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async ({ user, token }: { user: { email: string; name: string }; token: string }) => {
+      // The language of who asked for it; with a mailbox of their own they are the same person.
+      sendResetPassword: async (
+        { user, token }: { user: { email: string; name: string }; token: string },
+        request?: Request,
+      ) => {
+        const { subject, text } = languageFor(Object.fromEntries(request?.headers ?? [])).t.mail.newPassword;
         const link = `${publicUrl}/reset?token=${encodeURIComponent(token)}`;
         await mailer.send({
           to: user.email,
-          subject: 'Set a new password for Busker',
-          text: `Hello ${user.name},\n\nsomebody asked for a new password for your Busker account. If it was you, open this link within an hour:\n\n${link}\n\nIf it was not you, do nothing: your password stays as it is.\n`,
+          subject,
+          text: text({ name: user.name, link }),
         });
       },
     },

@@ -4,6 +4,10 @@ import type { Selectable } from 'kysely';
 import type { Db, Tables, Tx } from '../platform/database.ts';
 import { enqueue, newEventId, type SandboxEvent } from './deliveries.ts';
 
+/** Why a payment failed, as the sandbox's customer hears it. */
+export const DECLINED = 'The payment was declined.';
+export const NOT_PAID = 'The bank did not pay.';
+
 export type Checkout = Selectable<Tables['sandbox.checkout']>;
 
 /** Where the customer hears of checkouts and of what becomes of their payments. */
@@ -82,7 +86,7 @@ export async function choose(
       .set({
         state: pays ? 'paid' : waits ? 'processing' : 'failed',
         payment_id: choice === 'decline' ? null : newPaymentId(),
-        failure: choice === 'decline' ? 'The payment was declined.' : null,
+        failure: choice === 'decline' ? DECLINED : null,
         settles_to: waits ? (choice === 'later' ? 'paid' : 'failed') : null,
         settles_at: waits ? after(timing.settle_ms) : null,
       })
@@ -126,7 +130,7 @@ export async function settleCheckouts(db: Db, now: Date): Promise<void> {
           state: settles_to!,
           settles_to: null,
           settles_at: null,
-          failure: settles_to === 'failed' ? 'The bank did not pay.' : null,
+          failure: settles_to === 'failed' ? NOT_PAID : null,
         })
         .where('id', '=', id)
         .returningAll()

@@ -1,6 +1,7 @@
 /** The sandbox's own pages: its checkout, and the desk of its bank. No scripts; they work with any browser. */
-import { formatMoney } from '@busker/protocol';
-import type { Checkout, Choice } from './checkouts.ts';
+import { directionOf, formatMoney } from '@busker/protocol';
+import { english, type Language } from '../platform/texts.ts';
+import { DECLINED, NOT_PAID, type Checkout, type Choice } from './checkouts.ts';
 import { html, type Html } from './html.ts';
 import { DESK_FROM, type DeskState, type Payout } from './payouts.ts';
 
@@ -12,9 +13,15 @@ export interface PageFiles {
 }
 
 /** The frame of every page. */
-export function page(files: PageFiles, title: string, theme: 'desk' | undefined, body: Html): string {
+export function page(
+  files: PageFiles,
+  { tag, t }: Language,
+  title: string,
+  theme: 'desk' | undefined,
+  body: Html,
+): string {
   return html`<!doctype html>
-    <html lang="en" ${theme === undefined ? '' : html` data-theme="desk"`}>
+    <html lang="${tag}" dir="${directionOf(tag)}" ${theme === undefined ? '' : html` data-theme="desk"`}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -23,26 +30,21 @@ export function page(files: PageFiles, title: string, theme: 'desk' | undefined,
         <link rel="stylesheet" href="${files.style_url}" />
       </head>
       <body>
-        <p class="notice" role="note">Sandbox: no real money moves here.</p>
+        <p class="notice" role="note">${t.sandbox.notice}</p>
         ${body}
       </body>
     </html> `.text;
 }
 
-const OTHER_CHOICES: readonly { choice: Choice; label: string; says: string }[] = [
-  { choice: 'decline', label: 'Decline', says: 'The payment fails.' },
-  { choice: 'later', label: 'Pay later', says: 'As a bank debit does: pending first, paid a little later.' },
-  { choice: 'later_fails', label: 'Pay later, but fail', says: 'Pending first, then the bank does not pay.' },
-  { choice: 'twice', label: 'Pay and send the webhook twice', says: 'Coins must still arrive once.' },
-  { choice: 'late', label: 'Pay with a late webhook', says: 'The shop hears of it 5 seconds later.' },
-];
+const OTHER_CHOICES = ['decline', 'later', 'later_fails', 'twice', 'late'] as const satisfies readonly Choice[];
 
 /** The checkout: what is bought, its price, and what the person wants to happen. */
-export function checkoutPage(files: PageFiles, checkout: Checkout): string {
-  const price = formatMoney(checkout.amount_micros, checkout.currency, 'en');
-  const order = html`<section class="order" aria-label="Your order">
-    <p class="brand">Sandbox Pay</p>
-    <h1>Pay Busker</h1>
+export function checkoutPage(files: PageFiles, language: Language, checkout: Checkout): string {
+  const t = language.t.sandbox;
+  const price = formatMoney(checkout.amount_micros, checkout.currency, language.tag);
+  const order = html`<section class="order" aria-label="${t.order}">
+    <p class="brand">${t.name}</p>
+    <h1>${t.payBusker}</h1>
     <p class="price">${price}</p>
     <dl class="lines">
       <div>
@@ -50,48 +52,51 @@ export function checkoutPage(files: PageFiles, checkout: Checkout): string {
         <dd>${price}</dd>
       </div>
       <div class="total">
-        <dt>Total</dt>
+        <dt>${t.total}</dt>
         <dd>${price}</dd>
       </div>
     </dl>
   </section>`;
   const form = html`<form class="pay" method="post" action="/sandbox/checkout/${checkout.id}">
-    <h2>Payment</h2>
-    <p class="quiet">This page stands in for a payment provider. Choose what it shall do.</p>
-    <button class="main" name="choice" value="pay">Pay ${price}</button>
+    <h2>${t.payment}</h2>
+    <p class="quiet">${t.standsIn}</p>
+    <button class="main" name="choice" value="pay">${t.pay({ price })}</button>
     <fieldset>
-      <legend>Or see what happens when real life does this:</legend>
-      ${OTHER_CHOICES.map(({ choice, label, says }) => html`<button name="choice" value="${choice}">${label}<small>${says}</small></button> `)}
+      <legend>${t.orSee}</legend>
+      ${OTHER_CHOICES.map(
+        (choice) =>
+          html`<button name="choice" value="${choice}">
+            ${t.choices[choice].label}<small>${t.choices[choice].says}</small>
+          </button> `,
+      )}
     </fieldset>
-    <a class="back" href="${checkout.cancel_url}">Cancel and go back</a>
+    <a class="back" href="${checkout.cancel_url}">${t.cancel}</a>
   </form>`;
   return page(
     files,
-    `Pay ${price} · Sandbox Pay`,
+    language,
+    `${t.pay({ price })} · ${t.name}`,
     undefined,
-    html`<main class="checkout">${order} ${checkout.state === 'open' ? form : decided(checkout)}</main>`,
+    html`<main class="checkout">${order} ${checkout.state === 'open' ? form : decided(checkout, t)}</main>`,
   );
 }
 
-const STATES: Readonly<Record<string, { look: string; says: string }>> = {
-  processing: { look: 'waiting', says: 'Payment pending' },
-  paid: { look: 'good', says: 'Paid' },
-  failed: { look: 'bad', says: 'Payment failed' },
-  expired: { look: 'bad', says: 'This checkout has expired' },
-};
+const LOOKS = { processing: 'waiting', paid: 'good', failed: 'bad', expired: 'bad' } as const;
 
-function decided(checkout: Checkout): Html {
-  const { look, says } = STATES[checkout.state]!;
-  return html`<section class="pay" aria-label="Payment">
-    <p class="state ${look}">${says}</p>
-    ${checkout.failure === null ? '' : html`<p class="quiet">${checkout.failure}</p>`}
-    <a class="button main" href="${checkout.success_url}">Back to Busker</a>
+function decided(checkout: Checkout, t: Language['t']['sandbox']): Html {
+  const state = checkout.state as keyof typeof LOOKS;
+  const why =
+    checkout.failure === DECLINED ? t.failures.declined : checkout.failure === NOT_PAID ? t.failures.bank : null;
+  return html`<section class="pay" aria-label="${t.payment}">
+    <p class="state ${LOOKS[state]}">${t.states[state]}</p>
+    ${why === null ? '' : html`<p class="quiet">${why}</p>`}
+    <a class="button main" href="${checkout.success_url}">${t.back}</a>
   </section>`;
 }
 
 const DESK_LABELS: Readonly<Record<DeskState, string>> = { paid: 'Pay', failed: 'Fail', returned: 'Return' };
 
-/** The bank's desk: the newest payouts, and what can be done to each by hand. */
+/** The bank's desk, for whoever tries the demo out, in English: the newest payouts, and what can be done to each by hand. */
 export function payoutsPage(files: PageFiles, payouts: readonly Payout[]): string {
   const rows = payouts.map((payout) => {
     const amount = formatMoney(payout.amount_micros, payout.currency, 'en');
@@ -139,6 +144,7 @@ export function payoutsPage(files: PageFiles, payouts: readonly Payout[]): strin
   </div>`;
   return page(
     files,
+    english(),
     'Payouts · Sandbox bank',
     'desk',
     html`<main class="desk">
@@ -155,15 +161,17 @@ export function payoutsPage(files: PageFiles, payouts: readonly Payout[]): strin
 }
 
 /** For an address under /sandbox where nothing is. */
-export function notFoundPage(files: PageFiles): string {
+export function notFoundPage(files: PageFiles, language: Language): string {
+  const t = language.t.sandbox;
   return page(
     files,
-    'Not found · Sandbox Pay',
+    language,
+    `${t.notFound} · ${t.name}`,
     undefined,
     html`<main class="checkout">
       <section class="pay">
-        <p class="state bad">There is no such checkout</p>
-        <a class="button main" href="/">To Busker</a>
+        <p class="state bad">${t.noCheckout}</p>
+        <a class="button main" href="/">${t.toBusker}</a>
       </section>
     </main>`,
   );

@@ -1,5 +1,6 @@
 /** The desk of the sandbox's pretend banks: the newest payments, and what can be done to each by hand. */
 import { formatMoney } from '@busker/protocol';
+import { english } from '../platform/texts.ts';
 import { html, type Html } from './html.ts';
 import { page, type PageFiles } from './pages.ts';
 import type { DeskAction, Payment } from './payments.ts';
@@ -78,6 +79,7 @@ export function paymentsPage(files: PageFiles, payments: readonly Payment[]): st
   </div>`;
   return page(
     files,
+    english(),
     'Payments · Sandbox Pay',
     'desk',
     html`<main class="desk">

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import type { Db } from '../platform/database.ts';
+import { languageFor } from '../platform/texts.ts';
 import {
   checkoutJson,
   choose,
@@ -127,8 +128,8 @@ function registerCheckouts(app: FastifyInstance, parts: RouteParts): void {
   app.get<{ Params: { id: string } }>('/checkout/:id', async (request, reply) => {
     const checkout = await findCheckout(db, request.params.id);
     return checkout === undefined
-      ? sendPage(reply.code(404), notFoundPage(parts.files))
-      : sendPage(reply, checkoutPage(parts.files, checkout));
+      ? sendPage(reply.code(404), notFoundPage(parts.files, languageFor(request.headers)))
+      : sendPage(reply, checkoutPage(parts.files, languageFor(request.headers), checkout));
   });
 
   app.post<{ Params: { id: string }; Body: { choice?: string } | undefined }>(
@@ -136,7 +137,8 @@ function registerCheckouts(app: FastifyInstance, parts: RouteParts): void {
     async (request, reply) => {
       const choice = CHOICES.find((one) => one === request.body?.choice) as Choice | undefined;
       const checkout = choice === undefined ? undefined : await choose(db, request.params.id, choice, parts.timing);
-      if (checkout === undefined) return sendPage(reply.code(404), notFoundPage(parts.files));
+      if (checkout === undefined)
+        return sendPage(reply.code(404), notFoundPage(parts.files, languageFor(request.headers)));
       parts.wake();
       return reply.redirect(checkout.success_url, 303);
     },

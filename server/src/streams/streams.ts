@@ -20,6 +20,7 @@ import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/database.ts';
 import type { Ffmpeg } from '../platform/ffmpeg.ts';
 import type { Log } from '../platform/log.ts';
+import type { ServerTexts } from '../platform/texts.ts';
 import { createMediaProcess } from './media-process.ts';
 import { createPictureWatch } from './picture-lost.ts';
 import { POSTER } from './poster.ts';
@@ -30,10 +31,10 @@ export { posterSvg } from './poster.ts';
 export interface Streams {
   /** Cameras and encoders as sources of live sessions. */
   readonly sources: VideoSourceKind;
-  state(creator: string): Promise<StreamState>;
+  state(creator: string, t: ServerTexts): Promise<StreamState>;
   /** What this machine lacks for live pictures, for operators. */
   missing(): Promise<MissingPart[]>;
-  renewKey(creator: string, id: string): Promise<StreamKeyMade>;
+  renewKey(creator: string, id: string, t: ServerTexts): Promise<StreamKeyMade>;
   /** Whose stream key it is, if anybody's. */
   creatorOfKey(key: string): Promise<string | undefined>;
   /**
@@ -100,7 +101,7 @@ export function createStreams(parts: {
   /** Sessions that ffmpeg writes, by the stream. */
   const writing = new Map<string, string>();
   let rtmp_port: number | null = null;
-  let rtmp_problem: string | null = null;
+  let rtmp_problem: 'port_taken' | 'port_failed' | null = null;
 
   function add(stream: Stream): void {
     by_creator.set(stream.creator, stream);
@@ -248,7 +249,7 @@ export function createStreams(parts: {
         return present(creator, stream.way, session, (await ffmpeg.find()) !== null);
       },
     },
-    async state(creator) {
+    async state(creator, t) {
       const stream = by_creator.get(creator);
       const key = await keys.find(creator);
       return {
@@ -261,7 +262,10 @@ export function createStreams(parts: {
         key: key && { made_at: key.made_at.toISOString(), last_used_at: key.last_used_at?.toISOString() ?? null },
         whip_url: `${parts.public_url}/whip`,
         rtmp_url: rtmp_port === null ? null : `rtmp://${new URL(parts.public_url).hostname}:${rtmp_port}/live`,
-        rtmp_problem: media.rtmp === null ? 'RTMP is switched off on this server.' : rtmp_problem,
+        rtmp_problem:
+          media.rtmp === null
+            ? t.streams.rtmp_off
+            : rtmp_problem && t.streams[rtmp_problem]({ port: `${media.rtmp.port}` }),
         ffmpeg: (await ffmpeg.find()) !== null,
         lost_minutes: media.picture_lost_minutes,
       };
@@ -272,12 +276,12 @@ export function createStreams(parts: {
       if (rtmp_problem !== null) parts_missing.push('rtmp_port');
       return parts_missing;
     },
-    async renewKey(creator, id) {
+    async renewKey(creator, id, t) {
       const key = await keys.renew(creator, id);
       // Whoever pushes with the old key is cut off.
       if (by_creator.get(creator)?.kind === 'encoder') await endOf(creator);
       await listen();
-      return { key, stream: await streams.state(creator) };
+      return { key, stream: await streams.state(creator, t) };
     },
     creatorOfKey: (key) => keys.verify(key),
     async publish(creator, kind, offer) {
@@ -342,8 +346,11 @@ export function createStreams(parts: {
       rtmp_problem = null;
     } catch (error) {
       const taken = error instanceof Error && error.message.includes('EADDRINUSE');
-      rtmp_problem = taken ? `Port ${port} is taken by another program.` : `Port ${port} could not be opened.`;
-      log.warn({ err: error }, `RTMP is off: ${rtmp_problem}`);
+      rtmp_problem = taken ? 'port_taken' : 'port_failed';
+      log.warn(
+        { err: error },
+        `RTMP is off: port ${port} ${taken ? 'is taken by another program' : 'could not be opened'}`,
+      );
     }
   }
   return streams;

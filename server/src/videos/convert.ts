@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { bareEnvironment } from '../platform/bare-environment.ts';
 import { READERS, type Container } from './sniff.ts';
+import { VideoRefused } from './problems.ts';
 
 /** The longer side of what is shown. */
 const LONGEST_PX = 1_280;
@@ -23,11 +24,6 @@ export interface Found {
   readonly duration_ms: number;
   readonly width: number;
   readonly height: number;
-}
-
-/** A file that is refused, with a sentence for its creator. */
-export class VideoRefused extends Error {
-  override readonly name = 'VideoRefused';
 }
 
 const input = (container: Container, file: string): string[] => [
@@ -66,11 +62,9 @@ export async function probe(ffmpeg: string, container: Container, file: string, 
   };
   const video = streams.find((stream) => stream.codec_type === 'video');
   const duration_ms = Math.round(Number(format.duration ?? Number.NaN) * 1_000);
-  if (!video?.width || !video.height) throw new VideoRefused('There is no video in this file.');
-  if (!Number.isFinite(duration_ms) || duration_ms <= 0)
-    throw new VideoRefused('How long this video is cannot be told.');
-  if (Math.max(video.width, video.height) > MOST_PX)
-    throw new VideoRefused('The pictures of this video are too large.');
+  if (!video?.width || !video.height) throw new VideoRefused('no_pictures');
+  if (!Number.isFinite(duration_ms) || duration_ms <= 0) throw new VideoRefused('no_length');
+  if (Math.max(video.width, video.height) > MOST_PX) throw new VideoRefused('too_large');
   const turned = Math.abs(video.side_data_list?.find((data) => data.rotation)?.rotation ?? 0) % 180 === 90;
   const { width, height } = video;
   const scale = Math.min(1, LONGEST_PX / Math.max(width, height));
@@ -216,7 +210,10 @@ function run(
     child.once('error', reject);
     child.once('close', (code) => {
       if (code === 0) resolve(out);
-      else reject(new VideoRefused(`This file cannot be read as a video${wordsOf(said)}.`));
+      else {
+        const words = wordsOf(said);
+        reject(words === '' ? new VideoRefused('unreadable') : new VideoRefused('unreadable_because', { words }));
+      }
     });
   });
 }
@@ -230,5 +227,5 @@ function wordsOf(said: string): string {
     .replaceAll(/[^\w ,.:()-]/g, '')
     .trim()
     .slice(0, 120);
-  return plain === '' ? '' : ` (${plain.replace(/[.: ]+$/, '')})`;
+  return plain.replace(/[.: ]+$/, '');
 }

@@ -9,6 +9,7 @@ import { removeTemporaryFolder, temporaryFolder } from '../../../test/helpers/te
 import { movableClock } from '../platform/clock.ts';
 import { openDatabase, type Database } from '../platform/database.ts';
 import { createLog } from '../platform/log.ts';
+import { english, languageFor } from '../platform/texts.ts';
 import { createVideos, type Videos } from './videos.ts';
 
 /** On a machine without ffmpeg. With one: test/e2e/live.long.ts. */
@@ -18,6 +19,7 @@ let folder: string;
 let videos: Videos;
 const posted: unknown[] = [];
 const creator = newId();
+const { t } = english();
 const clock = movableClock(0);
 
 function open(): Videos {
@@ -47,8 +49,9 @@ afterAll(async () => {
 });
 
 const MP4 = Buffer.concat([Buffer.from('00000020', 'hex'), Buffer.from('ftypisom'), randomBytes(5_000)]);
-const begin = (bytes: number, id = newId()) => videos.begin(creator, { id, title: 'A song', bytes });
-const send = (id: string, offset: number, piece: Buffer) => videos.receive(creator, id, offset, Readable.from([piece]));
+const begin = (bytes: number, id = newId()) => videos.begin(creator, { id, title: 'A song', bytes }, t);
+const send = (id: string, offset: number, piece: Buffer) =>
+  videos.receive(creator, id, offset, Readable.from([piece]), t);
 const sourceOf = (id: string): string => path.join(folder, 'videos', id, 'source');
 
 describe('an upload', () => {
@@ -63,7 +66,7 @@ describe('an upload', () => {
         this.destroy(new Error('gone'));
       },
     });
-    const { received } = await videos.receive(creator, id, 2_000, broken);
+    const { received } = await videos.receive(creator, id, 2_000, broken, t);
     expect(received).toBeGreaterThanOrEqual(2_000);
     // A crash after bytes were written and before they were counted.
     writeFileSync(sourceOf(id), randomBytes(700), { flag: 'a' });
@@ -75,15 +78,15 @@ describe('an upload', () => {
   });
 
   it('is shown as it came without ffmpeg, to its creator alone until it is published', async () => {
-    const id = (await videos.list(creator))[0]!.id;
+    const id = (await videos.list(creator, t))[0]!.id;
     expect(await videos.work()).toBe(1);
-    const [ready] = await videos.list(creator);
+    const [ready] = await videos.list(creator, t);
     expect([ready!.state, ready!.video?.url]).toEqual(['ready', `/videos/${id}/video.mp4`]);
     await expect(videos.file(undefined, id, 'video.mp4')).rejects.toMatchObject({ code: 'not_found' });
     await expect(videos.file(newId(), id, 'video.mp4')).rejects.toMatchObject({ code: 'not_found' });
     expect((await videos.file(creator, id, 'video.mp4')).type).toBe('video/mp4');
     const body = { id: newId(), caption: 'A song for you' };
-    await Promise.all([videos.publish(creator, id, body), videos.publish(creator, id, body)]);
+    await Promise.all([videos.publish(creator, id, body, t), videos.publish(creator, id, body, t)]);
     expect(new Set(posted.map((post) => (post as { id: string }).id))).toEqual(new Set([id]));
     expect((await videos.file(undefined, id, 'video.mp4')).type).toBe('video/mp4');
     await expect(videos.file(undefined, id, 'source')).rejects.toMatchObject({ code: 'not_found' });
@@ -94,7 +97,7 @@ describe('an upload', () => {
   it('takes no piece twice, out of turn, of a stranger, or beyond its length', async () => {
     const { id } = await begin(MP4.length);
     await expect(send(id, 10, MP4)).rejects.toMatchObject({ code: 'wrong_state', details: { received: 0 } });
-    await expect(videos.receive(newId(), id, 0, Readable.from([MP4]))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(videos.receive(newId(), id, 0, Readable.from([MP4]), t)).rejects.toMatchObject({ code: 'not_found' });
     await expect(send(id, 0, Buffer.concat([MP4, MP4]))).rejects.toMatchObject({ code: 'too_large' });
     const [first, second] = await Promise.allSettled([
       send(id, 0, MP4.subarray(0, 900)),
@@ -110,20 +113,24 @@ describe('an upload', () => {
     const { id } = await begin(600);
     const page = Buffer.from('<script>alert(1)</script>'.padEnd(600));
     await expect(send(id, 0, page)).rejects.toMatchObject({ code: 'upload_refused' });
-    expect((await videos.list(creator)).find((video) => video.id === id)).toMatchObject({
+    expect((await videos.list(creator, t)).find((video) => video.id === id)).toMatchObject({
       state: 'failed',
       problem: 'This is no MP4 or WebM video.',
     });
+    const german = languageFor({ 'accept-language': 'de-AT, en;q=0.5' });
+    expect((await videos.list(creator, german.t)).find((video) => video.id === id)?.problem).toBe(
+      'Das ist kein MP4- oder WebM-Video.',
+    );
     expect(readdirSync(path.join(folder, 'videos'))).not.toContain(id);
   });
 
   it('that nobody went on with for a day is forgotten', async () => {
     const { id } = await begin(MP4.length);
     await videos.sweep();
-    expect((await videos.list(creator)).map((video) => video.id)).toContain(id);
+    expect((await videos.list(creator, t)).map((video) => video.id)).toContain(id);
     clock.setOffset(25 * 3_600_000);
     await videos.sweep();
-    expect((await videos.list(creator)).map((video) => video.id)).not.toContain(id);
+    expect((await videos.list(creator, t)).map((video) => video.id)).not.toContain(id);
   });
 });
 
@@ -135,7 +142,7 @@ describe('a recording', () => {
     writeFileSync(path.join(place, 'recording-1700000000001.ts'), 'two');
     writeFileSync(path.join(place, 'index.m3u8'), '#EXTM3U');
     await videos.addRecording({ creator, session, title: 'Evening', folder: place });
-    const made = (await videos.list(creator)).filter((video) => video.origin === 'recording');
+    const made = (await videos.list(creator, t)).filter((video) => video.origin === 'recording');
     expect(made).toMatchObject([{ state: 'processing', title: 'Evening', bytes: 7 }]);
     expect(readFileSync(sourceOf(made[0]!.id), 'utf8')).toBe('one two');
     expect(() => readdirSync(place)).toThrow('ENOENT');

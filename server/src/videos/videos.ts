@@ -20,20 +20,22 @@ import type { Database, Tables } from '../platform/database.ts';
 import { deriveIdIn } from '../platform/derive-id.ts';
 import type { Ffmpeg } from '../platform/ffmpeg.ts';
 import type { Log } from '../platform/log.ts';
+import type { ServerTexts } from '../platform/texts.ts';
 import type { Posts } from '../posts/posts.ts';
-import { convert, probe, VideoRefused } from './convert.ts';
+import { convert, probe } from './convert.ts';
+import { problemText, sentenceOfProblem, VideoRefused, type VideoProblem } from './problems.ts';
 import { sniff, SNIFF_BYTES, type Container } from './sniff.ts';
 
 export interface Videos {
-  list(creator: string): Promise<Video[]>;
+  list(creator: string, t: ServerTexts): Promise<Video[]>;
   /** Announces a file. Repeating the id gives the same upload. @throws BuskerError `limit_reached` with too many unfinished. */
-  begin(creator: string, body: BeginUploadBody): Promise<Video>;
+  begin(creator: string, body: BeginUploadBody, t: ServerTexts): Promise<Video>;
   /**
    * Takes a piece of an upload. What came of a piece that broke off counts.
    * @throws BuskerError `wrong_state` with `received` when it does not begin where the last one ended; `upload_refused`, `too_large`.
    */
-  receive(creator: string, id: string, offset: number, piece: Readable): Promise<Video>;
-  publish(creator: string, id: string, body: PublishVideoBody): Promise<Video>;
+  receive(creator: string, id: string, offset: number, piece: Readable, t: ServerTexts): Promise<Video>;
+  publish(creator: string, id: string, body: PublishVideoBody, t: ServerTexts): Promise<Video>;
   remove(creator: string, id: string): Promise<void>;
   /** Takes a session's recording over from where it was written; the folder is gone afterwards. */
   addRecording(recording: { creator: string; session: string; title: string; folder: string }): Promise<void>;
@@ -89,7 +91,7 @@ export function createVideos(parts: {
   /** What is being converted now; given up when it is thrown away. */
   let converting: { readonly id: string; readonly stop: AbortController } | undefined;
 
-  function present(row: Row): Video {
+  function present(row: Row, t: ServerTexts): Video {
     const shown = row.state === 'ready' || row.state === 'published';
     return {
       id: row.id,
@@ -99,7 +101,7 @@ export function createVideos(parts: {
       bytes: Number(row.bytes),
       received: Number(row.received),
       percent: row.percent,
-      problem: row.problem,
+      problem: row.problem === null ? null : sentenceOfProblem(row.problem, t),
       duration_ms: row.duration_ms,
       created_at: row.created_at.toISOString(),
       video: shown ? sourceOf(row) : null,
@@ -145,8 +147,8 @@ export function createVideos(parts: {
       .executeTakeFirst();
   }
 
-  async function fail(id: string, from: Video['state'], problem: string): Promise<void> {
-    await change(id, from, { state: 'failed', problem });
+  async function fail(id: string, from: Video['state'], problem: VideoProblem): Promise<void> {
+    await change(id, from, { state: 'failed', problem: problemText(problem) });
     await rm(folderOf(id), { recursive: true, force: true });
   }
 
@@ -168,11 +170,7 @@ export function createVideos(parts: {
         if (stopping.signal.aborted || converting?.stop.signal.aborted) return 0;
         if (!(error instanceof VideoRefused))
           log.error({ err: error, video: row.id }, 'a video could not be converted');
-        await fail(
-          row.id,
-          'processing',
-          error instanceof VideoRefused ? error.message : 'Something went wrong on our side. Please upload it again.',
-        );
+        await fail(row.id, 'processing', error instanceof VideoRefused ? error.problem : { why: 'fault' });
       }
       return 1;
     }
@@ -181,7 +179,7 @@ export function createVideos(parts: {
 
   async function make(row: Row, file: string): Promise<void> {
     const container = await containerOf(file);
-    if (!container) throw new VideoRefused('This is no MP4 or WebM video.');
+    if (!container) throw new VideoRefused('not_a_video');
     const program = await ffmpeg.find();
     if (program === null) return takeAsItIs(row, file, container);
     const mine = { id: row.id, stop: new AbortController() };
@@ -190,10 +188,8 @@ export function createVideos(parts: {
     const found = await probe(program, container, file, signal);
     const [most_ms, whole] = row.origin === 'recording' ? [RECORDING_MS, false] : [LIMITS.upload_ms, true];
     if (found.duration_ms > most_ms && whole)
-      throw new VideoRefused(
-        `This video is ${Math.ceil(found.duration_ms / 1_000)} s long; ${most_ms / 1_000} s are the most.`,
-      );
-    if (row.origin === 'recording' && found.duration_ms < SHORTEST_MS) throw new VideoRefused('Nothing was recorded.');
+      throw new VideoRefused('too_long', { seconds: Math.ceil(found.duration_ms / 1_000), most: most_ms / 1_000 });
+    if (row.origin === 'recording' && found.duration_ms < SHORTEST_MS) throw new VideoRefused('nothing_recorded');
     let percent = 0;
     const to = { video: path.join(folderOf(row.id), VIDEO), poster: path.join(folderOf(row.id), POSTER) };
     await convert(
@@ -214,19 +210,16 @@ export function createVideos(parts: {
 
   /** Without ffmpeg a file is shown as it came, if browsers have a chance to play it. */
   async function takeAsItIs(row: Row, file: string, container: Container): Promise<void> {
-    if (container === 'mpegts')
-      throw new VideoRefused('This server has no ffmpeg, so recordings cannot be made into posts.');
-    if (Number(row.bytes) > LIMITS.upload_bytes_as_is) {
-      const most_mb = LIMITS.upload_bytes_as_is / 1_000_000;
-      throw new VideoRefused(`This server has no ffmpeg to make large videos smaller; ${most_mb} MB are the most.`);
-    }
+    if (container === 'mpegts') throw new VideoRefused('no_ffmpeg_recording');
+    if (Number(row.bytes) > LIMITS.upload_bytes_as_is)
+      throw new VideoRefused('no_ffmpeg_size', { most: LIMITS.upload_bytes_as_is / 1_000_000 });
     const name = container === 'mp4' ? VIDEO : AS_IS;
     await rename(file, path.join(folderOf(row.id), name));
     await change(row.id, 'processing', { state: 'ready', percent: 100, mime: TYPES[name]! });
   }
 
   return {
-    async list(creator) {
+    async list(creator, t) {
       const rows = await db
         .selectFrom('video')
         .selectAll()
@@ -235,9 +228,9 @@ export function createVideos(parts: {
         .orderBy('created_at', 'desc')
         .limit(LISTED)
         .execute();
-      return rows.map(present);
+      return rows.map((row) => present(row, t));
     },
-    async begin(creator, body) {
+    async begin(creator, body, t) {
       const title = manners.cleanText(body.title);
       if (title === undefined) throw new BuskerError('text_refused', { field: 'title' });
       const bucket = bucketOf(creator);
@@ -272,12 +265,12 @@ export function createVideos(parts: {
       if (row.title !== title || Number(row.bytes) !== body.bytes)
         throw new BuskerError('id_reused_with_other_content');
       await mkdir(folderOf(id), { recursive: true });
-      return present(row);
+      return present(row, t);
     },
-    async receive(creator, id, offset, piece) {
+    async receive(creator, id, offset, piece, t) {
       const row = await own(creator, id);
       // Repeated after its answer was lost.
-      if (row.state !== 'receiving') return present(row);
+      if (row.state !== 'receiving') return present(row, t);
       if (taking.has(id))
         throw new BuskerError('wrong_state', { received: Number(row.received), why: 'a piece is coming' });
       if (offset !== Number(row.received)) throw new BuskerError('wrong_state', { received: Number(row.received) });
@@ -305,7 +298,7 @@ export function createVideos(parts: {
         });
         const received = Math.min((await stat(file)).size, offset + most);
         if (offset === 0 && received >= Math.min(SNIFF_BYTES, Number(row.bytes)) && !(await containerOf(file))) {
-          await fail(id, 'receiving', 'This is no MP4 or WebM video.');
+          await fail(id, 'receiving', { why: 'not_a_video' });
           throw new BuskerError('upload_refused', { why: 'this is no MP4 or WebM video' });
         }
         const whole = received === Number(row.bytes);
@@ -313,20 +306,20 @@ export function createVideos(parts: {
           received: BigInt(received),
           ...(whole ? { state: 'processing' } : {}),
         });
-        return present(next ?? (await own(creator, id)));
+        return present(next ?? (await own(creator, id)), t);
       } finally {
         taking.delete(id);
       }
     },
-    async publish(creator, id, body) {
+    async publish(creator, id, body, t) {
       const row = await own(creator, id);
-      if (row.state === 'published') return present(row);
+      if (row.state === 'published') return present(row, t);
       if (row.state !== 'ready') throw new BuskerError('wrong_state');
       const caption = manners.cleanText(body.caption);
       if (caption === undefined) throw new BuskerError('text_refused', { field: 'caption' });
       // By the video's id: two who publish it at once make one post.
       const post = await posts.publish(creator, { id, caption, video: { ...sourceOf(row), alt: caption } });
-      return present((await change(id, 'ready', { state: 'published', post })) ?? (await own(creator, id)));
+      return present((await change(id, 'ready', { state: 'published', post })) ?? (await own(creator, id)), t);
     },
     async remove(creator, id) {
       const row = await own(creator, id);

@@ -11,6 +11,7 @@ import {
 import { csvFile, type Cell } from '../platform/csv.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db } from '../platform/database.ts';
+import type { ServerTexts } from '../platform/texts.ts';
 import { localTime, type Period } from '../platform/time-zone.ts';
 import { readEntriesWithin, type CausedEntry } from './statement.sql.ts';
 
@@ -18,7 +19,10 @@ import { readEntriesWithin, type CausedEntry } from './statement.sql.ts';
 const KINDS = ['wallet_promo', 'wallet_paid'] as const;
 type Kind = (typeof KINDS)[number];
 const NAMES = { wallet_promo: 'promo', wallet_paid: 'paid' } as const;
-const TITLES = { wallet_promo: 'Promotional coins', wallet_paid: 'Bought coins' } as const;
+const TITLES = { wallet_promo: 'promo', wallet_paid: 'paid' } as const satisfies Record<
+  Kind,
+  keyof ServerTexts['wallet']
+>;
 const PLACE = /^(0|[1-9][0-9]{0,17})$/;
 /** Lines read at a time for a file. */
 const FILE_BATCH = 500;
@@ -92,7 +96,13 @@ export async function readWalletPeriod(
 }
 
 /** The whole period as CSV. */
-export async function* walletCsv(db: Db, person: string, period: Period, causeOf: CauseOf): AsyncGenerator<string> {
+export async function* walletCsv(
+  db: Db,
+  person: string,
+  period: Period,
+  causeOf: CauseOf,
+  t: ServerTexts,
+): AsyncGenerator<string> {
   const accounts = await readPeriod(db, person, KINDS, period);
   async function* lines(): AsyncGenerator<readonly Cell[]> {
     const edge = (name: string, at: Date, what: 'opening' | 'closing'): Cell[] => [
@@ -104,28 +114,21 @@ export async function* walletCsv(db: Db, person: string, period: Period, causeOf
       total(accounts, what),
       '',
     ];
-    yield [
-      `Time (${period.time_zone})`,
-      'What',
-      'Account',
-      'Coins',
-      'Balance of the account',
-      'All coins',
-      'Reference',
-    ];
-    yield edge('Opening balance', period.from, 'opening');
+    const { time, what, account, coins, balance, allCoins, reference } = t.file;
+    yield [time({ zone: period.time_zone }), what, account, coins, balance, allCoins, reference];
+    yield edge(t.file.opening, period.from, 'opening');
     for await (const line of walk(db, person, accounts, period, FILE_BATCH)) {
       yield [
         localTime(line.entry.at, period.time_zone),
         causeOf(line.entry).title,
-        TITLES[line.kind],
+        t.wallet[TITLES[line.kind]],
         line.entry.amount,
         line.balance_after,
         line.total_after,
         line.entry.cause,
       ];
     }
-    yield edge('Closing balance', period.to, 'closing');
+    yield edge(t.file.closing, period.to, 'closing');
   }
   yield* csvFile(lines());
 }

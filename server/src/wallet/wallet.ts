@@ -1,11 +1,12 @@
 /** A viewer's coins: balances, what was spent, and the statement. See README.md. The folder's public file. */
 import type { Wallet as WalletJson, WalletBalance, WalletCause, WalletLine, WalletPeriod } from '@busker/protocol';
-import { bucketOf, formatCoins } from '@busker/protocol';
+import { bucketOf } from '@busker/protocol';
 import { readBalances } from '../ledger/accounts.ts';
 import { CAUSES } from '../ledger/types.ts';
 import type { Limits } from '../limits/limits.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Database } from '../platform/database.ts';
+import type { ServerTexts } from '../platform/texts.ts';
 import type { Period } from '../platform/time-zone.ts';
 import { readWalletPeriod, walletCsv } from './period.ts';
 import { mergeAccounts } from './statement.ts';
@@ -21,15 +22,21 @@ export interface Wallet {
   balance(person: string): Promise<WalletBalance>;
   /** Coins, what was bought, and what was spent today and this month, in the person's time zone. */
   read(person: string): Promise<WalletJson>;
-  /** Both accounts in one list, newest first. @throws BuskerError `bad_request` for a foreign cursor. */
+  /** Both accounts in one list, newest first, with titles in the reader's language. @throws BuskerError `bad_request` for a foreign cursor. */
   statement(
     person: string,
     page: { cursor?: string; limit?: number },
+    t: ServerTexts,
   ): Promise<{ rows: WalletLine[]; next: string | null }>;
   /** The statement of a period, oldest first. @throws BuskerError `bad_request` for a foreign cursor. */
-  period(person: string, period: Period, page: { cursor?: string; limit?: number }): Promise<WalletPeriod>;
+  period(
+    person: string,
+    period: Period,
+    page: { cursor?: string; limit?: number },
+    t: ServerTexts,
+  ): Promise<WalletPeriod>;
   /** The same as CSV, in pieces. */
-  periodFile(person: string, period: Period): AsyncGenerator<string>;
+  periodFile(person: string, period: Period, t: ServerTexts): AsyncGenerator<string>;
 }
 
 export function createWallet(parts: {
@@ -45,13 +52,16 @@ export function createWallet(parts: {
     return { paid: `${wallet_paid}`, promo: `${wallet_promo}`, total: `${wallet_paid + wallet_promo}`, frozen };
   }
 
-  const cause = (entry: CausedEntry): WalletCause => causeOf(entry, parts.providerName);
+  const causeIn =
+    (t: ServerTexts) =>
+    (entry: CausedEntry): WalletCause =>
+      causeOf(entry, parts.providerName, t);
 
   return {
     balance,
-    period: (person, period, page) =>
-      readWalletPeriod(db, person, period, { cursor: page.cursor, limit: page.limit ?? PAGE_SIZE }, cause),
-    periodFile: (person, period) => walletCsv(db, person, period, cause),
+    period: (person, period, page, t) =>
+      readWalletPeriod(db, person, period, { cursor: page.cursor, limit: page.limit ?? PAGE_SIZE }, causeIn(t)),
+    periodFile: (person, period, t) => walletCsv(db, person, period, causeIn(t), t),
 
     async read(person) {
       const [held, balances, spent, bought, promo_expiring] = await Promise.all([
@@ -77,7 +87,8 @@ export function createWallet(parts: {
       };
     },
 
-    async statement(person, page) {
+    async statement(person, page, t) {
+      const cause = causeIn(t);
       const limit = page.limit ?? PAGE_SIZE;
       const [paid_below, promo_below] =
         page.cursor === undefined ? ['', ''] : (readCursor(page.cursor, [PLACE, PLACE]) as [string, string]);
@@ -111,78 +122,71 @@ function placeOf(text: string): bigint | null {
   return text === '' ? null : BigInt(text);
 }
 
-function causeOf(entry: CausedEntry, providerName: (id: string) => string): WalletCause {
+function causeOf(entry: CausedEntry, providerName: (id: string) => string, t: ServerTexts): WalletCause {
   const id = entry.cause;
   switch (entry.cause_kind) {
     case CAUSES.gift:
-      return { kind: 'gift', id, title: giftTitle(entry), href: placeHref(entry) };
+      return { kind: 'gift', id, title: giftTitle(entry, t), href: placeHref(entry) };
     case CAUSES.hold:
-      return holdCause(entry);
+      return holdCause(entry, t);
     case CAUSES.purchase:
       return {
         kind: 'purchase',
         id,
-        title: `${formatCoins(entry.coins ?? entry.amount, 'en')} coins by ${providerName(entry.provider ?? 'a provider')}`,
+        title: t.wallet.purchase({
+          coins: entry.coins ?? entry.amount,
+          provider: entry.provider === null ? t.aProvider : providerName(entry.provider),
+        }),
         href: `/wallet/purchase/${id}`,
       };
     case CAUSES.promo:
-      return { kind: 'promo', id, title: 'Promotional coins', href: null };
+      return { kind: 'promo', id, title: t.wallet.promo, href: null };
     case CAUSES.promo_expiry:
       return {
         kind: 'expiry',
         id,
-        title: `Expired: what was left of ${formatCoins(entry.granted_coins ?? -entry.amount, 'en')} promotional coins`,
+        title: t.wallet.expiry({ coins: entry.granted_coins ?? -entry.amount }),
         href: null,
       };
     case CAUSES.refund:
     case CAUSES.reversal:
     case CAUSES.debt:
-      return moneyBackCause(entry);
+      return moneyBackCause(entry, t);
     default:
-      return { kind: 'correction', id, title: 'Correction', href: null };
+      return { kind: 'correction', id, title: t.wallet.correction, href: null };
   }
 }
 
-function giftTitle({ item, quantity, handle }: CausedEntry): string {
-  const many = quantity !== null && quantity > 1 ? ` × ${quantity}` : '';
-  return `${item ?? 'Gift'}${many} to @${handle ?? 'somebody'}`;
+function giftTitle({ item, quantity, handle }: CausedEntry, t: ServerTexts): string {
+  return t.wallet.gift({
+    item: item ?? t.gift,
+    quantity: Math.max(1, quantity ?? 1),
+    who: handle === null ? t.someone : `@${handle}`,
+  });
 }
 
 function placeHref({ target, target_kind }: CausedEntry): string | null {
   return target === null ? null : `/${target_kind === POST ? 'post' : 'live'}/${target}`;
 }
 
-/** Why a gift that was held came back, for people. */
-const RETURNED: Readonly<Record<string, string>> = {
-  target_closed: 'it ended before your gift was shown',
-  blocked: 'they take no gifts from you',
-  muted: 'you are muted there',
-  banned: 'your account is banned',
-  frozen: 'a wallet is frozen',
-};
-
 /** A hold that was sent is its gift; the others say what became of them. */
-function holdCause(entry: CausedEntry): WalletCause {
-  const gift = giftTitle(entry);
+function holdCause(entry: CausedEntry, t: ServerTexts): WalletCause {
+  const gift = giftTitle(entry, t);
   const cause = { kind: 'hold', id: entry.cause, href: placeHref(entry) } as const;
   if (entry.amount < 0n) {
     if (entry.hold === 'released') return { ...cause, kind: 'gift', title: gift };
-    return { ...cause, title: entry.hold === 'open' ? `Held, can still be undone: ${gift}` : `Held: ${gift}` };
+    return { ...cause, title: entry.hold === 'open' ? t.wallet.heldOpen({ gift }) : t.wallet.held({ gift }) };
   }
-  if (entry.hold === 'undone') return { ...cause, title: `Undone: ${gift}` };
-  return { ...cause, title: `Given back: ${gift}; ${RETURNED[entry.why ?? ''] ?? 'it could not be sent'}` };
+  if (entry.hold === 'undone') return { ...cause, title: t.wallet.undone({ gift }) };
+  return { ...cause, title: t.wallet.returned({ gift, why: entry.why ?? '' }) };
 }
 
 /** Lines of money that went back lead to the purchase that it is of. */
-function moneyBackCause(entry: CausedEntry): WalletCause {
+function moneyBackCause(entry: CausedEntry, t: ServerTexts): WalletCause {
   const href = entry.refunded_purchase === null ? null : `/wallet/purchase/${entry.refunded_purchase}`;
-  const coins = entry.refunded_coins === null ? '' : ` of ${formatCoins(entry.refunded_coins, 'en')} coins`;
-  const disputed = entry.refund_kind === 'dispute';
-  const what = `your purchase${coins} was ${disputed ? 'disputed at your bank' : 'refunded'}`;
+  const said = { coins: entry.refunded_coins ?? 0n, how: entry.refund_kind ?? 'refund' };
   if (entry.cause_kind === CAUSES.refund)
-    return { kind: 'refund', id: entry.cause, title: `Taken back: ${what}`, href };
-  if (entry.cause_kind === CAUSES.debt)
-    return { kind: 'debt', id: entry.cause, title: `Paid what you owed after ${what}`, href };
-  const undone = disputed ? 'the dispute of' : 'the refund of';
-  return { kind: 'reversal', id: entry.cause, title: `Given back: ${undone} your purchase${coins} was undone`, href };
+    return { kind: 'refund', id: entry.cause, title: t.wallet.refund(said), href };
+  if (entry.cause_kind === CAUSES.debt) return { kind: 'debt', id: entry.cause, title: t.wallet.debt(said), href };
+  return { kind: 'reversal', id: entry.cause, title: t.wallet.reversal(said), href };
 }

@@ -8,7 +8,7 @@ import { DataTable, type Column } from '../../shared/desk/DataTable.tsx';
 import { ClockIcon } from '../../shared/desk/icons.tsx';
 import { Facts, Page, Panel } from '../../shared/desk/parts.tsx';
 import { IdText, TimeText } from '../../shared/desk/text.tsx';
-import { PersonLink, SearchField, searchQuery, useParam, words } from '../parts.tsx';
+import { PersonLink, SearchField, searchQuery, useParam, nameOf } from '../parts.tsx';
 import { type Difference, differences } from './differences.ts';
 import { t } from '../texts.ts';
 const COLUMNS: readonly Column<AuditLine>[] = [
@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<AuditLine>[] = [
     key: 'action',
     title: t.auditPage.action,
     phone: 'title',
-    cell: (line) => <b>{words(line.action)}</b>,
+    cell: (line) => <b>{nameOf(t.names.auditActions, line.action)}</b>,
   },
   {
     key: 'at',
@@ -54,10 +54,10 @@ const PLACES: Readonly<Record<string, (id: string) => string>> = {
 /** Names lead to where the thing is; an id without a name is shortened. */
 function Subject({ line }: { readonly line: AuditLine }): ReactElement {
   const { subject, subject_id, subject_kind } = line;
-  const what = words(subject_kind);
+  const what = nameOf(t.names.auditSubjects, subject_kind);
   if (subject_kind === 'person' && subject.person) return <PersonLink person={subject.person} />;
   const place = PLACES[subject_kind];
-  const name = subject.name ?? (isLong(subject_id) ? null : words(subject_id).replaceAll(',', ', '));
+  const name = subject.name ?? (isLong(subject_id) ? null : subject_id.replaceAll(/[_.]/g, ' ').replaceAll(',', ', '));
   const thing = place ? (
     <Link className="cs-quiet-link" to={place(subject_id)}>
       {name ? `${what} ${name}` : what}
@@ -92,7 +92,7 @@ export default function AuditPage(): ReactElement {
           pages={pages}
           rowKey={(line) => line.id}
           open={(line) => ({
-            says: t.auditPage.openOf({ action: words(line.action), at: line.at }),
+            says: t.auditPage.openOf({ action: nameOf(t.names.auditActions, line.action), at: line.at }),
             onOpen: () => setOpen(line),
           })}
           empty={
@@ -110,7 +110,11 @@ export default function AuditPage(): ReactElement {
           }
         />
       </Panel>
-      <Drawer opened={open !== null} onClose={() => setOpen(null)} title={open ? words(open.action) : ''}>
+      <Drawer
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        title={open ? nameOf(t.names.auditActions, open.action) : ''}
+      >
         {open && (
           <div className="dk-stack">
             <Facts

@@ -8,6 +8,7 @@ import { TimeText } from '../../shared/desk/text.tsx';
 import { showToast } from '../../shared/desk/toasts.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { moveClock, readDemo } from '../demo.ts';
+import { nameOf } from '../parts.tsx';
 import { t } from '../texts.ts';
 /** A day more than the hold that a demo starts with. */
 const PAST_THE_HOLD_DAYS = 15;
@@ -46,7 +47,7 @@ export default function DemoPage(): ReactElement {
             {({ people }) => (
               <Facts
                 rows={people.map((person) => [
-                  person.role,
+                  nameOf(t.names.roles, person.role),
                   <a key={person.handle} href={person.url}>
                     {t.demoPage.signInAs({ handle: person.handle })}
                   </a>,

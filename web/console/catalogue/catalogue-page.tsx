@@ -74,7 +74,10 @@ export default function CataloguePage(): ReactElement {
       key: 'shows',
       title: t.cataloguePage.showsAs,
       cell: (item) =>
-        [item.full_screen ? t.cataloguePage.fullScreen : t.cataloguePage.banner, item.combo ? 'combo' : null]
+        [
+          item.full_screen ? t.cataloguePage.fullScreen : t.cataloguePage.banner,
+          item.combo ? t.cataloguePage.combo : null,
+        ]
           .filter(Boolean)
           .join(', '),
     },

@@ -5,7 +5,7 @@ import { useRoutePages } from '../../shared/desk/api.ts';
 import { DataTable, type Column } from '../../shared/desk/DataTable.tsx';
 import { BookIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
-import { assetText, SearchField, searchQuery, useParam, words } from '../parts.tsx';
+import { assetText, SearchField, searchQuery, useParam, kindName } from '../parts.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
 import { t } from '../texts.ts';
 const COLUMNS: readonly Column<LedgerAccount>[] = [
@@ -20,7 +20,7 @@ const COLUMNS: readonly Column<LedgerAccount>[] = [
     title: t.accountsPage.account,
     cell: (row) => (
       <>
-        {words(row.kind)} {row.frozen && <StateBadge tone="warn">{t.accountsPage.frozen}</StateBadge>}
+        {kindName(row.kind)} {row.frozen && <StateBadge tone="warn">{t.accountsPage.frozen}</StateBadge>}
       </>
     ),
   },
@@ -75,7 +75,7 @@ export default function AccountsPage(): ReactElement {
             pages={pages}
             rowKey={(row) => `${row.owner}-${row.kind}-${row.asset}`}
             open={(row) => ({
-              says: t.accountsPage.openOf({ kind: words(row.kind), ownerName: row.owner_name }),
+              says: t.accountsPage.openOf({ kind: kindName(row.kind), ownerName: row.owner_name }),
               to: `/ledger/accounts/${row.owner}/${row.kind}`,
             })}
             empty={

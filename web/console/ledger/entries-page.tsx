@@ -7,7 +7,7 @@ import { DataTable, type Column } from '../../shared/desk/DataTable.tsx';
 import { BookIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel } from '../../shared/desk/parts.tsx';
 import { IdText, TimeText } from '../../shared/desk/text.tsx';
-import { assetChangeText, assetText, BackTo, words } from '../parts.tsx';
+import { assetChangeText, assetText, BackTo, kindName } from '../parts.tsx';
 import { Cause } from './cause.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
 import { t } from '../texts.ts';
@@ -41,7 +41,7 @@ export default function EntriesPage(): ReactElement {
   const name = pages.rows?.[0]?.owner_name;
   return (
     <Page
-      title={words(kind)}
+      title={kindName(kind)}
       lead={t.entriesPage.everyEntryOfThis}
       back={<BackTo to="/ledger/accounts" name={t.entriesPage.accounts} />}
     >

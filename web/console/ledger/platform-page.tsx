@@ -5,7 +5,7 @@ import { useRoute } from '../../shared/desk/api.ts';
 import { DataTable, type Column, wholeList } from '../../shared/desk/DataTable.tsx';
 import { BookIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel } from '../../shared/desk/parts.tsx';
-import { assetText, words } from '../parts.tsx';
+import { assetText, kindMeaning, kindName } from '../parts.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
 import { t } from '../texts.ts';
 const COLUMNS: readonly Column<PlatformBalance>[] = [
@@ -13,12 +13,12 @@ const COLUMNS: readonly Column<PlatformBalance>[] = [
     key: 'kind',
     title: t.platformPage.account,
     phone: 'title',
-    cell: (row) => <b>{words(row.kind)}</b>,
+    cell: (row) => <b>{kindName(row.kind)}</b>,
   },
   {
     key: 'meaning',
     title: t.platformPage.meaning,
-    cell: (row) => <span className="cs-wrap">{row.meaning}</span>,
+    cell: (row) => <span className="cs-wrap">{kindMeaning(row)}</span>,
   },
   {
     key: 'asset',

@@ -8,7 +8,7 @@ import { BookIcon } from '../../shared/desk/icons.tsx';
 import { Facts, Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { IdText, TimeText } from '../../shared/desk/text.tsx';
-import { assetChangeText, assetText, BackTo, words } from '../parts.tsx';
+import { assetChangeText, assetText, BackTo, kindName } from '../parts.tsx';
 import { Cause } from './cause.tsx';
 import { LedgerNav } from './ledger-nav.tsx';
 import { t } from '../texts.ts';
@@ -21,10 +21,13 @@ const COLUMNS: readonly Column<LedgerEntry>[] = [
     phone: 'title',
     cell: (row) =>
       row.owner === null ? (
-        <b>{t.postingPage.platform({ kind: words(row.kind) })}</b>
+        <b>{t.postingPage.platform({ kind: kindName(row.kind) })}</b>
       ) : (
         <Link className="cs-quiet-link" to={`/ledger/accounts/${row.owner}/${row.kind}`}>
-          {say(t.postingPage.ofText, { kind: words(row.kind), ownerName: row.owner_name ?? <IdText id={row.owner} /> })}
+          {say(t.postingPage.ofText, {
+            kind: kindName(row.kind),
+            ownerName: row.owner_name ?? <IdText id={row.owner} />,
+          })}
         </Link>
       ),
   },

@@ -2,6 +2,7 @@
 import type { ConsolePerson } from '@busker/protocol';
 import { type ReactElement } from 'react';
 import { StateBadge } from '../../shared/desk/parts.tsx';
+import { nameOf } from '../parts.tsx';
 import { t } from '../texts.ts';
 export function PersonBadges({ row }: { readonly row: ConsolePerson }): ReactElement {
   const roles = row.roles.filter((role) => role !== 'viewer');
@@ -12,7 +13,7 @@ export function PersonBadges({ row }: { readonly row: ConsolePerson }): ReactEle
       {row.frozen && row.erased_at === null && <StateBadge tone="warn">{t.personBadges.frozen}</StateBadge>}
       {roles.map((role) => (
         <StateBadge key={role} tone={role === 'creator' ? 'info' : 'brand'}>
-          {role}
+          {nameOf(t.names.roles, role)}
         </StateBadge>
       ))}
       {roles.length === 0 && !row.banned && !row.frozen && (

@@ -2,7 +2,7 @@
 import { priceOfCoins, type ConsolePack, type ExactPrice } from '@busker/protocol';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
-import { moneyText } from '../../shared/format.ts';
+import { moneyText, percentText } from '../../shared/format.ts';
 import { useRoute } from '../../shared/desk/api.ts';
 import { DataTable, wholeList, type Column } from '../../shared/desk/DataTable.tsx';
 import { PlusIcon, TagIcon } from '../../shared/desk/icons.tsx';
@@ -10,7 +10,7 @@ import { Facts, Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
 import { EmptyPanel, LoadingLines } from '../../shared/desk/states.tsx';
 import { CoinsText, MoneyText } from '../../shared/desk/text.tsx';
 import { useSession } from '../../shared/session.tsx';
-import { useParam } from '../parts.tsx';
+import { nameOf, useParam } from '../parts.tsx';
 import { ExactPriceDialog } from './exact-price-dialog.tsx';
 import { PackDialog } from './pack-dialog.tsx';
 import { perCoin } from './per-coin.ts';
@@ -60,7 +60,7 @@ export default function PacksPage(): ReactElement {
     {
       key: 'channel',
       title: t.packsPage.channel,
-      cell: (pack) => pack.channel,
+      cell: (pack) => nameOf(t.names.channels, pack.channel),
     },
     {
       key: 'sort',
@@ -166,7 +166,8 @@ function saves(pack: ConsolePack, exact: ExactPrice | undefined): string {
   const less = alone - BigInt(pack.price_micros);
   if (alone === 0n || less === 0n) return t.packsPage.theSame;
   const percent = ((less < 0n ? -less : less) * 100n) / alone;
-  return `${percent === 0n ? t.packsPage.under1 : percent}% ${less > 0n ? 'cheaper' : 'dearer'}`;
+  const said = percent === 0n ? t.packsPage.under1({ percent: percentText(1) }) : percentText(Number(percent));
+  return less > 0n ? t.packsPage.cheaper({ percent: said }) : t.packsPage.dearer({ percent: said });
 }
 
 /** Coins of the example. */

@@ -7,7 +7,7 @@ import { useRoute } from '../../shared/desk/api.ts';
 import { Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { TimeText } from '../../shared/desk/text.tsx';
-import { useParam, words } from '../parts.tsx';
+import { kindMeaning, kindName, useParam } from '../parts.tsx';
 import { figureText } from './figures.ts';
 import { BooksNav } from './books-nav.tsx';
 import { t } from '../texts.ts';
@@ -86,8 +86,8 @@ function Report({ report, day }: { readonly report: TrialBalance; readonly day: 
                   .filter((row) => row.asset === total.asset)
                   .map((row) => (
                     <tr key={row.code}>
-                      <th scope="row" title={row.meaning}>
-                        <span className="cs-books-code">{row.code}</span> {words(row.kind)}
+                      <th scope="row" title={kindMeaning(row)}>
+                        <span className="cs-books-code">{row.code}</span> {kindName(row.kind)}
                         {row.unusual && <StateBadge tone="warn">{t.trialBalancePage.unusualSide}</StateBadge>}
                         <span className="cs-books-whose">
                           {row.side === 'person' ? t.trialBalancePage.people : t.trialBalancePage.platform}

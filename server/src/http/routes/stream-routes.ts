@@ -22,8 +22,8 @@ const MINE = 'mine';
 
 export async function registerStreamRoutes(doors: Doors, parts: StreamRouteParts): Promise<void> {
   const { streams, live } = parts;
-  door(doors, 'studio.stream', ({ who }) => streams.state(who.id));
-  door(doors, 'studio.renewStreamKey', ({ body, who }) => streams.renewKey(who.id, body.id));
+  door(doors, 'studio.stream', ({ who, t }) => streams.state(who.id, t));
+  door(doors, 'studio.renewStreamKey', ({ body, who, t }) => streams.renewKey(who.id, body.id, t));
 
   await doors.fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();

@@ -45,11 +45,15 @@ export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): voi
       days,
     };
   });
-  door(doors, 'studio.statement', ({ query, who }) => earnings.statement(who.id, query));
-  door(doors, 'studio.period', ({ query, who }) => earnings.period(who.id, readPeriodQuery(query, clock), query));
-  door(doors, 'studio.periodFile', ({ query, who, reply }) => {
+  door(doors, 'studio.statement', ({ query, who, t }) => earnings.statement(who.id, query, t));
+  door(doors, 'studio.period', ({ query, who, t }) => earnings.period(who.id, readPeriodQuery(query, clock), query, t));
+  door(doors, 'studio.periodFile', ({ query, who, reply, t }) => {
     const period = readPeriodQuery(query, clock);
-    return csvReply(reply, `earnings-${period.first_day}-${period.last_day}.csv`, earnings.periodFile(who.id, period));
+    return csvReply(
+      reply,
+      `earnings-${period.first_day}-${period.last_day}.csv`,
+      earnings.periodFile(who.id, period, t),
+    );
   });
   door(doors, 'studio.supporters', ({ query, who }) => earnings.supporters(who.id, query));
   door(doors, 'studio.overlayLinks', async ({ who }) => ({ rows: await overlays.list(who.id) }));

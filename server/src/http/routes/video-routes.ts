@@ -2,6 +2,7 @@
 import { BuskerError, isId, LIMITS } from '@busker/protocol';
 import type { Readable } from 'node:stream';
 import { checkMay } from '../../people/people.ts';
+import { languageFor } from '../../platform/texts.ts';
 import type { Videos } from '../../videos/videos.ts';
 import { addressOf, door, type Doors } from '../door.ts';
 
@@ -9,9 +10,9 @@ const PIECE = 'application/offset+octet-stream';
 
 export async function registerVideoRoutes(doors: Doors, parts: { readonly videos: Videos }): Promise<void> {
   const { videos } = parts;
-  door(doors, 'studio.videos', async ({ who }) => ({ rows: await videos.list(who.id) }));
-  door(doors, 'studio.beginUpload', ({ body, who }) => videos.begin(who.id, body));
-  door(doors, 'studio.publishVideo', ({ params, body, who }) => videos.publish(who.id, params.id, body));
+  door(doors, 'studio.videos', async ({ who, t }) => ({ rows: await videos.list(who.id, t) }));
+  door(doors, 'studio.beginUpload', ({ body, who, t }) => videos.begin(who.id, body, t));
+  door(doors, 'studio.publishVideo', ({ params, body, who, t }) => videos.publish(who.id, params.id, body, t));
   door(doors, 'studio.removeVideo', async ({ params, who }) => {
     await videos.remove(who.id, params.id);
     return { ok: true };
@@ -33,7 +34,8 @@ export async function registerVideoRoutes(doors: Doors, parts: { readonly videos
         const offset = String(request.headers['upload-offset'] ?? '');
         if (!/^\d{1,12}$/.test(offset) || !isId(request.params.id) || !request.body)
           throw new BuskerError('bad_request', { why: `a piece is ${PIECE} with upload-offset` });
-        return reply.send(await videos.receive(who.id, request.params.id, Number(offset), request.body as Readable));
+        const { t } = languageFor(request.headers);
+        return reply.send(await videos.receive(who.id, request.params.id, Number(offset), request.body as Readable, t));
       },
     );
     scope.get<{ Params: { id: string; file: string } }>(

@@ -12,11 +12,11 @@ export function registerWalletRoutes(
 ): void {
   const { wallet, limits, clock } = parts;
   door(doors, 'wallet.get', ({ who }) => wallet.read(who.id));
-  door(doors, 'wallet.statement', ({ query, who }) => wallet.statement(who.id, query));
-  door(doors, 'wallet.period', ({ query, who }) => wallet.period(who.id, readPeriodQuery(query, clock), query));
-  door(doors, 'wallet.periodFile', ({ query, who, reply }) => {
+  door(doors, 'wallet.statement', ({ query, who, t }) => wallet.statement(who.id, query, t));
+  door(doors, 'wallet.period', ({ query, who, t }) => wallet.period(who.id, readPeriodQuery(query, clock), query, t));
+  door(doors, 'wallet.periodFile', ({ query, who, reply, t }) => {
     const period = readPeriodQuery(query, clock);
-    return csvReply(reply, `wallet-${period.first_day}-${period.last_day}.csv`, wallet.periodFile(who.id, period));
+    return csvReply(reply, `wallet-${period.first_day}-${period.last_day}.csv`, wallet.periodFile(who.id, period, t));
   });
   door(doors, 'me.limits', ({ who }) => limits.read(who.id));
   door(doors, 'me.setLimits', ({ who, body }) => limits.set(who.id, body));
@@ -24,5 +24,5 @@ export function registerWalletRoutes(
     await limits.attestAge(who.id, body.at_least);
     return { ok: true as const };
   });
-  door(doors, 'console.personStatement', ({ params, query }) => wallet.statement(params.id, query));
+  door(doors, 'console.personStatement', ({ params, query, t }) => wallet.statement(params.id, query, t));
 }
