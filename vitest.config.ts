@@ -26,13 +26,7 @@ class LongestFirst extends BaseSequencer {
     return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
-const LONGEST = [
-  '.kill.ts',
-  'embedded-postgres.db.test.ts',
-  'payouts.db.test.ts',
-  'stripe-money-back.db.test.ts',
-  'doctor.db.test.ts',
-];
+const LONGEST = ['.kill.ts', 'payouts.db.test.ts', 'stripe-money-back.db.test.ts', 'doctor.db.test.ts'];
 
 export default defineConfig({
   test: {

@@ -1,8 +1,10 @@
 /** Whoever reads a board, totals, supporters or a studio's sums sees every gift that was acknowledged before; nobody has to watch, nothing is waited for. */
-import { newId, type GiftItem } from '@busker/protocol';
+import { bucketOf, newId, type GiftItem } from '@busker/protocol';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examine } from '../../server/src/doctor/doctor.ts';
 import { assertBooks } from '../helpers/books.ts';
+import { GROUPS } from '../helpers/grouping.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
 import { buyCoins } from '../helpers/story.ts';
@@ -12,6 +14,7 @@ const ROUNDS = 12;
 const BETWEEN_READS_MS = 100;
 
 let database: TestDatabase;
+let owner: pg.Client;
 let program: Program;
 let mira: Session;
 let creator: Session;
@@ -22,6 +25,8 @@ let targets: string[] = [];
 
 beforeAll(async () => {
   database = await withDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
   program = await startProgram(database);
   [mira, creator, admin] = (await Promise.all(
     ['mira', 'rosaline.strings', 'olive'].map((handle) => program.signIn(handle)),
@@ -35,13 +40,22 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await program?.stop();
+  await owner?.end();
   await database?.drop();
 });
 
-const send = (target_id: string) =>
-  mira.client.call('gifts.send', {
+/** Sends a gift that has arrived at its creator when this resolves: between posting groups that is a moment after the acknowledgement. */
+async function send(target_id: string) {
+  const sent = await mira.client.call('gifts.send', {
     body: { id: newId(), item_id: item.id, quantity: 1, target_id, expected_price_coins: item.price_coins },
   });
+  const arrived = 'select from gift_line where bucket = $1 and id = $2';
+  if (GROUPS > 1)
+    await expect
+      .poll(async () => (await owner.query(arrived, [bucketOf(target_id), sent.gift_id])).rowCount, { timeout: 20_000 })
+      .toBe(1);
+  return sent;
+}
 
 /** Everything about the creator that is a sum of gifts, read at once. */
 async function sums() {

@@ -1,11 +1,11 @@
 /**
  * The server and its PostgreSQL killed ten times at every place of a COMMIT, frozen, cut off and starved of disk in between, under load:
- * nothing acknowledged is missing, nothing is there twice, the books are proven each time. And the control: where PostgreSQL does not wait
- * for the disk, the same eyes see acknowledged gifts get lost. `npm run torture` does the same for longer.
+ * nothing acknowledged is missing, nothing is there twice, the books are proven each time. That it would be seen shows torture-control.long.ts;
+ * `npm run torture` does the same for longer.
  */
 import process from 'node:process';
 import { expect, it } from 'vitest';
-import { type Fault, MIXED_GROUPS, MOMENTS, VICTIMS } from './plan.ts';
+import { MIXED_GROUPS, MOMENTS, VICTIMS } from './plan.ts';
 import { torture } from './run.ts';
 
 const seed = Number(process.env['TORTURE_SEED'] ?? Math.floor(Math.random() * 1e9));
@@ -40,35 +40,6 @@ it(
     expect(Object.keys(report.starts)).toEqual(expect.arrayContaining(['1', '4']));
     expect(report.between_steps).toBeGreaterThan(0);
     expect(report.full_disk).toMatch(/^tried|^not tried: no small disk/);
-  },
-  PATIENCE_MINUTES * 60_000,
-);
-
-it(
-  'would see it: with synchronous_commit off, a killed PostgreSQL loses acknowledged gifts, and they are reported missing',
-  async () => {
-    const faults: Fault[] = Array.from({ length: 5 }, () => ({
-      kind: 'kill',
-      victim: 'postgres',
-      moment: 'moment',
-      groups: 1,
-    }));
-    const report = await torture({
-      people: 6,
-      seed,
-      kills: faults.length,
-      minutes: PATIENCE_MINUTES,
-      neighbours: 0,
-      full_disks: 0,
-      groupings: [1],
-      faults,
-      until_wrong: true,
-      careless: true,
-      say,
-    });
-    expect(report.missing).toBeGreaterThan(0);
-    expect(report.found).toBe(report.acknowledged - report.missing);
-    expect(report.wrong.join('\n')).toMatch(/acknowledged as [0-9a-f-]{36}\) is not there/);
   },
   PATIENCE_MINUTES * 60_000,
 );

@@ -102,8 +102,9 @@ describe('a combo that is over', () => {
   it('ends by the tap when that came first', async () => {
     const combo = await comboThatIsOver('clap');
     const [late, swept] = await Promise.all([teller.submit(sendGift, tap('clap')), sweep(combo, 'clap')]);
-    // In two steps the tap reaches the combo's group a moment after the sweeper.
-    expect([late.outcome, swept.outcome]).toEqual(['ok', GROUPS === 1 ? 'wrong_state' : 'ok']);
+    expect(late.outcome).toBe('ok');
+    // In two steps the tap reaches the combo's group mostly, not always, after the sweeper.
+    expect(GROUPS === 1 ? ['wrong_state'] : ['ok', 'wrong_state']).toContain(swept.outcome);
     expect(await ends(combo)).toBe(1);
     expect(await openCombos('clap')).toBe(1);
   });
