@@ -922,6 +922,19 @@ create table public.share_policy (
   reason text not null,
   created_at timestamp with time zone default now() not null
 );
+create table public.show_control (
+  bucket smallint not null,
+  creator uuid not null,
+  revision integer not null,
+  paused boolean default false not null,
+  muted boolean default false not null,
+  full_screen_from_coins bigint,
+  quiet_from smallint,
+  quiet_to smallint,
+  time_zone text,
+  blocked_items text[] default '{}'::text[] not null,
+  changed_at timestamp with time zone not null
+);
 create table public.stream_key (
   bucket smallint not null,
   creator uuid not null,
@@ -1127,6 +1140,7 @@ alter table public.seal_salt add constraint seal_salt_pkey PRIMARY KEY (audit);
 alter table public.seal_words add constraint seal_words_pkey PRIMARY KEY (audit);
 alter table public.setting add constraint setting_pkey PRIMARY KEY (key);
 alter table public.share_policy add constraint share_policy_pkey PRIMARY KEY (id);
+alter table public.show_control add constraint show_control_pkey PRIMARY KEY (bucket, creator);
 alter table public.stream_key add constraint stream_key_pkey PRIMARY KEY (bucket, creator);
 alter table public.target add constraint target_pkey PRIMARY KEY (bucket, id);
 alter table public.target_event add constraint target_event_pkey PRIMARY KEY (bucket, target, "offset");
@@ -1248,6 +1262,13 @@ alter table public.seal_salt add constraint seal_salt_salt_check CHECK ((length(
 alter table public.seal_words add constraint seal_words_digest_check CHECK ((length(digest) = 32));
 alter table public.share_policy add constraint share_policy_coin_value_micros_check CHECK ((coin_value_micros >= 0));
 alter table public.share_policy add constraint share_policy_share_bp_check CHECK (((share_bp >= 0) AND (share_bp <= 10000)));
+alter table public.show_control add constraint show_control_blocked_items_check CHECK ((cardinality(blocked_items) <= 200));
+alter table public.show_control add constraint show_control_check CHECK ((quiet_from <> quiet_to));
+alter table public.show_control add constraint show_control_check1 CHECK ((num_nulls(quiet_from, quiet_to, time_zone) = ANY (ARRAY[0, 3])));
+alter table public.show_control add constraint show_control_full_screen_from_coins_check CHECK ((full_screen_from_coins > 0));
+alter table public.show_control add constraint show_control_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 1439)));
+alter table public.show_control add constraint show_control_quiet_to_check CHECK (((quiet_to >= 0) AND (quiet_to <= 1439)));
+alter table public.show_control add constraint show_control_revision_check CHECK ((revision > 0));
 alter table public.target add constraint target_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.target add constraint target_kind_check CHECK ((kind = ANY (ARRAY[1, 2])));
 alter table public.target_event add constraint target_event_kind_check CHECK ((kind = ANY (ARRAY['combo_end'::text, 'thanks'::text, 'live_ended'::text])));
@@ -1322,6 +1343,7 @@ CREATE INDEX refund_request_purchase ON public.refund_request USING btree (bucke
 CREATE INDEX report_open ON public.report USING btree (at) WHERE (resolved_at IS NULL);
 CREATE INDEX report_resolved ON public.report USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
 CREATE UNIQUE INDEX seal_block_from ON public.seal_block USING btree (stream, from_era, from_xid);
+CREATE INDEX show_control_blocking ON public.show_control USING btree (creator) WHERE (blocked_items <> '{}'::text[]);
 CREATE INDEX target_creator ON public.target USING btree (bucket, creator);
 CREATE INDEX target_supporter_top ON public.target_supporter USING btree (bucket, target, coins DESC, last_at);
 CREATE INDEX video_creator ON public.video USING btree (bucket, creator, created_at DESC);
@@ -1480,6 +1502,7 @@ grant delete, insert, select, update on table public.seal_salt to busker_app;
 grant insert, select on table public.seal_words to busker_app;
 grant delete, insert, select, update on table public.setting to busker_app;
 grant insert, select on table public.share_policy to busker_app;
+grant delete, insert, select, update on table public.show_control to busker_app;
 grant delete, insert, select, update on table public.stream_key to busker_app;
 grant delete, insert, select, update on table public.target to busker_app;
 grant insert, select on table public.target_event to busker_app;

@@ -16,6 +16,7 @@ const TS: Record<string, string> = {
   bytea: 'Buffer',
   date: 'string',
   xid8: 'string',
+  _text: 'string[]',
 };
 const OUT = new URL('../server/src/platform/tables.ts', import.meta.url);
 const SCHEMA = new URL('../db/schema.sql', import.meta.url);

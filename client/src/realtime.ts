@@ -56,6 +56,9 @@ export interface RealtimeEvents {
   hold: Of<'hold'>;
   earnings: Of<'earnings'>;
   overlay_room: Of<'overlay_room'>;
+  overlay_rules: Of<'overlay_rules'>;
+  overlay_skip: Of<'overlay_skip'>;
+  overlay_replay: Of<'overlay_replay'>;
   ack: Of<'ack'>;
   /** A refusal that belongs to no command of ours: of a join (`room`), or of the connection itself. */
   refused: { readonly room: string | undefined; readonly error: BuskerError };
@@ -258,6 +261,12 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
         return events.emit('earnings', message);
       case 'overlay_room':
         return events.emit('overlay_room', message);
+      case 'overlay_rules':
+        return events.emit('overlay_rules', message);
+      case 'overlay_skip':
+        return events.emit('overlay_skip', message);
+      case 'overlay_replay':
+        return events.emit('overlay_replay', message);
       case 'bye':
         events.emit('bye', message);
         if (message.retry_after_ms !== null) return lost(message.retry_after_ms + Math.round(random() * 1_000));

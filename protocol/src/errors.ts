@@ -53,6 +53,11 @@ export const ERRORS = {
     retry: 'change',
     sentence: 'This gift is not on sale at the moment. Nothing was charged.',
   },
+  item_blocked: {
+    status: 409,
+    retry: 'change',
+    sentence: 'This creator does not take this gift. Nothing was charged; please choose another.',
+  },
   price_changed: {
     status: 409,
     retry: 'change',

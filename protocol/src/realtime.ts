@@ -17,6 +17,7 @@ import Type, { type Static } from 'typebox';
 import { GiftBody, GiftAck, GiftHold, GiftItemId } from './api/gifts.ts';
 import { BoardRow, TargetTotals } from './api/live.ts';
 import { WalletBalance } from './api/me.ts';
+import { ShowRules } from './api/show.ts';
 import { Earnings } from './api/studio.ts';
 import { PersonCard, Time } from './api/common.ts';
 import { ErrorBody } from './errors.ts';
@@ -151,7 +152,9 @@ export const ServerMessage = Type.Union([
     person: Type.Union([PersonCard, Type.Null()]),
     heartbeat_ms: Type.Integer(),
     server_time: Time,
-    overlay: Type.Optional(Type.Object({ creator: PersonCard, room: Type.Union([Id, Type.Null()]) })),
+    overlay: Type.Optional(
+      Type.Object({ creator: PersonCard, room: Type.Union([Id, Type.Null()]), rules: Type.Optional(ShowRules) }),
+    ),
   }),
   Snapshot,
   /** Answer to `join` with `after`: these events bring the client up to `offset`. Open combos come along, to be shown without replaying. */
@@ -197,6 +200,12 @@ export const ServerMessage = Type.Union([
   }),
   /** For overlays: the link's creator went live or ended. */
   Type.Object({ t: Type.Literal('overlay_room'), room: Type.Union([Id, Type.Null()]) }),
+  /** For overlays: the creator changed how they are to be run. */
+  Type.Object({ t: Type.Literal('overlay_rules'), rules: ShowRules }),
+  /** For overlays, once: end what is shown now. */
+  Type.Object({ t: Type.Literal('overlay_skip') }),
+  /** For overlays, once: show this gift of one of the creator's rooms again, marked as given before. `id` is new for each time. */
+  Type.Object({ t: Type.Literal('overlay_replay'), id: Id, gift: GiftEvent }),
   Type.Object({ t: Type.Literal('pong'), n: Type.Integer() }),
   /** The server is going away or the link was revoked; come back after this long, or never. */
   Type.Object({

@@ -40,6 +40,7 @@ export const ACTIONS = {
   'earnings.read': creators,
   'earnings.prove': creators,
   'overlay_link.write': creators,
+  'show.run': creators,
   'cashout.request': creators,
   'payout_account.write': creators,
   'console.read': operators,

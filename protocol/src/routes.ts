@@ -15,6 +15,7 @@ import { GIFT_ROUTES } from './routes/gifts.ts';
 import { LIVE_ROUTES } from './routes/live.ts';
 import { ME_ROUTES } from './routes/me.ts';
 import { SHOP_ROUTES } from './routes/shop.ts';
+import { SHOW_ROUTES } from './routes/show.ts';
 import { STREAM_ROUTES } from './routes/streams.ts';
 import { STUDIO_ROUTES } from './routes/studio.ts';
 import { VIDEO_ROUTES } from './routes/videos.ts';
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...GIFT_ROUTES,
   ...LIVE_ROUTES,
   ...STUDIO_ROUTES,
+  ...SHOW_ROUTES,
   ...STREAM_ROUTES,
   ...VIDEO_ROUTES,
   ...CONSOLE_CATALOGUE_ROUTES,

@@ -29,6 +29,7 @@ import { registerSandboxRoutes } from '../src/http/routes/sandbox-routes.ts';
 import { registerSealRoutes } from '../src/http/routes/seal-routes.ts';
 import { registerShopRoutes } from '../src/http/routes/shop-routes.ts';
 import { registerStreamRoutes } from '../src/http/routes/stream-routes.ts';
+import { registerShowRoutes } from '../src/http/routes/show-routes.ts';
 import { registerStudioRoutes } from '../src/http/routes/studio-routes.ts';
 import { registerVideoRoutes } from '../src/http/routes/video-routes.ts';
 import { registerWalletRoutes } from '../src/http/routes/wallet-routes.ts';
@@ -43,6 +44,7 @@ import { createTeller, type TellerParts } from '../src/ledger/teller.ts';
 import { createLimits } from '../src/limits/limits.ts';
 import { createLineage } from '../src/lineage/lineage.ts';
 import { createAudience, createClipSources, createLive, joinSources } from '../src/live/live.ts';
+import { createShow } from '../src/show/show.ts';
 import { createOverlayLinks } from '../src/overlay/overlay.ts';
 import { createPeople, demoMailer, smtpMailer } from '../src/people/people.ts';
 import { createLocalBus } from '../src/platform/bus.ts';
@@ -153,6 +155,7 @@ export async function compose(
   const targets = createTargets({ database, bus, log });
   const words = await createWordFilter({ db, bus, log });
   const safety = createSafety({ database, clock, bus, words });
+  const show = await createShow({ database, bus, clock, log, targets });
   const gifts = await createGifts({
     database,
     teller,
@@ -162,6 +165,7 @@ export async function compose(
     settings,
     base_currency,
     cleanText: (text) => safety.cleanText(text),
+    blocks: (target, item) => show.blocks(target, item),
   });
   const desk = createCatalogueDesk({ database, bus, clock });
   const earnings: EarningsBook = createEarnings({
@@ -314,6 +318,7 @@ export async function compose(
   registerLiveRoutes(doors, { live, posts, targets });
   await registerStreamRoutes(doors, { streams, live });
   await registerVideoRoutes(doors, { videos });
+  registerShowRoutes(doors, { show });
   registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts, clock });
   registerConsoleRoutes(doors, { console, settings, database, bus, clock, database_url: urls.app });
   await registerWebhookRoutes(fastify, {
@@ -349,6 +354,7 @@ export async function compose(
     audience,
     earnings,
     overlays,
+    show,
     rateLimits,
     identify: async (request) => (await people.identify(request.headers)).who,
     addressOf: (request) => proxyAddress(request, trusted),

@@ -4,13 +4,14 @@
  */
 import './overlay.css';
 import { connectRealtime } from '@busker/client';
-import type { Catalogue, GiftItem } from '@busker/protocol';
+import type { Catalogue, GiftItem, ShowRules } from '@busker/protocol';
 import { connectOverlay } from '@busker/widgets/connect-overlay';
 import '@busker/widgets/overlay';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { loadLanguage, locale, textsOf, widgetTexts } from '../shared/language.ts';
 import type { OverlayPageTexts } from './texts.generated.ts';
 import { files } from 'virtual:languages/overlay';
+import { conductOf, newerRules } from './rules.ts';
 import { readSettings } from './settings.ts';
 
 /** A line that is down for less than this is nobody's business on a broadcast. */
@@ -47,24 +48,43 @@ async function start(token: string, t: OverlayPageTexts): Promise<void> {
   overlay.wasmUrl = wasmUrl;
   overlay.locale = locale;
   overlay.messages = widgetTexts.overlay;
-  overlay.volume = settings.volume;
-  overlay.effects = settings.effects;
   if (settings.lanes !== null) overlay.lanes = settings.lanes;
   // zoom and not transform: the widget measures its own height to choose its lanes
   stage.style.setProperty('zoom', String(settings.scale));
   stage.append(overlay);
 
   let items: ReadonlyMap<string, GiftItem> = new Map();
+  let from_coins = overlay.fullScreenFromCoins;
+  let rules: ShowRules | undefined;
+  let look_again: ReturnType<typeof setTimeout> | undefined;
+  let now = (): number => Date.now();
+
+  function obey(heard?: ShowRules): void {
+    rules = newerRules(rules, heard);
+    const conduct = conductOf(settings, from_coins, rules, now());
+    overlay.volume = conduct.volume;
+    overlay.effects = conduct.effects;
+    overlay.fullScreenFromCoins = conduct.full_screen_from_coins;
+    if (conduct.paused !== overlay.paused) {
+      if (conduct.paused) overlay.pause();
+      else overlay.resume();
+    }
+    clearTimeout(look_again);
+    if (conduct.look_again_ms !== undefined) look_again = setTimeout(() => obey(), conduct.look_again_ms);
+  }
+
   // asked again when a gift comes that is not in it: a broadcast may outlast a change of the catalogue
   async function refresh(): Promise<ReadonlyMap<string, GiftItem>> {
     const catalogue = await askCatalogue();
-    overlay.fullScreenFromCoins = catalogue.full_screen_from_coins;
+    from_coins = catalogue.full_screen_from_coins;
+    obey();
     items = new Map(catalogue.items.map((item) => [item.id, item]));
     return items;
   }
   await refresh();
 
   const realtime = connectRealtime({ overlay_token: token });
+  now = () => realtime.serverNow();
   let room: string | null = null;
   let disconnect: (() => void) | null = null;
   let quiet: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +99,21 @@ async function start(token: string, t: OverlayPageTexts): Promise<void> {
     if (next !== null) realtime.join(next);
   }
 
-  realtime.on('welcome', (message) => follow(message.overlay?.room ?? null));
+  realtime.on('welcome', ({ overlay: mine }) => {
+    // before the room: what is open there is shown as the creator wants it
+    obey(mine?.rules);
+    follow(mine?.room ?? null);
+  });
+  realtime.on('overlay_rules', (message) => obey(message.rules));
+  realtime.on('overlay_skip', () => overlay.skip());
+  realtime.on('overlay_replay', ({ gift, id }) => {
+    const show = (from: ReadonlyMap<string, GiftItem>): boolean => {
+      const item = from.get(gift.item_id);
+      if (item) overlay.replay(gift, item, id);
+      return item !== undefined;
+    };
+    if (!show(items)) void refresh().then(show);
+  });
   realtime.on('overlay_room', (message) => follow(message.room));
   realtime.on('state', (state) => {
     clearTimeout(quiet);

@@ -8,6 +8,7 @@ import { LinkIcon, PlusIcon } from '../shared/desk/icons.tsx';
 import { CopyField, Page, Panel, StateBadge } from '../shared/desk/parts.tsx';
 import { ErrorPanel } from '../shared/desk/states.tsx';
 import { TimeText } from '../shared/desk/text.tsx';
+import { ShowPanel } from './overlay/show-settings.tsx';
 import { t } from './texts.ts';
 import { say } from '../shared/say.tsx';
 
@@ -81,6 +82,7 @@ export default function OverlayPage(): ReactElement {
             }}
           />
         </Panel>
+        <ShowPanel />
         <Panel title={t.overlayPage.howToPutIt}>
           <ObsSteps />
         </Panel>

@@ -266,6 +266,35 @@ export interface StudioTexts {
     readonly earningsByDayLast: string;
     readonly gifts: Saying<{ n: Count }>;
   };
+  readonly showControls: {
+    readonly onYourOverlays: string;
+    readonly note: string;
+    readonly pause: string;
+    readonly goOn: string;
+    readonly skip: string;
+    readonly mute: string;
+    readonly unmute: string;
+    readonly isPaused: string;
+    readonly isMuted: string;
+    readonly skipped: string;
+    readonly saved: string;
+    readonly fullScreenFrom: string;
+    readonly fullScreenNote: Saying<{ coins: Said }>;
+    readonly notAPrice: string;
+    readonly quietHours: string;
+    readonly quietNote: string;
+    readonly from: string;
+    readonly until: string;
+    readonly timeZone: string;
+    readonly sameTime: string;
+    readonly blockedGifts: string;
+    readonly blockedNote: string;
+    readonly noneBlocked: string;
+    readonly save: string;
+    readonly showAgain: string;
+    readonly showAgainOf: Saying<{ displayName: Said; name: Said }>;
+    readonly shownAgain: string;
+  };
   readonly latestGifts: {
     readonly noGiftsSinceYou: string;
     readonly eachGiftAppearsHere: string;

@@ -390,3 +390,48 @@ describe('full screen', () => {
     expect(queue.upcomingEffects(2).map((effect) => effect.key)).toEqual(['c', 'd']);
   });
 });
+
+describe('what a creator controls', () => {
+  test('skip empties the lanes and lets on who waits; a counter goes on from its whole count', () => {
+    const { queue, push, pass, keys, banner, now } = start({ lanes: 1 });
+    push({ key: 'a', count: 60, coins: 600n });
+    push({ key: 'b' });
+    expect(queue.skip(now())).toBe('banners');
+    expect(keys()).toEqual(['b']);
+    pass(3_100);
+    push({ key: 'a', count: 61, coins: 610n });
+    expect(banner('a')).toMatchObject({ shown: 60, target: 61 });
+    expect(queue.tally).toMatchObject({ pushed: 620n, shown: 620n, waiting: 0n });
+  });
+
+  test('skip of what fills the screen leaves the banners to be seen', () => {
+    const { queue, push, raw, keys, now } = start();
+    push({ key: 'small' });
+    raw(big('a', 5_000n));
+    queue.nextEffect(now());
+    expect(queue.skip(now())).toBe('effect');
+    expect(keys()).toEqual(['small']);
+    queue.endEffect();
+    expect(queue.skip(now())).toBe('banners');
+    expect(keys()).toEqual([]);
+  });
+
+  test('paused, nothing new starts after a skip either, and all of it comes after the pause', () => {
+    const { queue, push, keys, now } = start({ lanes: 1 });
+    push({ key: 'a' });
+    queue.pause();
+    push({ key: 'b' });
+    queue.skip(now());
+    expect(keys()).toEqual([]);
+    queue.resume(now());
+    expect(keys()).toEqual(['b']);
+  });
+
+  test('a dearer least price for the full screen makes cheaper gifts banners', () => {
+    const { queue, raw, keys, now } = start();
+    queue.policy.full_screen_from_coins = 10_000n;
+    raw(big('a', 5_000n));
+    expect(queue.nextEffect(now())).toBeUndefined();
+    expect(keys()).toEqual(['a']);
+  });
+});

@@ -147,6 +147,7 @@ async function leaveWords(
     `insert into video (bucket, id, creator, origin, title, state, bytes, created_at, changed_at) values ($1, $2, $3, 'upload', $4, 'ready', 1, now(), now())`,
     [bucket, newId(bucket), id, trace],
   );
+  await run(`insert into show_control (bucket, creator, revision, changed_at) values ($1, $2, 1, now())`, [bucket, id]);
   await run(`insert into overlay_link (bucket, id, creator, label, token_hash) values ($1, $2, $3, $4, '\\x00')`, [
     bucket,
     newId(bucket),

@@ -32,6 +32,7 @@ export const FORGET: readonly { readonly what: string; readonly sql: string }[] 
   { what: 'mutes', sql: `delete from mute where (bucket = $2 and creator = $1) or person = $1` },
   { what: 'own limits', sql: `delete from wallet_limit where bucket = $2 and person = $1` },
   { what: 'links to overlays', sql: `delete from overlay_link where bucket = $2 and creator = $1` },
+  { what: 'how their overlays are run', sql: `delete from show_control where bucket = $2 and creator = $1` },
   { what: 'the stream key', sql: `delete from stream_key where bucket = $2 and creator = $1` },
   // Files without a row are removed by the sweep of videos.
   { what: 'uploads and recordings', sql: `delete from video where bucket = $2 and creator = $1` },

@@ -20,6 +20,10 @@ export interface Notices {
   live: { creator: string; target: string; state: 'live' | 'ended' };
   /** An overlay link was revoked. */
   overlay_revoked: { link: string };
+  /** A creator changed how their overlays are run, or which gifts they take. */
+  show: { creator: string };
+  /** A creator tells the overlays that are open: skip, or show the gift at this place of a log again. `id` is new for each command. */
+  show_command: { creator: string; id: string; replay: { target: string; offset: number } | null };
   /** Something in the catalogue, packs, policies or settings changed. */
   catalogue: { what: string };
   /** A person was banned, muted or blocked, or lost a role: sockets look again. */

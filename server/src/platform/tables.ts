@@ -695,6 +695,19 @@ export interface Tables {
     reason: string;
     created_at: Generated<Timestamp>;
   };
+  show_control: {
+    bucket: number;
+    creator: string;
+    revision: number;
+    paused: Generated<boolean>;
+    muted: Generated<boolean>;
+    full_screen_from_coins: bigint | null;
+    quiet_from: number | null;
+    quiet_to: number | null;
+    time_zone: string | null;
+    blocked_items: Generated<string[]>;
+    changed_at: Timestamp;
+  };
   stream_key: {
     bucket: number;
     creator: string;

@@ -24,11 +24,12 @@ import type { Gifts } from '../gifts/gifts.ts';
 import type { Audience, Live } from '../live/live.ts';
 import type { OverlayLinks } from '../overlay/overlay.ts';
 import { checkMay, VISITOR, type Who } from '../people/people.ts';
-import type { Bus } from '../platform/bus.ts';
+import type { Bus, Notices } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { NoConnection, type Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { RateLimits } from '../safety/safety.ts';
+import type { Show } from '../show/show.ts';
 import type { Targets } from '../targets/targets.ts';
 import { createRooms } from './rooms.ts';
 import { ClientSocket } from './socket.ts';
@@ -54,6 +55,7 @@ export interface HubParts {
   readonly audience: Audience;
   readonly earnings: EarningsBook;
   readonly overlays: OverlayLinks;
+  readonly show: Show;
   readonly rateLimits: RateLimits;
   /** Who is behind a request, by its cookies. */
   readonly identify: (request: IncomingMessage) => Promise<Who>;
@@ -103,10 +105,36 @@ export function createHub(parts: HubParts): Hub {
         if (socket.overlay?.creator.id === creator)
           socket.send({ t: 'overlay_room', room: state === 'live' ? target : null });
     }),
+    bus.subscribe('show', ({ creator }) => void tellRules(creator)),
+    bus.subscribe('show_command', (command) => void tellCommand(command)),
     bus.subscribe('person', ({ person }) => {
       for (const socket of byPerson.get(person) ?? []) void reidentify(socket);
     }),
   ];
+  const overlaysOf = (creator: string): ClientSocket[] =>
+    [...sockets].filter((socket) => socket.overlay?.creator.id === creator);
+  async function tellRules(creator: string): Promise<void> {
+    if (overlaysOf(creator).length === 0) return;
+    try {
+      const rules = await parts.show.rules(creator);
+      for (const socket of overlaysOf(creator)) socket.send({ t: 'overlay_rules', rules });
+    } catch (error) {
+      log.error({ err: error }, 'realtime: how overlays are to be run could not be read');
+      // they come back and ask
+      for (const socket of overlaysOf(creator)) socket.bye('restart', 1_000);
+    }
+  }
+  async function tellCommand({ creator, id, replay }: Notices['show_command']): Promise<void> {
+    if (overlaysOf(creator).length === 0) return;
+    try {
+      const gift = replay ? await parts.show.giftAt(replay) : undefined;
+      if (replay && !gift) return;
+      for (const socket of overlaysOf(creator))
+        socket.send(gift ? { t: 'overlay_replay', id, gift } : { t: 'overlay_skip' });
+    } catch (error) {
+      log.error({ err: error }, 'realtime: overlays could not be told what to show');
+    }
+  }
   const requests = new WeakMap<ClientSocket, IncomingMessage>();
   async function reidentify(socket: ClientSocket): Promise<void> {
     const request = requests.get(socket);
@@ -260,8 +288,8 @@ export function createHub(parts: HubParts): Hub {
     }
     socket.overlay = link;
     socket.who = VISITOR;
-    const session = await live.current(link.creator.id);
-    socket.send({ ...base, person: null, overlay: { creator: link.creator, room: session?.id ?? null } });
+    const [session, rules] = await Promise.all([live.current(link.creator.id), parts.show.rules(link.creator.id)]);
+    socket.send({ ...base, person: null, overlay: { creator: link.creator, room: session?.id ?? null, rules } });
   }
 
   async function join(socket: ClientSocket, room: string, after: number | undefined): Promise<void> {

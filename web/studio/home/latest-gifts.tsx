@@ -1,11 +1,11 @@
 /** Gifts as they arrive, newest first, each with what it earned. */
-import type { PersonCard } from '@busker/protocol';
+import { newId, type PersonCard } from '@busker/protocol';
 import { Button } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
-import { useRoute } from '../../shared/desk/api.ts';
+import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { GiftDrawer } from '../../shared/desk/GiftView.tsx';
 import { GiftIcon } from '../../shared/desk/icons.tsx';
-import { EmptyPanel } from '../../shared/desk/states.tsx';
+import { EmptyPanel, ErrorPanel } from '../../shared/desk/states.tsx';
 import { CoinsText, MoneyText, PersonCell } from '../../shared/desk/text.tsx';
 import { useStudioLive, type ArrivedGift } from '../studio-live.tsx';
 import { t } from '../texts.ts';
@@ -18,6 +18,7 @@ export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
   const { gifts } = useStudioLive();
   const catalogue = useRoute('gifts.catalogue', { query: {} });
   const studio = useRoute('studio.get', {});
+  const again = useAct('show.command', { refreshes: [], said: t.showControls.shownAgain });
   const [opened, setOpened] = useState<string | null>(null);
   const currency = studio.data?.earnings.currency ?? 'USD';
   const items = new Map(catalogue.data?.items.map((item) => [item.id, item]));
@@ -52,6 +53,17 @@ export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
           <MoneyText micros={gift.earned_micros} currency={currency} exact change />
         </span>
         <Button
+          variant="default"
+          size="xs"
+          onClick={() => again.mutate({ body: { id: newId(), command: 'replay', gift_id: gift.gift_id } })}
+          aria-label={t.showControls.showAgainOf({
+            name: item?.name ?? gift.item_id,
+            displayName: gift.sender.display_name,
+          })}
+        >
+          {t.showControls.showAgain}
+        </Button>
+        <Button
           variant="light"
           size="xs"
           onClick={() => onThank(gift.sender)}
@@ -64,6 +76,7 @@ export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
   };
   return (
     <>
+      {again.error ? <ErrorPanel error={again.error} /> : null}
       <ol className="st-list st-latest">{gifts.map(row)}</ol>
       <GiftDrawer id={opened} onClose={() => setOpened(null)} />
     </>

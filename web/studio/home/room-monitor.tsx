@@ -9,6 +9,7 @@ import { CoinsText, PersonCell, TimeText } from '../../shared/desk/text.tsx';
 import { EmptyPanel } from '../../shared/desk/states.tsx';
 import { OwnBroadcast } from '../live/own-broadcast.tsx';
 import { t } from '../texts.ts';
+import { ShowBar } from '../overlay/show-bar.tsx';
 import { ThankDialog } from '../thank-dialog.tsx';
 import { useStudioLive } from '../studio-live.tsx';
 import { LatestGifts } from './latest-gifts.tsx';
@@ -68,6 +69,7 @@ export function RoomMonitor({ live }: { readonly live: LiveSession }): ReactElem
               </div>
             ))}
           </dl>
+          <ShowBar />
           <Tabs defaultValue="gifts">
             <Tabs.List>
               <Tabs.Tab value="gifts">{t.roomMonitor.gifts}</Tabs.Tab>

@@ -1,5 +1,5 @@
 /** The gifts on sale, priced in the viewer's currency. */
-import type { Catalogue, GiftItem } from '@busker/protocol';
+import type { BlockedGifts, Catalogue, GiftItem } from '@busker/protocol';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { api } from '../../shared/api.ts';
 import { useSession } from '../../shared/session.tsx';
@@ -12,6 +12,15 @@ export function useCatalogue(): UseQueryResult<Catalogue> {
     queryFn: ({ signal }) => api.call('gifts.catalogue', { query: currency === undefined ? {} : { currency }, signal }),
     enabled: me !== undefined,
     staleTime: 5 * 60_000,
+  });
+}
+
+/** Gifts that a creator does not take: asked whenever a tray opens, and again when one was refused. */
+export function useBlockedGifts(creator: string): UseQueryResult<BlockedGifts> {
+  return useQuery({
+    queryKey: ['show.blockedGifts', creator],
+    queryFn: ({ signal }) => api.call('show.blockedGifts', { params: { id: creator }, signal }),
+    staleTime: 0,
   });
 }
 

@@ -2,10 +2,10 @@
  * The tray to choose and send gifts, docked at the bottom on phones and beside the stage on wide screens. It is not modal: the video, the chat and
  * the show go on above it. What is missing is bought in a sheet over it, and whoever comes back finds the same gift selected.
  */
-import type { GiftBody, GiftItem, PersonCard } from '@busker/protocol';
+import { BuskerError, type GiftBody, type GiftItem, type PersonCard } from '@busker/protocol';
 import type { BuskerGiftTray } from '@busker/widgets/gift-tray';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { inOurLanguage } from '../../shared/api.ts';
@@ -17,8 +17,9 @@ import { ErrorNote } from '../parts/states.tsx';
 import { useToasts } from '../parts/toast.tsx';
 import { useRealtime } from '../room/realtime.tsx';
 import { usePlayback } from '../video/playback.tsx';
-import { useCatalogue } from './catalogue.ts';
+import { useBlockedGifts, useCatalogue } from './catalogue.ts';
 import { useHeldGifts, type HoldsListener } from './held-gifts.tsx';
+import { takenOf } from './taken.ts';
 import { TopUpSheet } from './top-up-sheet.tsx';
 import { loadTray, trayIsLoaded } from './tray-code.ts';
 import './gift-dock.css';
@@ -48,7 +49,14 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
   const [listener] = useState<HoldsListener>(() => ({ tell: (hold) => tray.current?.holdEnded(hold) }));
   const { fail } = useToasts();
   const { effects } = usePlayback();
-  const { data: catalogue, error, refetch } = useCatalogue();
+  const { data: all, error, refetch } = useCatalogue();
+  const { data: blocked, isError: unknown, refetch: askBlocked } = useBlockedGifts(creator.id);
+  // a tray that does not know is open all the same: the server refuses what is not taken, before anything is charged
+  const ready = all !== undefined && (blocked !== undefined || unknown);
+  const catalogue = useMemo(
+    () => (ready ? takenOf(all, blocked?.item_ids ?? []) : undefined),
+    [ready, all, blocked?.item_ids],
+  );
   const realtime = useRealtime();
   const navigate = useNavigate();
 
@@ -90,6 +98,7 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
         setBalance(ack.balance);
         track(ack, item, listener);
       } catch (refusal) {
+        if (refusal instanceof BuskerError && refusal.code === 'item_blocked') void askBlocked();
         if (element.isConnected) element.refuse(command.id, inOurLanguage(refusal));
         // whoever closed the tray meanwhile must hear it too
         else fail(refusal);
@@ -123,7 +132,7 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
       element.removeEventListener('busker-sign-in-needed', onSignIn);
       element.removeEventListener('busker-close', onClose);
     };
-  }, [loaded, realtime, setBalance, track, undo, listener, fail, path, navigate, onClose]);
+  }, [loaded, realtime, setBalance, track, undo, listener, fail, path, navigate, onClose, askBlocked]);
 
   // in the body, because a post clips what it contains
   return createPortal(

@@ -141,9 +141,15 @@ export class BuskerOverlay extends LitElement {
     this.#wake(0);
   }
 
-  /** Ends the full-screen effect that plays now. */
+  /** Ends the full-screen effect that plays now; when there is none, the banners. */
   skip(): void {
-    this.#stopEffect('skipped');
+    if (this.#queue.skip(performance.now()) === 'effect') this.#stopEffect('skipped');
+    this.#wake(0);
+  }
+
+  /** Shows a gift of before once more, marked as such. @param id of this showing: the gift's own was shown. */
+  replay(event: GiftEvent, item: GiftItem, id: string): void {
+    this.push({ ...event, gift_id: id, combo: null }, item, { earlier: true });
   }
 
   /** Nothing new starts; gifts keep being counted and wait (or are summarised). */

@@ -93,6 +93,13 @@ export class GiftQueue<P> {
     this.lanes.tick(now_ms);
   }
 
+  /** Ends what is shown now. @returns `effect` when that fills the screen, and its player has to be stopped; the banners are gone already. */
+  skip(now_ms: number): 'effect' | 'banners' {
+    if (this.playing) return 'effect';
+    this.lanes.skip(now_ms);
+    return 'banners';
+  }
+
   /** The page is hidden: nothing will be played late, it becomes a summary. */
   hide(now_ms: number): void {
     this.lanes.hide(now_ms);

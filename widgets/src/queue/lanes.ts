@@ -151,6 +151,16 @@ export class Lanes<P> {
     this.tick(now_ms);
   }
 
+  /** Empties the lanes at once; who waits comes on. */
+  skip(now_ms: number): void {
+    for (const banner of this.banners) {
+      const seen = this.seen.get(banner.key);
+      if (seen) seen.shown = banner.target;
+    }
+    this.banners = [];
+    this.tick(now_ms);
+  }
+
   /** Lets time pass: counters step, banners leave, who waits comes on. */
   tick(now_ms: number): void {
     for (const banner of this.banners) this.step(banner, now_ms);
