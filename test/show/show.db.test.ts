@@ -36,11 +36,9 @@ const coinsOf = async (who: Session): Promise<string> => (await who.client.call(
 beforeAll(async () => {
   database = await withDatabase();
   program = await startProgram(database);
-  [mira, lena, other] = (await Promise.all(['mira', 'chalk.lena', 'kofi.drums'].map((handle) => program.signIn(handle)))) as [
-    Session,
-    Session,
-    Session,
-  ];
+  [mira, lena, other] = (await Promise.all(
+    ['mira', 'chalk.lena', 'kofi.drums'].map((handle) => program.signIn(handle)),
+  )) as [Session, Session, Session];
   await buyCoins(program, mira, '500');
   const [clip] = await clipSources(lena.client);
   room = (await lena.client.call('live.start', { body: { id: newId(), title: 'Show', source_id: clip! } })).id;

@@ -109,7 +109,8 @@ async function start(token: string, t: OverlayPageTexts): Promise<void> {
   realtime.on('overlay_replay', ({ gift, id }) => {
     const show = (from: ReadonlyMap<string, GiftItem>): boolean => {
       const item = from.get(gift.item_id);
-      if (item) overlay.replay(gift, item, id);
+      // by an id of its own: the gift's was shown
+      if (item) overlay.push({ ...gift, gift_id: id, combo: null }, item, { earlier: true });
       return item !== undefined;
     };
     if (!show(items)) void refresh().then(show);

@@ -279,7 +279,7 @@ export interface StudioTexts {
     readonly skipped: string;
     readonly saved: string;
     readonly fullScreenFrom: string;
-    readonly fullScreenNote: Saying<{ coins: Said }>;
+    readonly fullScreenNote: Saying<{ coins: Count }>;
     readonly notAPrice: string;
     readonly quietHours: string;
     readonly quietNote: string;

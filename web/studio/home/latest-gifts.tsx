@@ -52,25 +52,27 @@ export function LatestGifts({ onThank }: LatestGiftsProps): ReactElement {
         <span className="dk-plus">
           <MoneyText micros={gift.earned_micros} currency={currency} exact change />
         </span>
-        <Button
-          variant="default"
-          size="xs"
-          onClick={() => again.mutate({ body: { id: newId(), command: 'replay', gift_id: gift.gift_id } })}
-          aria-label={t.showControls.showAgainOf({
-            name: item?.name ?? gift.item_id,
-            displayName: gift.sender.display_name,
-          })}
-        >
-          {t.showControls.showAgain}
-        </Button>
-        <Button
-          variant="light"
-          size="xs"
-          onClick={() => onThank(gift.sender)}
-          aria-label={t.latestGifts.thank({ displayName: gift.sender.display_name })}
-        >
-          {t.latestGifts.thank2}
-        </Button>
+        <span className="st-gift-acts">
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => again.mutate({ body: { id: newId(), command: 'replay', gift_id: gift.gift_id } })}
+            aria-label={t.showControls.showAgainOf({
+              name: item?.name ?? gift.item_id,
+              displayName: gift.sender.display_name,
+            })}
+          >
+            {t.showControls.showAgain}
+          </Button>
+          <Button
+            variant="light"
+            size="xs"
+            onClick={() => onThank(gift.sender)}
+            aria-label={t.latestGifts.thank({ displayName: gift.sender.display_name })}
+          >
+            {t.latestGifts.thank2}
+          </Button>
+        </span>
       </li>
     );
   };

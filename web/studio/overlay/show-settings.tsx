@@ -1,5 +1,5 @@
 /** What a creator's overlays show and when they are quiet, and which gifts the creator does not take. */
-import { formatCoins, type Catalogue, type ShowChange, type ShowControl } from '@busker/protocol';
+import type { Catalogue, ShowChange, ShowControl } from '@busker/protocol';
 import { Button, Group, MultiSelect, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
 import { parseCoins } from '../../shared/desk/amounts.ts';
@@ -7,7 +7,6 @@ import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { CoinsField } from '../../shared/desk/fields.tsx';
 import { Panel } from '../../shared/desk/parts.tsx';
 import { ErrorPanel, LoadingLines } from '../../shared/desk/states.tsx';
-import { locale } from '../../shared/language.ts';
 import { timeZone } from '../../shared/periods.ts';
 import { t } from '../texts.ts';
 import { ShowBar } from './show-bar.tsx';
@@ -72,7 +71,7 @@ function ShowForm({ show, catalogue }: { readonly show: ShowControl; readonly ca
       <Stack gap="md" maw="34rem">
         <CoinsField
           label={t.showControls.fullScreenFrom}
-          description={t.showControls.fullScreenNote({ coins: formatCoins(catalogue.full_screen_from_coins, locale) })}
+          description={t.showControls.fullScreenNote({ coins: BigInt(catalogue.full_screen_from_coins) })}
           value={price_text}
           onChange={setPrice}
           error={least === undefined ? t.showControls.notAPrice : undefined}

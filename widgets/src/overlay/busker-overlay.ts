@@ -147,11 +147,6 @@ export class BuskerOverlay extends LitElement {
     this.#wake(0);
   }
 
-  /** Shows a gift of before once more, marked as such. @param id of this showing: the gift's own was shown. */
-  replay(event: GiftEvent, item: GiftItem, id: string): void {
-    this.push({ ...event, gift_id: id, combo: null }, item, { earlier: true });
-  }
-
   /** Nothing new starts; gifts keep being counted and wait (or are summarised). */
   pause(): void {
     this.#queue.pause();

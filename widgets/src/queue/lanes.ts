@@ -154,10 +154,9 @@ export class Lanes<P> {
   /** Empties the lanes at once; who waits comes on. */
   skip(now_ms: number): void {
     for (const banner of this.banners) {
-      const seen = this.seen.get(banner.key);
-      if (seen) seen.shown = banner.target;
+      banner.shown = banner.target;
+      banner.until_ms = now_ms;
     }
-    this.banners = [];
     this.tick(now_ms);
   }
 
