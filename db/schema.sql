@@ -1343,7 +1343,6 @@ CREATE INDEX refund_request_purchase ON public.refund_request USING btree (bucke
 CREATE INDEX report_open ON public.report USING btree (at) WHERE (resolved_at IS NULL);
 CREATE INDEX report_resolved ON public.report USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
 CREATE UNIQUE INDEX seal_block_from ON public.seal_block USING btree (stream, from_era, from_xid);
-CREATE INDEX show_control_blocking ON public.show_control USING btree (creator) WHERE (blocked_items <> '{}'::text[]);
 CREATE INDEX target_creator ON public.target USING btree (bucket, creator);
 CREATE INDEX target_supporter_top ON public.target_supporter USING btree (bucket, target, coins DESC, last_at);
 CREATE INDEX video_creator ON public.video USING btree (bucket, creator, created_at DESC);

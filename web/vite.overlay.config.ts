@@ -2,4 +2,7 @@
 import { defineConfig } from 'vite';
 import { buildOf } from './vite.config.ts';
 
-export default defineConfig(buildOf(['overlay'], false));
+const overlay = buildOf(['overlay'], false);
+
+// Every Chromium of OBS loads modules ahead by itself, and in other browsers they come a moment later.
+export default defineConfig({ ...overlay, build: { ...overlay.build, modulePreload: { polyfill: false } } });

@@ -56,9 +56,7 @@ export interface RealtimeEvents {
   hold: Of<'hold'>;
   earnings: Of<'earnings'>;
   overlay_room: Of<'overlay_room'>;
-  overlay_rules: Of<'overlay_rules'>;
-  overlay_skip: Of<'overlay_skip'>;
-  overlay_replay: Of<'overlay_replay'>;
+  overlay_show: Of<'overlay_show'>;
   ack: Of<'ack'>;
   /** A refusal that belongs to no command of ours: of a join (`room`), or of the connection itself. */
   refused: { readonly room: string | undefined; readonly error: BuskerError };
@@ -236,6 +234,9 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
     for (const command of outbox.takeDue(false)) transmit(command);
   }
 
+  /** An event that is a message and has its name. */
+  const tell = (message: ServerMessage & { t: keyof RealtimeEvents }): void => events.emit(message.t, message as never);
+
   function receive(message: ServerMessage): void {
     switch (message.t) {
       case 'welcome':
@@ -243,9 +244,7 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
       case 'snapshot':
       case 'resumed':
       case 'frame':
-        if (message.t === 'snapshot') events.emit('snapshot', message);
-        else if (message.t === 'resumed') events.emit('resumed', message);
-        else events.emit('frame', message);
+        tell(message);
         return apply(message);
       case 'ack':
         outbox.acknowledge(message.id, message.gift);
@@ -254,19 +253,11 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
       case 'refused':
         return refused(message);
       case 'wallet':
-        return events.emit('wallet', message);
       case 'hold':
-        return events.emit('hold', message);
       case 'earnings':
-        return events.emit('earnings', message);
       case 'overlay_room':
-        return events.emit('overlay_room', message);
-      case 'overlay_rules':
-        return events.emit('overlay_rules', message);
-      case 'overlay_skip':
-        return events.emit('overlay_skip', message);
-      case 'overlay_replay':
-        return events.emit('overlay_replay', message);
+      case 'overlay_show':
+        return tell(message);
       case 'bye':
         events.emit('bye', message);
         if (message.retry_after_ms !== null) return lost(message.retry_after_ms + Math.round(random() * 1_000));

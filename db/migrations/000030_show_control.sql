@@ -12,11 +12,10 @@ create table show_control (
   quiet_from smallint check (quiet_from between 0 and 1439),
   quiet_to smallint check (quiet_to between 0 and 1439),
   time_zone text,
+  -- Read by every posting of gifts to this creator.
   blocked_items text[] not null default '{}' check (cardinality(blocked_items) <= 200),
   changed_at timestamptz not null,
   primary key (bucket, creator),
   check (quiet_from <> quiet_to),
   check (num_nulls(quiet_from, quiet_to, time_zone) in (0, 3))
 );
--- Read into memory at the start: a tap must not ask for it.
-create index show_control_blocking on show_control (creator) where blocked_items <> '{}';

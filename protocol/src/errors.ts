@@ -56,7 +56,7 @@ export const ERRORS = {
   item_blocked: {
     status: 409,
     retry: 'change',
-    sentence: 'This creator does not take this gift. Nothing was charged; please choose another.',
+    sentence: 'This creator does not take this gift. Nothing was charged.',
   },
   price_changed: {
     status: 409,

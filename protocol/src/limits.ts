@@ -22,10 +22,6 @@ export const LIMITS = {
   resume_events: 500,
   /** Largest message on the socket in bytes; the longest legal one is a gift with a full message. */
   socket_message_bytes: 4_096,
-  /** Gifts that one creator may refuse to take: more than any catalogue of ours has. */
-  blocked_items: 200,
-  /** A gift older than this is history, and not shown again on a screen. */
-  show_again_hours: 24,
   /** Silence after which either side takes the connection for dead. */
   heartbeat_ms: 15_000,
   /** Age after which a gift event is counted but no longer animated. */

@@ -130,6 +130,15 @@ export type PassingEvent = Static<typeof PassingEvent>;
 
 // ————— server → client
 
+export const OverlayShow = Type.Object({
+  t: Type.Literal('overlay_show'),
+  rules: Type.Optional(ShowRules),
+  skip: Type.Optional(Type.Literal(true)),
+  /** A gift of one of the creator's rooms, to be marked as given before. `id` is new for each showing: the gift's own was shown. */
+  replay: Type.Optional(Type.Object({ id: Id, gift: GiftEvent })),
+});
+export type OverlayShow = Static<typeof OverlayShow>;
+
 export const Snapshot = Type.Object({
   t: Type.Literal('snapshot'),
   room: Id,
@@ -200,12 +209,8 @@ export const ServerMessage = Type.Union([
   }),
   /** For overlays: the link's creator went live or ended. */
   Type.Object({ t: Type.Literal('overlay_room'), room: Type.Union([Id, Type.Null()]) }),
-  /** For overlays: the creator changed how they are to be run. */
-  Type.Object({ t: Type.Literal('overlay_rules'), rules: ShowRules }),
-  /** For overlays, once: end what is shown now. */
-  Type.Object({ t: Type.Literal('overlay_skip') }),
-  /** For overlays, once: show this gift of one of the creator's rooms again, marked as given before. `id` is new for each time. */
-  Type.Object({ t: Type.Literal('overlay_replay'), id: Id, gift: GiftEvent }),
+  /** For overlays, with one of the three: how the creator wants them run from now on; once, to end what is shown; once, to show a gift again. */
+  OverlayShow,
   Type.Object({ t: Type.Literal('pong'), n: Type.Integer() }),
   /** The server is going away or the link was revoked; come back after this long, or never. */
   Type.Object({

@@ -155,7 +155,7 @@ export async function compose(
   const targets = createTargets({ database, bus, log });
   const words = await createWordFilter({ db, bus, log });
   const safety = createSafety({ database, clock, bus, words });
-  const show = await createShow({ database, bus, clock, log, targets });
+  const show = createShow({ database, bus, clock, targets });
   const gifts = await createGifts({
     database,
     teller,
@@ -165,7 +165,6 @@ export async function compose(
     settings,
     base_currency,
     cleanText: (text) => safety.cleanText(text),
-    blocks: (target, item) => show.blocks(target, item),
   });
   const desk = createCatalogueDesk({ database, bus, clock });
   const earnings: EarningsBook = createEarnings({

@@ -68,8 +68,8 @@ describe('how overlays are run', () => {
     const now = await change({ muted: true });
     expect(now).toMatchObject({ paused: true, muted: true, full_screen_from_coins: '5000', quiet_hours, revision: 3 });
     const { blocked_items: _, changed_at: __, ...rules } = now;
-    await overlay.wait('overlay_rules', (message) => message.rules.revision === 3);
-    expect(overlay.heard.findLast((message) => message.t === 'overlay_rules')).toEqual({ t: 'overlay_rules', rules });
+    await overlay.wait('overlay_show', (message) => message.rules?.revision === 3);
+    expect(overlay.heard.findLast((message) => message.t === 'overlay_show')).toEqual({ t: 'overlay_show', rules });
     const back = await openOverlay();
     expect((await back.wait('welcome')).overlay!.rules).toEqual(rules);
     await change({ paused: false, muted: false, quiet_hours: null, full_screen_from_coins: null });
@@ -99,8 +99,8 @@ describe('how overlays are run', () => {
     const again = { id: newId(), command: 'replay', gift_id } as const;
     await lena.client.call('show.command', { body: { id: newId(), command: 'skip' } });
     await lena.client.call('show.command', { body: again });
-    await overlay.wait('overlay_skip');
-    expect(await overlay.wait('overlay_replay')).toMatchObject({
+    await overlay.wait('overlay_show', (message) => message.skip === true);
+    expect((await overlay.wait('overlay_show', (message) => message.replay !== undefined)).replay).toMatchObject({
       id: again.id,
       gift: { gift_id, item_id: 'clap', message: 'Bravo', sender: { handle: 'mira' } },
     });
@@ -134,17 +134,36 @@ describe('a blocked gift', () => {
     expect(await program.visitor().call('show.blockedGifts', blocked)).toEqual({ item_ids: [] });
     expect(await send(gift('clap'))).toMatchObject({ duplicate: false });
   });
+});
 
-  it('is still blocked when the program comes back', async () => {
-    await change({ blocked_items: ['clap'] });
-    const again = await startProgram(database);
+describe('two server processes', () => {
+  it('obey each other’s creators: what is pressed at one is done by overlays at the other, and refused there at once', async () => {
+    const second = await startProgram(database);
     try {
-      expect(await again.visitor().call('show.blockedGifts', { params: { id: lena.id } })).toEqual({
-        item_ids: ['clap'],
+      const [mira2, overlay] = await Promise.all([
+        second.signIn('mira'),
+        openRawSocket(second.url, { hello }).then((socket) => {
+          open.push(socket);
+          return socket;
+        }),
+      ]);
+      await overlay.wait('welcome');
+      const { revision } = await change({ paused: true, blocked_items: ['clap'] });
+      // no notice has to arrive for this: the posting reads it
+      await expect(mira2.client.call('gifts.send', { body: gift('clap') })).rejects.toMatchObject({
+        code: 'item_blocked',
       });
+      const blocked = { params: { id: lena.id } };
+      expect(await second.visitor().call('show.blockedGifts', blocked)).toEqual({ item_ids: ['clap'] });
+      await overlay.wait('overlay_show', ({ rules }) => rules?.revision === revision && rules.paused);
+      const { gift_id } = await send(gift('kind-word'));
+      await lena.client.call('show.command', { body: { id: newId(), command: 'skip' } });
+      await lena.client.call('show.command', { body: { id: newId(), command: 'replay', gift_id } });
+      await overlay.wait('overlay_show', ({ skip }) => skip === true);
+      await overlay.wait('overlay_show', ({ replay }) => replay?.gift.gift_id === gift_id);
     } finally {
-      await again.stop();
-      await change({ blocked_items: [] });
+      await second.stop();
+      await change({ paused: false, blocked_items: [] });
     }
   });
 });

@@ -4,14 +4,14 @@
  */
 import './overlay.css';
 import { connectRealtime } from '@busker/client';
-import type { Catalogue, GiftItem, ShowRules } from '@busker/protocol';
+import type { Catalogue, OverlayShow } from '@busker/protocol';
 import { connectOverlay } from '@busker/widgets/connect-overlay';
 import '@busker/widgets/overlay';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { loadLanguage, locale, textsOf, widgetTexts } from '../shared/language.ts';
 import type { OverlayPageTexts } from './texts.generated.ts';
 import { files } from 'virtual:languages/overlay';
-import { conductOf, newerRules } from './rules.ts';
+import type { Obedience, Shop } from './obey.ts';
 import { readSettings } from './settings.ts';
 
 /** A line that is down for less than this is nobody's business on a broadcast. */
@@ -48,74 +48,71 @@ async function start(token: string, t: OverlayPageTexts): Promise<void> {
   overlay.wasmUrl = wasmUrl;
   overlay.locale = locale;
   overlay.messages = widgetTexts.overlay;
+  overlay.volume = settings.volume;
+  overlay.effects = settings.effects;
   if (settings.lanes !== null) overlay.lanes = settings.lanes;
   // zoom and not transform: the widget measures its own height to choose its lanes
   stage.style.setProperty('zoom', String(settings.scale));
   stage.append(overlay);
 
-  let items: ReadonlyMap<string, GiftItem> = new Map();
-  let from_coins = overlay.fullScreenFromCoins;
-  let rules: ShowRules | undefined;
-  let look_again: ReturnType<typeof setTimeout> | undefined;
-  let now = (): number => Date.now();
-
-  function obey(heard?: ShowRules): void {
-    rules = newerRules(rules, heard);
-    const conduct = conductOf(settings, from_coins, rules, now());
-    overlay.volume = conduct.volume;
-    overlay.effects = conduct.effects;
-    overlay.fullScreenFromCoins = conduct.full_screen_from_coins;
-    if (conduct.paused !== overlay.paused) {
-      if (conduct.paused) overlay.pause();
-      else overlay.resume();
-    }
-    clearTimeout(look_again);
-    if (conduct.look_again_ms !== undefined) look_again = setTimeout(() => obey(), conduct.look_again_ms);
-  }
-
-  // asked again when a gift comes that is not in it: a broadcast may outlast a change of the catalogue
-  async function refresh(): Promise<ReadonlyMap<string, GiftItem>> {
-    const catalogue = await askCatalogue();
-    from_coins = catalogue.full_screen_from_coins;
-    obey();
-    items = new Map(catalogue.items.map((item) => [item.id, item]));
-    return items;
-  }
-  await refresh();
+  let obedience: Obedience | undefined;
+  const shop: Shop = {
+    items: new Map(),
+    from_coins: '',
+    // asked again when a gift comes that is not in it: a broadcast may outlast a change of the catalogue
+    async refresh() {
+      const catalogue = await askCatalogue();
+      shop.from_coins = overlay.fullScreenFromCoins = catalogue.full_screen_from_coins;
+      shop.items = new Map(catalogue.items.map((item) => [item.id, item]));
+      obedience?.();
+      return shop.items;
+    },
+  };
+  await shop.refresh();
 
   const realtime = connectRealtime({ overlay_token: token });
-  now = () => realtime.serverNow();
   let room: string | null = null;
+  let wanted: string | null = null;
   let disconnect: (() => void) | null = null;
   let quiet: ReturnType<typeof setTimeout> | undefined;
 
-  function follow(next: string | null): void {
-    if (next === room) return;
+  function follow(): void {
+    if (wanted === room) return;
     disconnect?.();
     if (room !== null) realtime.leave(room);
     overlay.clear();
-    room = next;
-    disconnect = next === null ? null : connectOverlay(overlay, realtime, next, { items: () => items, refresh });
-    if (next !== null) realtime.join(next);
+    room = wanted;
+    disconnect =
+      room === null
+        ? null
+        : connectOverlay(overlay, realtime, room, { items: () => shop.items, refresh: shop.refresh });
+    if (room !== null) realtime.join(room);
+  }
+
+  /** Does what its creator wants. How is loaded when they want anything: until then the overlay does what it does by itself. */
+  async function obey(said: Omit<OverlayShow, 't'>): Promise<void> {
+    for (;;) {
+      try {
+        const how = await import('./obey.ts');
+        obedience ??= how.createObedience(overlay, settings, realtime, shop);
+        return obedience(said);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      }
+    }
   }
 
   realtime.on('welcome', ({ overlay: mine }) => {
-    // before the room: what is open there is shown as the creator wants it
-    obey(mine?.rules);
-    follow(mine?.room ?? null);
+    wanted = mine?.room ?? null;
+    // nothing is shown before it is known how
+    if (mine?.rules?.revision) void obey(mine).then(follow);
+    else follow();
   });
-  realtime.on('overlay_rules', (message) => obey(message.rules));
-  realtime.on('overlay_skip', () => overlay.skip());
-  realtime.on('overlay_replay', ({ gift, id }) => {
-    const show = (from: ReadonlyMap<string, GiftItem>): boolean => {
-      const item = from.get(gift.item_id);
-      // by an id of its own: the gift's was shown
-      if (item) overlay.push({ ...gift, gift_id: id, combo: null }, item, { earlier: true });
-      return item !== undefined;
-    };
-    if (!show(items)) void refresh().then(show);
+  realtime.on('overlay_room', (message) => {
+    wanted = message.room;
+    follow();
   });
-  realtime.on('overlay_room', (message) => follow(message.room));
+  realtime.on('overlay_show', (message) => void obey(message));
   realtime.on('state', (state) => {
     clearTimeout(quiet);
     if (state.phase === 'open') say(null);

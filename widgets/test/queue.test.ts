@@ -396,24 +396,12 @@ describe('what a creator controls', () => {
     const { queue, push, pass, keys, banner, now } = start({ lanes: 1 });
     push({ key: 'a', count: 60, coins: 600n });
     push({ key: 'b' });
-    expect(queue.skip(now())).toBe('banners');
+    queue.skip(now());
     expect(keys()).toEqual(['b']);
     pass(3_100);
     push({ key: 'a', count: 61, coins: 610n });
     expect(banner('a')).toMatchObject({ shown: 60, target: 61 });
     expect(queue.tally).toMatchObject({ pushed: 620n, shown: 620n, waiting: 0n });
-  });
-
-  test('skip of what fills the screen leaves the banners to be seen', () => {
-    const { queue, push, raw, keys, now } = start();
-    push({ key: 'small' });
-    raw(big('a', 5_000n));
-    queue.nextEffect(now());
-    expect(queue.skip(now())).toBe('effect');
-    expect(keys()).toEqual(['small']);
-    queue.endEffect();
-    expect(queue.skip(now())).toBe('banners');
-    expect(keys()).toEqual([]);
   });
 
   test('paused, nothing new starts after a skip either, and all of it comes after the pause', () => {
@@ -425,6 +413,19 @@ describe('what a creator controls', () => {
     expect(keys()).toEqual([]);
     queue.resume(now());
     expect(keys()).toEqual(['b']);
+  });
+
+  test('paused, an open combo is not shown by coming back to its room; with its next gift after the pause it is, from where it stood', () => {
+    const { queue, push, keys, banner, now } = start({ lanes: 1 });
+    queue.pause();
+    queue.restore(combo({ key: 'a', count: 40, coins: 400n }), 3_000, now());
+    queue.tick(now());
+    expect(keys()).toEqual([]);
+    queue.resume(now());
+    expect(keys()).toEqual([]);
+    push({ key: 'a', count: 41, coins: 410n });
+    expect(banner('a')).toMatchObject({ shown: 40, target: 41 });
+    expect(queue.tally).toMatchObject({ pushed: 10n, shown: 10n });
   });
 
   test('a dearer least price for the full screen makes cheaper gifts banners', () => {

@@ -1,7 +1,6 @@
 /** How a creator runs the show on their overlays. */
 import Type, { type Static } from 'typebox';
 import { Id } from '../ids.ts';
-import { LIMITS } from '../limits.ts';
 import { CoinsJson } from '../money.ts';
 import { QuietHours } from '../quiet.ts';
 import { Time } from './common.ts';
@@ -21,7 +20,9 @@ const rules = {
 export const ShowRules = Type.Object({ revision: Type.Integer({ minimum: 0 }), ...rules });
 export type ShowRules = Static<typeof ShowRules>;
 
-const BlockedItems = Type.Array(GiftItemId, { maxItems: LIMITS.blocked_items, uniqueItems: true });
+/** Gifts that one creator may refuse to take: more than any catalogue of ours has. */
+const MOST_BLOCKED = 200;
+const BlockedItems = Type.Array(GiftItemId, { maxItems: MOST_BLOCKED, uniqueItems: true });
 
 /** `GET /api/v1/studio/show`. */
 export const ShowControl = Type.Object({

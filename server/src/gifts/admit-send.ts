@@ -31,8 +31,6 @@ export interface SendGift extends CommandBase {
   readonly item_id: string;
   /** Undefined: not on sale. */
   readonly item: PricedItem | undefined;
-  /** Its creator did not take it when the command came in. */
-  readonly item_blocked?: boolean;
   readonly policy: PricedPolicy;
   readonly quantity: number;
   readonly target: string;
@@ -50,6 +48,8 @@ export interface TargetFacts {
   readonly creator: string;
   /** Bits of SEND_FLAGS. */
   readonly flags: number;
+  /** Items that the creator does not take; null: takes all. */
+  readonly blocked_items: readonly string[] | null;
   readonly limits: LimitsRow | null;
 }
 
@@ -114,7 +114,7 @@ interface Admitted {
   readonly guard: SpendGuard;
 }
 
-/** Everything that may refuse a send, in the order that the head of send-gift.ts states; `item_blocked` comes after `item_not_on_sale`. */
+/** Everything that may refuse a send, in the order that the head of send-gift.ts states. */
 export function admit(view: DecideView<SendsLoaded>, c: SendGift): Admitted | Refusal {
   const to = view.loaded.sends.get(c.owner, c.target);
   if (!to) return { outcome: 'not_found' };
@@ -125,7 +125,7 @@ export function admit(view: DecideView<SendsLoaded>, c: SendGift): Admitted | Re
   if (is('muted')) return { outcome: 'muted' };
   if (!is('open') || is('creator_gone')) return { outcome: 'target_closed' };
   if (!c.item) return { outcome: 'item_not_on_sale' };
-  if (c.item_blocked) return { outcome: 'item_blocked' };
+  if (to.blocked_items?.includes(c.item_id)) return { outcome: 'item_blocked' };
   if (c.item.price_coins !== c.expected_price_coins)
     return { outcome: 'price_changed', details: { price_coins: `${c.item.price_coins}` } };
   if (!c.message_cleared) return { outcome: 'text_refused' };

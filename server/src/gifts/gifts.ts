@@ -30,9 +30,6 @@ export { createCatalogueDesk, type CatalogueDesk } from './catalogue-desk.ts';
 /** What the word filter makes of a message: cleaned text, or undefined when it is refused. */
 export type CleanText = (text: string) => string | undefined;
 
-/** Whether the creator of a target does not take an item. Asked by every tap. */
-export type Blocks = (target: string, item: string) => Promise<boolean>;
-
 export interface Gifts {
   /** Items on sale, priced in a currency. */
   catalogue(currency: string): Catalogue;
@@ -73,7 +70,6 @@ export async function createGifts(parts: {
   settings: SettingsStore;
   base_currency: string;
   cleanText: CleanText;
-  blocks: Blocks;
 }): Promise<Gifts> {
   const { database, teller, clock, settings, base_currency } = parts;
   const { db } = database;
@@ -100,7 +96,6 @@ export async function createGifts(parts: {
         deadline: new Date(clock.now().getTime() + LIMITS.command_deadline_ms),
         item_id: body.item_id,
         item,
-        item_blocked: await parts.blocks(body.target_id, body.item_id),
         policy: store.policy(),
         quantity: body.quantity,
         target: body.target_id,

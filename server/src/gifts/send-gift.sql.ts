@@ -41,6 +41,7 @@ select k.place::int4 as place, t.creator,
   t.open::int4 * ${SEND_FLAGS.open} + (s.banned_at is not null)::int4 * ${SEND_FLAGS.sender_banned} + (c.banned_at is not null)::int4 * ${SEND_FLAGS.creator_gone}
     + (c.frozen_at is not null)::int4 * ${SEND_FLAGS.creator_frozen} + (b.blocked is not null or rb.blocked is not null)::int4 * ${SEND_FLAGS.blocked}
     + (m.until is not null)::int4 * ${SEND_FLAGS.muted} as flags,
+  sc.blocked_items,
   ${limitsOf('s.created_at')} as limits
 from unnest($1::int2[], $2::uuid[], $3::int2[], $4::uuid[]) with ordinality as k (bucket, target, sender_bucket, sender, place)
 cross join lateral (select * from target t where t.bucket = k.bucket and t.id = k.target limit 1) t
@@ -49,6 +50,7 @@ cross join lateral (select * from person s where s.bucket = k.sender_bucket and 
 left join lateral (select b.blocked from block b where b.bucket = t.bucket and b.person = t.creator and b.blocked = k.sender limit 1) b on true
 left join lateral (select b.blocked from block b where b.bucket = k.sender_bucket and b.person = k.sender and b.blocked = t.creator limit 1) rb on true
 left join lateral (select m.until from mute m where m.bucket = t.bucket and m.creator = t.creator and m.person = k.sender and m.until > $5 limit 1) m on true
+left join lateral (select nullif(s.blocked_items, '{}') as blocked_items from show_control s where s.bucket = t.bucket and s.creator = t.creator limit 1) sc on true
 ${limitsJoin('k.sender_bucket', 'k.sender')}`;
 
 /** $1 buckets, $2 targets, $3 senders, $4 items. Locked against the sweeper. */

@@ -4,9 +4,9 @@
  *
  * An accepted id is remembered by the gift itself: its id follows from sender and command (gift-id.ts).
  *
- * Refusals, in this order: `not_found`, `self_gift`, `banned`, `blocked`, `muted`, `target_closed`, `item_not_on_sale`, `price_changed`,
- * `text_refused`, `frozen`, `limit_reached`, `insufficient_coins`, `confirmation_required`. A limit speaks before the top-up, so that nobody
- * buys coins for a gift that they may not send; the confirmation comes last, when its yes is all that is missing. That yes is not part of the
+ * Refusals, in this order: `not_found`, `self_gift`, `banned`, `blocked`, `muted`, `target_closed`, `item_not_on_sale`, `item_blocked`,
+ * `price_changed`, `text_refused`, `frozen`, `limit_reached`, `insufficient_coins`, `confirmation_required`. A limit speaks before the top-up, so
+ * that nobody buys coins for a gift that they may not send; the confirmation comes last, when its yes is all that is missing. That yes is not part of the
  * content: the same id is sent again with it, since a refusal consumes none.
  *
  * A gift dear enough to be undone takes the same way up to here and is then held (hold-gift.ts).

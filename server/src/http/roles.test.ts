@@ -71,15 +71,20 @@ function bodyOf(name: RouteName): unknown {
   const required = (part: {
     required?: string[];
     allOf?: object[];
-    properties?: Record<string, { pattern?: string; minLength?: number; enum?: unknown[]; type?: string }>;
+    anyOf?: object[];
+    properties?: Record<
+      string,
+      { pattern?: string; minLength?: number; enum?: unknown[]; const?: unknown; type?: string }
+    >;
   }): Record<string, unknown> => ({
-    ...Object.assign({}, ...(part.allOf ?? []).map(required)),
+    ...Object.assign({}, ...[...(part.allOf ?? []), ...(part.anyOf ?? []).slice(0, 1)].map(required)),
     ...Object.fromEntries(
       (part.required ?? []).map((key) => {
         const field = part.properties![key]!;
         const made =
           EXAMPLES[key] ??
           field.enum?.[0] ??
+          field.const ??
           (field.pattern?.includes('[1-9]')
             ? '100'
             : field.type === 'string'

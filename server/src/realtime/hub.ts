@@ -117,7 +117,7 @@ export function createHub(parts: HubParts): Hub {
     if (overlaysOf(creator).length === 0) return;
     try {
       const rules = await parts.show.rules(creator);
-      for (const socket of overlaysOf(creator)) socket.send({ t: 'overlay_rules', rules });
+      for (const socket of overlaysOf(creator)) socket.send({ t: 'overlay_show', rules });
     } catch (error) {
       log.error({ err: error }, 'realtime: how overlays are to be run could not be read');
       // they come back and ask
@@ -130,7 +130,7 @@ export function createHub(parts: HubParts): Hub {
       const gift = replay ? await parts.show.giftAt(replay) : undefined;
       if (replay && !gift) return;
       for (const socket of overlaysOf(creator))
-        socket.send(gift ? { t: 'overlay_replay', id, gift } : { t: 'overlay_skip' });
+        socket.send({ t: 'overlay_show', ...(gift ? { replay: { id, gift } } : { skip: true }) });
     } catch (error) {
       log.error({ err: error }, 'realtime: overlays could not be told what to show');
     }

@@ -4,7 +4,6 @@ import {
   bucketOf,
   clockTime,
   coins,
-  LIMITS,
   minutesOf,
   type GiftEvent,
   type ShowChange,
@@ -16,10 +15,8 @@ import { sql } from 'kysely';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
-import type { Log } from '../platform/log.ts';
 import { isTimeZone } from '../platform/time-zone.ts';
 import type { Targets } from '../targets/targets.ts';
-import { createBlockedItems } from './blocked.ts';
 
 export interface Show {
   get(creator: string): Promise<ShowControl>;
@@ -31,26 +28,21 @@ export interface Show {
   rules(creator: string): Promise<ShowRules>;
   /** The gift at a place of a target's log; undefined: there is none. */
   giftAt(place: { target: string; offset: number }): Promise<GiftEvent | undefined>;
-  /** Items that a creator does not take. */
-  blockedItems(creator: string): readonly string[];
-  /** Whether a target's creator does not take an item. Asks the database only for items that somebody does not take. */
-  blocks(target: string, item: string): Promise<boolean>;
+  /** Items that a creator does not take. Whoever sends one is refused by the posting itself, which reads the same row. */
+  blockedItems(creator: string): Promise<string[]>;
 }
 
-/** Targets whose creators are remembered; a target never changes hands. */
-const REMEMBERED_TARGETS = 10_000;
+/** A gift older than this is history, and not shown again on a screen. */
+const SHOW_AGAIN_WITHIN_MS = 24 * 3_600_000;
 
-export async function createShow(parts: {
+export function createShow(parts: {
   database: Database;
   bus: Bus;
   clock: Clock;
-  log: Log;
-  targets: Pick<Targets, 'find' | 'readEvents'>;
-}): Promise<Show> {
-  const { bus, clock, log, targets } = parts;
+  targets: Pick<Targets, 'readEvents'>;
+}): Show {
+  const { bus, clock, targets } = parts;
   const { db } = parts.database;
-  const blocked = createBlockedItems();
-  const creators = new Map<string, string>();
 
   const readRow = (creator: string): Promise<ShowRow | undefined> =>
     db
@@ -63,32 +55,6 @@ export async function createShow(parts: {
   async function readControl(creator: string): Promise<ShowControl> {
     return present(await readRow(creator));
   }
-
-  async function creatorOf(target: string): Promise<string | undefined> {
-    const known = creators.get(target);
-    if (known !== undefined) return known;
-    const creator = (await targets.find(target))?.creator;
-    if (creator === undefined) return undefined;
-    creators.set(target, creator);
-    if (creators.size > REMEMBERED_TARGETS) creators.delete(creators.keys().next().value!);
-    return creator;
-  }
-
-  // heard before it is read, so that nothing falls between
-  bus.subscribe('show', ({ creator }) => {
-    readRow(creator).then(
-      (row) => {
-        if (row) blocked.put(creator, row.revision, row.blocked_items);
-      },
-      (error: unknown) => log.error({ err: error }, 'blocked gifts could not be read again'),
-    );
-  });
-  const blocking = await db
-    .selectFrom('show_control')
-    .select(['creator', 'revision', 'blocked_items'])
-    .where(sql<boolean>`blocked_items <> '{}'`)
-    .execute();
-  for (const row of blocking) blocked.put(row.creator, row.revision, row.blocked_items);
 
   return {
     get: readControl,
@@ -111,8 +77,6 @@ export async function createShow(parts: {
         )
         .returningAll()
         .executeTakeFirstOrThrow();
-      // who is answered finds it in force here; the other processes hear of it
-      blocked.put(creator, row.revision, row.blocked_items);
       bus.publish('show', { creator });
       return present(row);
     },
@@ -121,7 +85,7 @@ export async function createShow(parts: {
         bus.publish('show_command', { creator, id: command.id, replay: null });
         return;
       }
-      const since = new Date(clock.now().getTime() - LIMITS.show_again_hours * 3_600_000);
+      const since = new Date(clock.now().getTime() - SHOW_AGAIN_WITHIN_MS);
       const { rows } = await sql<{ target: string; offset: bigint }>`
         select target, "offset" from gift_line
         where bucket = ${bucketOf(creator)} and id = ${command.gift_id} and creator = ${creator} and at > ${since}`.execute(
@@ -136,12 +100,7 @@ export async function createShow(parts: {
       const [event] = await targets.readEvents(target, offset - 1, 1);
       return event?.k === 'gift' && event.offset === offset ? event : undefined;
     },
-    blockedItems: (creator) => blocked.of(creator),
-    async blocks(target, item) {
-      if (!blocked.anybody(item)) return false;
-      const creator = await creatorOf(target);
-      return creator !== undefined && blocked.has(creator, item);
-    },
+    blockedItems: async (creator) => (await readRow(creator))?.blocked_items ?? [],
   };
 }
 

@@ -143,7 +143,8 @@ export class BuskerOverlay extends LitElement {
 
   /** Ends the full-screen effect that plays now; when there is none, the banners. */
   skip(): void {
-    if (this.#queue.skip(performance.now()) === 'effect') this.#stopEffect('skipped');
+    if (this.#queue.playing) this.#stopEffect('skipped');
+    else this.#queue.skip(performance.now());
     this.#wake(0);
   }
 

@@ -65,7 +65,7 @@ export function createAlphaPlayer(box: HTMLElement, volume: () => number): GiftP
         };
         finish = end;
         show
-          .start(volume(), () => {
+          .start(volume, () => {
             if (finish === end) options.started?.();
           })
           .then(end, () => end('error'));
@@ -103,7 +103,7 @@ class Show {
   }
 
   /** @returns when the video is over. @throws when it cannot be had, decoded or drawn, or gets stuck. */
-  async start(volume: number, started: () => void): Promise<'finished'> {
+  async start(volume: () => number, started: () => void): Promise<'finished'> {
     const rendition = this.#item.renditions.video;
     if (!rendition) throw new Error('no video');
     const file = await fetchVideo(rendition);
@@ -124,6 +124,8 @@ class Show {
         try {
           if (first) this.#open(rendition);
           this.#draw();
+          // turned down meanwhile: what plays obeys too
+          this.#sound(volume());
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
           return;
@@ -137,7 +139,7 @@ class Show {
       this.#next(draw);
     });
     over.catch(() => {});
-    video.volume = Math.min(1, Math.max(0, volume));
+    this.#sound(volume());
     video.muted = video.volume === 0;
     video.src = this.#address;
     try {
@@ -162,6 +164,10 @@ class Show {
     this.#canvas.remove();
     // A page may hold some sixteen contexts; this one must not wait for the garbage collector.
     this.#gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  #sound(volume: number): void {
+    this.#video.volume = Math.min(1, Math.max(0, volume));
   }
 
   #next(draw: () => void): void {

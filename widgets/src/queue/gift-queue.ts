@@ -93,11 +93,9 @@ export class GiftQueue<P> {
     this.lanes.tick(now_ms);
   }
 
-  /** Ends what is shown now. @returns `effect` when that fills the screen, and its player has to be stopped; the banners are gone already. */
-  skip(now_ms: number): 'effect' | 'banners' {
-    if (this.playing) return 'effect';
+  /** Empties the lanes; an effect that fills the screen is its player's to stop. */
+  skip(now_ms: number): void {
     this.lanes.skip(now_ms);
-    return 'banners';
   }
 
   /** The page is hidden: nothing will be played late, it becomes a summary. */

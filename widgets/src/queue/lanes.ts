@@ -99,7 +99,10 @@ export class Lanes<P> {
     return true;
   }
 
-  /** Puts an open combo where it stands, without any movement; what it counts so far was paid and shown before. */
+  /**
+   * Puts an open combo where it stands, without any movement; what it counts so far was paid and shown before. Paused or hidden, it comes with its
+   * next gift.
+   */
   restore(arrival: Omit<Arrival<P>, 'age_ms'>, stay_ms: number, now_ms: number): void {
     const before = this.seen.get(arrival.key);
     const banner = this.banners.find((each) => each.key === arrival.key);
@@ -113,7 +116,7 @@ export class Lanes<P> {
       banner.shown = banner.target;
     } else {
       const lane = this.freeLane();
-      if (lane !== undefined && !this.hidden && stay_ms > 0) {
+      if (lane !== undefined && !this.hidden && !this.paused && stay_ms > 0) {
         const { key, payload, own, count, coins } = arrival;
         const until_ms = now_ms + Math.min(stay_ms, this.policy.stay_ms);
         this.banners.push({

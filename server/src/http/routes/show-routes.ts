@@ -9,5 +9,5 @@ export function registerShowRoutes(doors: Doors, { show }: { readonly show: Show
     await show.command(who.id, body);
     return { ok: true };
   });
-  door(doors, 'show.blockedGifts', async ({ params }) => ({ item_ids: [...show.blockedItems(params.id)] }));
+  door(doors, 'show.blockedGifts', async ({ params }) => ({ item_ids: await show.blockedItems(params.id) }));
 }
