@@ -6,7 +6,11 @@ import { clipSources } from '../helpers/clips.ts';
 import { withDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { startProgram, type Program, type Session } from '../helpers/program.ts';
 import { buyCoins } from '../helpers/story.ts';
+import { until } from '../helpers/until.ts';
 import { openRawSocket, type RawSocket } from '../realtime/raw-socket.ts';
+
+/** Several posting groups, because only then may several processes share a database. */
+const TOGETHER = { BUSKER_POSTING_GROUPS: '2', BUSKER_SECRET: 'the same for all processes of this test' };
 
 let database: TestDatabase;
 let program: Program;
@@ -31,11 +35,14 @@ const gift = (item_id: string, expected_price_coins = '1'): GiftBody => ({
 });
 const change = (body: ShowChange) => lena.client.call('show.change', { body });
 const send = (body: GiftBody) => mira.client.call('gifts.send', { body });
+/** A gift to a creator of another posting group comes in a second step. */
+const arrived = (gift_id: string) =>
+  until(() => lena.client.call('gifts.get', { params: { id: gift_id } }).catch(() => undefined));
 const coinsOf = async (who: Session): Promise<string> => (await who.client.call('me.get', {})).wallet.total;
 
 beforeAll(async () => {
   database = await withDatabase();
-  program = await startProgram(database);
+  program = await startProgram(database, TOGETHER);
   [mira, lena, other] = (await Promise.all(
     ['mira', 'chalk.lena', 'kofi.drums'].map((handle) => program.signIn(handle)),
   )) as [Session, Session, Session];
@@ -95,6 +102,7 @@ describe('how overlays are run', () => {
     const overlay = await openOverlay();
     await overlay.wait('welcome');
     const { gift_id } = await send({ ...gift('clap'), message: 'Bravo' });
+    await arrived(gift_id);
     const before = await coinsOf(mira);
     const again = { id: newId(), command: 'replay', gift_id } as const;
     await lena.client.call('show.command', { body: { id: newId(), command: 'skip' } });
@@ -138,7 +146,7 @@ describe('a blocked gift', () => {
 
 describe('two server processes', () => {
   it('obey each other’s creators: what is pressed at one is done by overlays at the other, and refused there at once', async () => {
-    const second = await startProgram(database);
+    const second = await startProgram(database, TOGETHER);
     try {
       const [mira2, overlay] = await Promise.all([
         second.signIn('mira'),
@@ -157,6 +165,7 @@ describe('two server processes', () => {
       expect(await second.visitor().call('show.blockedGifts', blocked)).toEqual({ item_ids: ['clap'] });
       await overlay.wait('overlay_show', ({ rules }) => rules?.revision === revision && rules.paused);
       const { gift_id } = await send(gift('kind-word'));
+      await arrived(gift_id);
       await lena.client.call('show.command', { body: { id: newId(), command: 'skip' } });
       await lena.client.call('show.command', { body: { id: newId(), command: 'replay', gift_id } });
       await overlay.wait('overlay_show', ({ skip }) => skip === true);
