@@ -50,13 +50,9 @@ export function GiftDock({ target_id, creator, path, wish, playback_ms, onClose 
   const { fail } = useToasts();
   const { effects } = usePlayback();
   const { data: all, error, refetch } = useCatalogue();
-  const { data: blocked, isError: unknown, refetch: askBlocked } = useBlockedGifts(creator.id);
-  // a tray that does not know is open all the same: the server refuses what is not taken, before anything is charged
-  const ready = all !== undefined && (blocked !== undefined || unknown);
-  const catalogue = useMemo(
-    () => (ready ? takenOf(all, blocked?.item_ids ?? []) : undefined),
-    [ready, all, blocked?.item_ids],
-  );
+  const { data: blocked, refetch: askBlocked } = useBlockedGifts(creator.id);
+  // a tray that does not know yet is open all the same: the server refuses what is not taken, before anything is charged
+  const catalogue = useMemo(() => all && takenOf(all, blocked?.item_ids ?? []), [all, blocked?.item_ids]);
   const realtime = useRealtime();
   const navigate = useNavigate();
 
