@@ -242,6 +242,16 @@ describe('recovery', () => {
     expect(stored.rowCount).toBe(0);
   });
 
+  it('writes in the language of who asks', async () => {
+    const { email } = await signUp('Zoë Müller', 'german@example.org');
+    await auth('/request-password-reset', { email }, { 'accept-language': 'de-AT, en;q=0.5' });
+    let page = '';
+    await expect.poll(async () => (page = (await app.inject({ method: 'GET', url: '/mail' })).body)).toContain(email);
+    expect(page).toContain('Neues Passwort für Busker festlegen');
+    const mail = (await app.inject({ method: 'GET', url: /href="(\/mail\/[0-9a-f-]+)"/.exec(page)![1]! })).body;
+    expect(mail).toContain('Hallo Zoë Müller');
+  });
+
   it('shows mails as text', async () => {
     await signUp('<img src=x onerror=alert(1)>', 'html@example.org');
     await auth('/request-password-reset', { email: 'html@example.org' });
