@@ -935,6 +935,12 @@ create table public.show_control (
   blocked_items text[] default '{}'::text[] not null,
   changed_at timestamp with time zone not null
 );
+create table public.stream_address (
+  bucket smallint not null,
+  creator uuid not null,
+  url text not null,
+  set_at timestamp with time zone not null
+);
 create table public.stream_key (
   bucket smallint not null,
   creator uuid not null,
@@ -1141,6 +1147,7 @@ alter table public.seal_words add constraint seal_words_pkey PRIMARY KEY (audit)
 alter table public.setting add constraint setting_pkey PRIMARY KEY (key);
 alter table public.share_policy add constraint share_policy_pkey PRIMARY KEY (id);
 alter table public.show_control add constraint show_control_pkey PRIMARY KEY (bucket, creator);
+alter table public.stream_address add constraint stream_address_pkey PRIMARY KEY (bucket, creator);
 alter table public.stream_key add constraint stream_key_pkey PRIMARY KEY (bucket, creator);
 alter table public.target add constraint target_pkey PRIMARY KEY (bucket, id);
 alter table public.target_event add constraint target_event_pkey PRIMARY KEY (bucket, target, "offset");
@@ -1269,6 +1276,7 @@ alter table public.show_control add constraint show_control_full_screen_from_coi
 alter table public.show_control add constraint show_control_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 1439)));
 alter table public.show_control add constraint show_control_quiet_to_check CHECK (((quiet_to >= 0) AND (quiet_to <= 1439)));
 alter table public.show_control add constraint show_control_revision_check CHECK ((revision > 0));
+alter table public.stream_address add constraint stream_address_url_check CHECK ((length(url) <= 2000));
 alter table public.target add constraint target_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.target add constraint target_kind_check CHECK ((kind = ANY (ARRAY[1, 2])));
 alter table public.target_event add constraint target_event_kind_check CHECK ((kind = ANY (ARRAY['combo_end'::text, 'thanks'::text, 'live_ended'::text])));
@@ -1502,6 +1510,7 @@ grant insert, select on table public.seal_words to busker_app;
 grant delete, insert, select, update on table public.setting to busker_app;
 grant insert, select on table public.share_policy to busker_app;
 grant delete, insert, select, update on table public.show_control to busker_app;
+grant delete, insert, select, update on table public.stream_address to busker_app;
 grant delete, insert, select, update on table public.stream_key to busker_app;
 grant delete, insert, select, update on table public.target to busker_app;
 grant insert, select on table public.target_event to busker_app;

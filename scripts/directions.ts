@@ -35,7 +35,7 @@ const tops: Readonly<Record<string, readonly string[]>> = {
 const WORKSPACE_SCOPE = '@busker/';
 const SITES = ['watch', 'studio', 'console'];
 /** Folders below providers/ that hold the providers of one port. */
-const PROVIDER_KINDS = ['payments', 'payouts'];
+const PROVIDER_KINDS = ['payments', 'payouts', 'video'];
 const DOORS = ['http', 'realtime', 'jobs'];
 /** Files of `platform` that reach the database. */
 const DATABASE_FILES = /^server\/src\/platform\/(database|tables|migrate|embedded-postgres)/;

@@ -7,6 +7,8 @@ export const LIMITS = {
   comment_chars: 500,
   caption_chars: 300,
   title_chars: 80,
+  /** Of somebody else's server. */
+  address_chars: 2_000,
   display_name_chars: 30,
   handle_pattern: '^[a-z0-9][a-z0-9_.]{2,23}$',
   reason_chars: 500,

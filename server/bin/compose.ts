@@ -60,6 +60,7 @@ import { createPosts } from '../src/posts/posts.ts';
 import { PAYMENT_PROVIDERS } from '../src/providers/payments/registry.ts';
 import { PAYOUT_PROVIDERS } from '../src/providers/payouts/registry.ts';
 import { openProviders } from '../src/providers/port.ts';
+import { openVideoServer } from '../src/providers/video/registry.ts';
 import { sandboxKeys } from '../src/providers/sandbox/keys.ts';
 import { createHub } from '../src/realtime/hub.ts';
 import { createRefunds } from '../src/refunds/refunds.ts';
@@ -202,6 +203,7 @@ export async function compose(
   const audience = createAudience();
   const ffmpeg = createFfmpeg(config.media.ffmpeg);
   const streams = createStreams({
+    server: await openVideoServer(config),
     database,
     bus,
     clock,
@@ -339,7 +341,11 @@ export async function compose(
     registerDemoDoors(doors, { people, database });
     registerDemoClock(doors, { clock, db, links: () => demoLinks(), mature: () => earnings.matureDue() });
   }
-  await registerStatic(fastify, { webFolder: path.join(ROOT, 'web/dist'), artFolder: path.join(ROOT, 'art/out') });
+  await registerStatic(fastify, {
+    webFolder: path.join(ROOT, 'web/dist'),
+    artFolder: path.join(ROOT, 'art/out'),
+    videoOrigins: streams.origins,
+  });
 
   const trusted = proxyAddress.compile([...config.trust_proxy]);
   const hub = createHub({

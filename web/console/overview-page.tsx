@@ -34,12 +34,18 @@ function Missing({ part }: { readonly part: MissingPart }): ReactElement {
     ffmpeg: { title: says.ffmpeg, text: says.ffmpegText },
     ffmpeg_off: { title: says.ffmpegOff, text: says.ffmpegOffText },
     rtmp_port: { title: says.rtmpPort, text: says.rtmpPortText },
+    video_server: { title: says.videoServer, text: says.videoServerText },
+    no_recordings: { title: says.noRecordings, text: says.noRecordingsText },
+    uploads_ffmpeg: { title: says.uploadsFfmpeg, text: says.uploadsFfmpegText },
+    uploads_ffmpeg_off: { title: says.ffmpegOff, text: says.uploadsFfmpegOffText },
   }[part];
+  const can_install = part === 'ffmpeg' || part === 'uploads_ffmpeg';
   return (
-    <Alert color="yellow" title={title}>
+    // What cannot be mended here is only said.
+    <Alert color={part === 'no_recordings' ? 'gray' : 'yellow'} title={title}>
       <Stack gap="xs">
         <span>{text}</span>
-        {part === 'ffmpeg' && <CopyField label={says.install} description={says.installNote} value={INSTALL_FFMPEG} />}
+        {can_install && <CopyField label={says.install} description={says.installNote} value={INSTALL_FFMPEG} />}
       </Stack>
     </Alert>
   );

@@ -935,6 +935,13 @@ export interface ConsoleTexts {
     readonly ffmpegOffText: string;
     readonly rtmpPort: string;
     readonly rtmpPortText: string;
+    readonly videoServer: string;
+    readonly videoServerText: string;
+    readonly noRecordings: string;
+    readonly noRecordingsText: string;
+    readonly uploadsFfmpeg: string;
+    readonly uploadsFfmpegText: string;
+    readonly uploadsFfmpegOffText: string;
   };
   readonly names: {
     readonly ledgerKinds: {

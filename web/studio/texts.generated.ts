@@ -335,6 +335,10 @@ export interface StudioTexts {
     readonly encoder: string;
     readonly encoderHint: string;
     readonly noFfmpeg: string;
+    readonly address: string;
+    readonly addressHint: string;
+    readonly notRecorded: string;
+    readonly serverSilent: string;
   };
   readonly cameraSetup: {
     readonly camera: string;
@@ -383,6 +387,8 @@ export interface StudioTexts {
     readonly waiting: string;
     readonly arriving: string;
     readonly notYet: string;
+    readonly rtmpKey: string;
+    readonly whipKey: string;
   };
   readonly roomMonitor: {
     readonly viewers: string;
@@ -432,5 +438,27 @@ export interface StudioTexts {
     readonly keep: string;
     readonly cancel: string;
     readonly tooLarge: Saying<{ megabytes: Count }>;
+  };
+  readonly addressSetup: {
+    readonly lead: string;
+    readonly label: string;
+    readonly hint: Saying<{ origins: Said }>;
+    readonly save: string;
+    readonly owncast: string;
+    readonly channel: string;
+    readonly none: string;
+    readonly waiting: string;
+    readonly arriving: string;
+    readonly notYet: string;
+    readonly problems: {
+      readonly not_allowed: string;
+      readonly unreachable: string;
+      readonly nothing_there: string;
+      readonly not_hls: string;
+      readonly cors: string;
+      readonly pieces_elsewhere: string;
+      readonly ended: string;
+      readonly still: string;
+    };
   };
 }

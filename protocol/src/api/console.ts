@@ -14,8 +14,19 @@ import { Purchase } from './shop.ts';
 /** Money of one currency. */
 export const MoneyAmount = Type.Object({ currency: CurrencyCode, amount_micros: Type.String() });
 
-/** What this server lacks for live pictures; each is explained with what does not work without it. */
-export const MISSING_PARTS = ['ffmpeg', 'ffmpeg_off', 'rtmp_port'] as const;
+/**
+ * What this server lacks for live pictures; each is explained with what does not work without it. `uploads_`: pictures are carried by a server of
+ * the operator's, and ffmpeg is missing for uploads. `video_server`: that server does not answer. `no_recordings`: it hands none over.
+ */
+export const MISSING_PARTS = [
+  'ffmpeg',
+  'ffmpeg_off',
+  'rtmp_port',
+  'video_server',
+  'uploads_ffmpeg',
+  'uploads_ffmpeg_off',
+  'no_recordings',
+] as const;
 export type MissingPart = (typeof MISSING_PARTS)[number];
 
 /** `GET /api/v1/console/overview` */

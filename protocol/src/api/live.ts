@@ -5,13 +5,17 @@ import { LIMITS } from '../limits.ts';
 import { CoinsJson } from '../money.ts';
 import { Page, PersonCard, Time } from './common.ts';
 
-/** `file`: an MP4 or WebM. `whep`: WebRTC, below a second. `flv`: HTTP-FLV, one to two seconds. `hls`: everywhere, six seconds and more. */
-export type VideoKind = 'file' | 'hls' | 'flv' | 'whep';
-const Kind = Type.Unsafe<VideoKind>(Type.String({ enum: ['file', 'hls', 'flv', 'whep'] }));
+/**
+ * `file`: an MP4 or WebM. `whep`: WebRTC, below a second. `livekit`: WebRTC too, by LiveKit's own client. `flv`: HTTP-FLV, one to two seconds.
+ * `hls`: everywhere, six seconds and more.
+ */
+const VIDEO_KINDS = ['file', 'hls', 'flv', 'whep', 'livekit'] as const;
+export type VideoKind = (typeof VIDEO_KINDS)[number];
+export const VideoKindSchema = Type.Unsafe<VideoKind>(Type.String({ enum: [...VIDEO_KINDS] }));
 
 /** The one interface through which a room or a post takes its moving pictures. */
 export const VideoSource = Type.Object({
-  kind: Kind,
+  kind: VideoKindSchema,
   url: Type.String(),
   poster_url: Type.String(),
   mime: Type.String(),
@@ -19,7 +23,7 @@ export const VideoSource = Type.Object({
   height: Type.Integer(),
   alt: Type.String(),
   /** Another way to the same pictures, for whom the first does not reach. */
-  fallback: Type.Optional(Type.Object({ kind: Kind, url: Type.String(), mime: Type.String() })),
+  fallback: Type.Optional(Type.Object({ kind: VideoKindSchema, url: Type.String(), mime: Type.String() })),
 });
 export type VideoSource = Static<typeof VideoSource>;
 
@@ -56,7 +60,7 @@ export const GoLiveBody = Type.Object({
 });
 export type GoLiveBody = Static<typeof GoLiveBody>;
 
-/** What a creator can go live with. A camera or an encoder has to send pictures first. */
+/** What a creator can go live with. A camera or an encoder has to send pictures first, and an address has to have them. */
 export const LiveSource = Type.Object({
   id: Type.String(),
   kind: Type.Unsafe<'clip' | 'camera' | 'encoder' | 'address'>(

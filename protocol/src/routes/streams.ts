@@ -1,5 +1,5 @@
 /** A creator's pictures. The pictures themselves go by `/whip`, `/whep`, `/flv`, `/hls` and RTMP, which speak their own protocols. */
-import { StreamKeyBody, StreamKeyMade, StreamState } from '../api/streams.ts';
+import { StreamAddressBody, StreamKeyBody, StreamKeyMade, StreamState } from '../api/streams.ts';
 import { route } from './route.ts';
 
 export const STREAM_ROUTES = {
@@ -17,5 +17,13 @@ export const STREAM_ROUTES = {
     says: 'Make a new stream key; the old one ends',
     body: StreamKeyBody,
     response: StreamKeyMade,
+  }),
+  'studio.setStreamAddress': route({
+    method: 'PUT',
+    path: '/studio/stream/address',
+    action: 'live.run',
+    says: 'Say at which address my pictures are',
+    body: StreamAddressBody,
+    response: StreamState,
   }),
 } as const;

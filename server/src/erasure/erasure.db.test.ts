@@ -121,7 +121,7 @@ async function leaveWords(
     trace,
   ]);
   await run(
-    `insert into live_session (bucket, id, creator, title, source_id, video, state, ended_at) values ($1, $2, $3, $4, 'x', '{}', 'ended', now())`,
+    `insert into live_session (bucket, id, creator, title, source_id, video, state, ended_at) values ($1, $2, $3, $4, 'address', jsonb_build_object('url', $4::text), 'ended', now())`,
     [bucket, target, id, trace],
   );
   await run('insert into message (bucket, id, author, text) values ($1, $2, $3, $4)', [
@@ -142,6 +142,11 @@ async function leaveWords(
   await run(`insert into stream_key (bucket, creator, key_hash, made_at) values ($1, $2, '\\x00', now())`, [
     bucket,
     id,
+  ]);
+  await run(`insert into stream_address (bucket, creator, url, set_at) values ($1, $2, $3, now())`, [
+    bucket,
+    id,
+    trace,
   ]);
   await run(
     `insert into video (bucket, id, creator, origin, title, state, bytes, created_at, changed_at) values ($1, $2, $3, 'upload', $4, 'ready', 1, now(), now())`,

@@ -21,6 +21,11 @@ export const FORGET: readonly { readonly what: string; readonly sql: string }[] 
   },
   { what: 'posts', sql: `update post set caption = '', removed = true where bucket = $2 and creator = $1` },
   { what: 'titles of live sessions', sql: `update live_session set title = '' where bucket = $2 and creator = $1` },
+  {
+    what: 'where pictures of live sessions were',
+    sql: `update live_session set video = video || '{"url": ""}' where bucket = $2 and creator = $1 and source_id = 'address'`,
+  },
+  { what: 'the address of their pictures', sql: `delete from stream_address where bucket = $2 and creator = $1` },
   // Nobody sends a gift to somebody who is not there.
   { what: 'targets', sql: `update target set open = false where bucket = $2 and creator = $1 and open` },
   { what: 'likes', sql: `delete from post_like where person = $1` },

@@ -8,6 +8,8 @@ export interface PagePolicy {
   readonly framed?: boolean;
   /** Further places that forms of the page may lead to (checkout pages of payment providers); default: only here. */
   readonly form_action?: readonly string[];
+  /** Origins of live pictures that the operator has set up elsewhere; default: only here. */
+  readonly video?: readonly string[];
 }
 
 const HOST = /^[a-z0-9.-]+(:\d+)?$|^\[[0-9a-f:]+\](:\d+)?$/i;
@@ -20,6 +22,7 @@ export function contentSecurityPolicy(host: string, page: PagePolicy = {}): stri
   // `'self'` covers sockets in current browsers, older Safari needs them named.
   const sockets = HOST.test(host) ? ` ws://${host} wss://${host}` : '';
   const inline_styles = page.style_nonce === undefined ? `'unsafe-inline'` : `'nonce-${page.style_nonce}'`;
+  const video = (page.video ?? []).map((origin) => ` ${origin}`).join('');
   return [
     `default-src 'self'`,
     `script-src 'self' 'wasm-unsafe-eval'`,
@@ -27,9 +30,9 @@ export function contentSecurityPolicy(host: string, page: PagePolicy = {}): stri
     `style-src 'self' ${inline_styles}`,
     `style-src-attr 'unsafe-inline'`,
     `img-src 'self' data: blob:`,
-    `media-src 'self' blob:`,
+    `media-src 'self' blob:${video}`,
     `font-src 'self'`,
-    `connect-src 'self'${sockets}`,
+    `connect-src 'self'${sockets}${video}`,
     `object-src 'none'`,
     `base-uri 'none'`,
     `form-action ${["'self'", ...(page.form_action ?? [])].join(' ')}`,

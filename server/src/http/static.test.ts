@@ -44,6 +44,7 @@ beforeAll(async () => {
     webFolder: path.join(folder, 'dist'),
     artFolder: path.join(folder, 'art'),
     formOrigins: ['https://checkout.example'],
+    videoOrigins: ['https://video.example', 'wss://sfu.example'],
   });
   await doors.fastify.ready();
 });
@@ -54,6 +55,29 @@ afterAll(async () => {
 
 const get = (url: string, headers: Record<string, string> = {}) =>
   doors.fastify.inject({ method: 'GET', url, headers });
+
+describe('live pictures from elsewhere', () => {
+  const directive = async (page: string, name: string): Promise<string | undefined> =>
+    String((await get(page)).headers['content-security-policy'])
+      .split('; ')
+      .find((part) => part.startsWith(`${name} `));
+
+  it.each(['/', '/studio', '/console'])(
+    'may be opened by %s from the origins that the operator set, and no others',
+    async (page) => {
+      expect(await directive(page, 'media-src')).toBe("media-src 'self' blob: https://video.example wss://sfu.example");
+      expect(await directive(page, 'connect-src')).toMatch(
+        /^connect-src 'self' ws:\/\/\S+ wss:\/\/\S+ https:\/\/video\.example wss:\/\/sfu\.example$/,
+      );
+      for (const name of ['script-src', 'default-src', 'img-src', 'style-src', 'worker-src'])
+        expect(await directive(page, name)).not.toContain('example');
+    },
+  );
+
+  it.each(['/overlay', '/verify'])('are opened by nothing in %s', async (page) => {
+    expect(String((await get(page)).headers['content-security-policy'])).not.toContain('video.example');
+  });
+});
 
 describe('pages', () => {
   it.each([
@@ -104,10 +128,10 @@ describe('pages', () => {
 
   it('name their own host for sockets, and nothing that is no host', async () => {
     expect((await get('/', { host: 'busker.test:8420' })).headers['content-security-policy']).toContain(
-      `connect-src 'self' ws://busker.test:8420 wss://busker.test:8420;`,
+      `connect-src 'self' ws://busker.test:8420 wss://busker.test:8420 https://video.example wss://sfu.example;`,
     );
     expect((await get('/', { host: 'x; script-src *' })).headers['content-security-policy']).toContain(
-      `connect-src 'self';`,
+      `connect-src 'self' https://video.example wss://sfu.example;`,
     );
   });
 

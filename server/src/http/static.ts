@@ -21,14 +21,17 @@ export interface StaticParts {
   readonly artFolder: string;
   /** Origins besides our own that forms of our pages may lead to: checkout pages of payment providers. */
   readonly formOrigins?: readonly string[];
+  /** Origins of live pictures that the operator has set up elsewhere. */
+  readonly videoOrigins?: readonly string[];
 }
 
 /** First part of the address → page; everything else belongs to the viewers' site. */
 const PAGES = { studio: 'studio', console: 'console', overlay: 'overlay', verify: 'verify' } as const;
 const VIEWERS_PAGE = 'watch';
+const WITH_VIDEO: ReadonlySet<string> = new Set([VIEWERS_PAGE, 'studio', 'console']);
 /** Addresses that programs answer: what is not there is no page. */
 const NO_PAGES =
-  /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|site|metrics|whip|whep|flv|hls|posters|uploads|videos)(\/|$)/;
+  /^\/(api|webhooks|sandbox|demo|mail|media|avatars|brand|assets|site|metrics|whip|whep|livekit|flv|hls|posters|uploads|videos)(\/|$)/;
 
 const YEAR = { maxAge: '365d', immutable: true } as const;
 const ASK_AGAIN = { maxAge: 0, immutable: false } as const;
@@ -138,6 +141,8 @@ async function sendPage(
       ...(by_nonce ? { style_nonce: nonce } : {}),
       framed: page === 'overlay',
       ...(parts.formOrigins ? { form_action: parts.formOrigins } : {}),
+      // Only viewers, creators and operators watch; the overlay and the proof of the books open nothing from elsewhere.
+      ...(parts.videoOrigins && WITH_VIDEO.has(page) ? { video: parts.videoOrigins } : {}),
     }),
     'cache-control': 'no-cache',
     'content-language': language,

@@ -7,6 +7,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readVideo, type VideoConfig } from './video-config.ts';
 
 export interface EnvEntry {
   readonly says: string;
@@ -101,6 +102,48 @@ export const ENVIRONMENT = {
     says: 'A live session from a camera or an encoder ends by itself after so many minutes without a picture. 0: never.',
     fallback: '10',
   },
+  BUSKER_VIDEO: {
+    says: 'Who carries live pictures: built-in, or what you bring: mediamtx, livekit, owncast, or hls for addresses that creators enter. See docs/operating/video.md.',
+    fallback: 'built-in',
+  },
+  BUSKER_HLS_ORIGINS: {
+    says: 'With BUSKER_VIDEO=hls: the origins that creators may play from, e.g. https://video.example.com, several apart by commas. Their https addresses are loaded by every viewer, and pages are allowed to open these origins and no others.',
+    fallback: '',
+  },
+  BUSKER_HLS_PRIVATE: {
+    says: 'With BUSKER_VIDEO=hls: yes lets this server look at addresses of private networks too. Otherwise they are refused.',
+    fallback: '',
+  },
+  BUSKER_MEDIAMTX_API: {
+    says: "MediaMTX's control API, as this server reaches it, e.g. http://127.0.0.1:9997.",
+    fallback: '',
+  },
+  BUSKER_MEDIAMTX_WEBRTC: {
+    says: "MediaMTX's WebRTC server (WHIP, WHEP), as this server reaches it, e.g. http://127.0.0.1:8889. Browsers ask for pictures here, and this server there.",
+    fallback: '',
+  },
+  BUSKER_MEDIAMTX_HLS: {
+    says: "MediaMTX's HLS server, as viewers' browsers reach it, e.g. https://video.example.com.",
+    fallback: '',
+  },
+  BUSKER_MEDIAMTX_RTMP: {
+    says: "MediaMTX's RTMP server, as encoders reach it, e.g. rtmp://video.example.com:1935. Empty: creators are shown no RTMP.",
+    fallback: '',
+  },
+  BUSKER_MEDIAMTX_SECRET: {
+    says: 'At least 32 characters; the same stands in the authHTTPAddress of MediaMTX. By it each knows the other.',
+    secret: true,
+  },
+  BUSKER_LIVEKIT_URL: {
+    says: "LiveKit, as this server and viewers' browsers reach it, e.g. wss://livekit.example.com.",
+    fallback: '',
+  },
+  BUSKER_LIVEKIT_API_KEY: { says: 'Key of LiveKit’s API.', secret: true },
+  BUSKER_LIVEKIT_API_SECRET: { says: 'Secret of that key; also signs what LiveKit tells us.', secret: true },
+  BUSKER_OWNCAST_CHANNELS: {
+    says: 'Whose Owncast is where: handle=address, e.g. chalk.lena=https://live.example.com, several apart by commas. One Owncast is one creator.',
+    fallback: '',
+  },
   BUSKER_FFMPEG: {
     says: 'The ffmpeg program: a name on the PATH or a file, or off. Without it there are no recordings, no HLS fallback and no conversion of uploads; everything else works.',
     fallback: 'ffmpeg',
@@ -145,6 +188,7 @@ export interface Config {
     /** 0: never. */
     readonly picture_lost_minutes: number;
   };
+  readonly video: VideoConfig;
   readonly smtp_url: string | undefined;
   readonly mail_from: string;
   readonly stripe:
@@ -224,6 +268,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     problems.push('BUSKER_NATS_URL must be nats://host:port or tls://host:port, several apart by commas.');
   const host = flags.host ?? get('BUSKER_HOST') ?? ENVIRONMENT.BUSKER_HOST.fallback;
   const media = readMedia(get, host, problems);
+  const video = readVideo(get, production, problems);
 
   const stripeKey = get('STRIPE_SECRET_KEY');
   const stripeHook = get('STRIPE_WEBHOOK_SECRET');
@@ -275,6 +320,7 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
     posting_address: { host: posting_host!, port: Number(posting_port) },
     nats_url,
     media,
+    video,
     smtp_url: get('BUSKER_SMTP_URL'),
     mail_from: get('BUSKER_MAIL_FROM') ?? ENVIRONMENT.BUSKER_MAIL_FROM.fallback,
     stripe:

@@ -708,6 +708,12 @@ export interface Tables {
     blocked_items: Generated<string[]>;
     changed_at: Timestamp;
   };
+  stream_address: {
+    bucket: number;
+    creator: string;
+    url: string;
+    set_at: Timestamp;
+  };
   stream_key: {
     bucket: number;
     creator: string;

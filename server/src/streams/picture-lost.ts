@@ -21,10 +21,13 @@ export function createPictureWatch(parts: {
   minutes: number;
   /** Whose picture arrives at this process now. */
   arriving: () => readonly { readonly creator: string; readonly kind: StreamKind }[];
+  /** Since when it is known whose picture arrives; null: it is not known now. Left out: since the start. */
+  known_since?: () => Date | null;
 }): PictureWatch {
   const { db, clock, minutes, arriving } = parts;
-  /** After a start everybody has the whole time to send again. */
-  const since = clock.now();
+  /** After a start, and after a time in which nothing was known, everybody has the whole time to send again. */
+  const started = clock.now();
+  const known_since = parts.known_since ?? (() => started);
   return {
     async lost() {
       const now = clock.now();
@@ -34,10 +37,11 @@ export function createPictureWatch(parts: {
           from unnest(${here.map((one) => one.creator)}::uuid[], ${here.map((one) => one.kind)}::text[]) as here (creator, kind)
           where l.creator = here.creator and l.source_id = here.kind and l.state = 'live'`.execute(db);
       const before = new Date(now.getTime() - minutes * MINUTE_MS);
-      if (minutes === 0 || since > before) return [];
+      const since = known_since();
+      if (minutes === 0 || since === null || since > before || started > before) return [];
       const { rows } = await sql<{ id: string; creator: string }>`
         select id, creator from live_session
-        where state = 'live' and source_id in ('camera', 'encoder') and coalesce(picture_at, started_at) <= ${before}`.execute(
+        where state = 'live' and source_id in ('camera', 'encoder', 'address') and coalesce(picture_at, started_at) <= ${before}`.execute(
         db,
       );
       return rows;

@@ -10,10 +10,14 @@ export async function playHls(video: HTMLVideoElement, url: string, signal: Abor
   // Only the first picture is late: the file appears once the creator has sent for some seconds.
   if (asked?.status === 404) return 'nothing';
   if (!asked?.ok) return 'lost';
-  const { default: Hls } = await import('hls.js/light');
+  // What we write ourselves has one track of each kind; what comes from elsewhere may keep its sound apart, which the small player cannot.
+  const foreign = new URL(url, location.href).origin !== location.origin;
+  const { default: Hls } = await (foreign ? import('hls.js') : import('hls.js/light'));
   if (signal.aborted) return 'lost';
   const still = whenStill(video, { first_ms: FIRST_MS, later_ms: STILL_MS }, signal);
-  if (!Hls.isSupported()) {
+  // Some servers give pieces to phones of Apple's only with their cookie, which only the browser's own player sends.
+  const by_itself = foreign && /iPhone|iPad|iPod/.test(navigator.userAgent);
+  if (by_itself || !Hls.isSupported()) {
     if (video.canPlayType('application/vnd.apple.mpegurl') === '') return 'unplayable';
     video.src = url;
     void video.play().catch(() => {});

@@ -5,6 +5,7 @@
 import type { VideoKind, VideoSource } from '@busker/protocol';
 import { playFlv } from './flv.ts';
 import { playHls } from './hls.ts';
+import { playLiveKit } from './livekit.ts';
 import { playWhep } from './whep.ts';
 
 /** `connecting`: on its way. `waiting`: the creator sends nothing at the moment. `broken`: this browser cannot play it. */
@@ -16,7 +17,12 @@ export type AttemptEnd = 'nothing' | 'lost' | 'unplayable' | 'over';
 /** Shows a live source until the signal says stop. Resolves with why it ended; pictures that moved are told by the element itself. */
 export type Attempt = (video: HTMLVideoElement, url: string, signal: AbortSignal) => Promise<AttemptEnd>;
 
-const WAYS: { readonly [K in Exclude<VideoKind, 'file'>]: Attempt } = { whep: playWhep, flv: playFlv, hls: playHls };
+const WAYS: { readonly [K in Exclude<VideoKind, 'file'>]: Attempt } = {
+  whep: playWhep,
+  livekit: playLiveKit,
+  flv: playFlv,
+  hls: playHls,
+};
 
 /** So often the creator is asked after again while nothing comes. */
 const NOTHING_MS = 1_500;

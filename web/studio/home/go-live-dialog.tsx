@@ -7,6 +7,7 @@ import { LiveIcon } from '../../shared/desk/icons.tsx';
 import { EmptyPanel, ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
 import { VideoView } from '../../shared/desk/VideoView.tsx';
 import { broadcast, useBroadcast } from '../live/broadcast.ts';
+import { AddressSetup } from '../live/address-setup.tsx';
 import { CameraSetup } from '../live/camera-setup.tsx';
 import { EncoderSetup } from '../live/encoder-setup.tsx';
 import { t } from '../texts.ts';
@@ -24,10 +25,9 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
   const start = useAct('live.start', { refreshes: ['studio.get'], said: t.goLiveDialog.youAreLive, onDone: onClose });
   const source = sources.data?.rows.find((row) => row.id === chosen) ?? sources.data?.rows[0];
   const stream = useRoute('studio.stream', {}, { every_ms: LOOK_MS });
-  const arrives = stream.data?.kind === 'encoder' && stream.data.state === 'on';
+  const arrives = stream.data?.state === 'on' && stream.data.kind === source?.kind;
   const ready =
-    title.trim() !== '' &&
-    (source?.kind === 'camera' ? camera !== null : source?.kind === 'encoder' ? arrives : source !== undefined);
+    title.trim() !== '' && (source?.kind === 'camera' ? camera !== null : source?.kind === 'clip' || arrives);
   const busy = connecting || start.isPending;
   const choose = (next: string): void => {
     if (next !== source?.id && source?.kind === 'camera') broadcast.stop();
@@ -76,6 +76,9 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
                     {source?.kind === 'encoder' && (
                       <Loaded of={stream}>{(data) => <EncoderSetup stream={data} />}</Loaded>
                     )}
+                    {source?.kind === 'address' && (
+                      <Loaded of={stream}>{(data) => <AddressSetup stream={data} />}</Loaded>
+                    )}
                     {source?.kind === 'clip' && (
                       <>
                         <p className="st-golive-label">{t.goLiveDialog.preview}</p>
@@ -87,12 +90,18 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
               )
             }
           </Loaded>
-          {source?.kind !== 'clip' && stream.data?.ffmpeg === false && (
-            <Alert color="gray">{t.goLiveDialog.noFfmpeg}</Alert>
+          {source?.kind !== 'clip' && stream.data?.reachable === false && (
+            <Alert color="yellow">{t.goLiveDialog.serverSilent}</Alert>
+          )}
+          {source?.kind !== 'clip' && stream.data?.recorded === false && (
+            <Alert color="gray">
+              {stream.data.server === 'built-in' ? t.goLiveDialog.noFfmpeg : t.goLiveDialog.notRecorded}
+            </Alert>
           )}
           {start.error ? <ErrorPanel error={start.error} /> : null}
           <Group justify="flex-end" gap="xs">
             {source?.kind === 'encoder' && !arrives && <span className="dk-note">{t.encoderSetup.notYet}</span>}
+            {source?.kind === 'address' && !arrives && <span className="dk-note">{t.addressSetup.notYet}</span>}
             <Button variant="default" onClick={close}>
               {t.goLiveDialog.cancel}
             </Button>
@@ -115,6 +124,7 @@ interface SourcePickerProps {
 const names = (): Readonly<Partial<Record<LiveSource['kind'], readonly [name: string, hint: string]>>> => ({
   camera: [t.goLiveDialog.camera, t.goLiveDialog.cameraHint],
   encoder: [t.goLiveDialog.encoder, t.goLiveDialog.encoderHint],
+  address: [t.goLiveDialog.address, t.goLiveDialog.addressHint],
 });
 
 function SourcePicker({ sources, chosen, onChoose }: SourcePickerProps): ReactElement {

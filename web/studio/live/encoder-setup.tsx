@@ -1,5 +1,5 @@
 /** What an encoder such as OBS needs: addresses and the stream key; and what arrives from it. */
-import { newId, type StreamState } from '@busker/protocol';
+import { newId, type StreamKeyMade, type StreamState } from '@busker/protocol';
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { useAct } from '../../shared/desk/api.ts';
@@ -30,22 +30,36 @@ export function EncoderSetup({ stream }: { readonly stream: StreamState }): Reac
       ) : (
         stream.rtmp_problem && stream.key && <Alert color="yellow">{stream.rtmp_problem}</Alert>
       )}
-      <CopyField label={t.encoderSetup.whip} description={t.encoderSetup.whipNote} value={stream.whip_url} />
+      {stream.whip_url && (
+        <CopyField label={t.encoderSetup.whip} description={t.encoderSetup.whipNote} value={stream.whip_url} />
+      )}
       <StreamKey stream={stream} />
     </Stack>
   );
 }
 
 function StreamKey({ stream }: { readonly stream: StreamState }): ReactElement {
-  const [key, setKey] = useState<string | null>(null);
+  const [made, setMade] = useState<StreamKeyMade | null>(null);
   const renew = useAct('studio.renewStreamKey', {
     refreshes: ['studio.stream'],
-    onDone: (made) => setKey(made.key),
+    onDone: setMade,
   });
+  const key = made?.key;
+  /** Some media servers want another text by RTMP than by WHIP. */
+  const rtmp_key = made?.rtmp && made.rtmp.key !== made.key ? made.rtmp.key : undefined;
   return (
     <Stack gap="xs">
       {key ? (
-        <CopyField label={t.encoderSetup.key} description={t.encoderSetup.keyShown} value={key} />
+        <>
+          {rtmp_key && (
+            <CopyField label={t.encoderSetup.rtmpKey} description={t.encoderSetup.keyShown} value={rtmp_key} />
+          )}
+          <CopyField
+            label={rtmp_key ? t.encoderSetup.whipKey : t.encoderSetup.key}
+            description={t.encoderSetup.keyShown}
+            value={key}
+          />
+        </>
       ) : (
         <p className="dk-note">
           {stream.key ? (

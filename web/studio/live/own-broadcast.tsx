@@ -13,8 +13,8 @@ const LOOK_MS = 4_000;
 
 export function OwnBroadcast({ live }: { readonly live: LiveSession }): ReactElement {
   const { phase, stream } = useBroadcast();
-  const by_webrtc = live.video.kind === 'whep';
-  const sent = by_webrtc || live.video.kind === 'flv';
+  const by_webrtc = live.video.kind === 'whep' || live.video.kind === 'livekit';
+  const sent = live.video.kind !== 'file';
   const sends = phase === 'connecting' || phase === 'on' || phase === 'lost';
   const known = useRoute('studio.stream', {}, { every_ms: LOOK_MS, enabled: sent && !sends });
   if (!sent) return <VideoView source={live.video} />;

@@ -1,9 +1,9 @@
 /**
  * Doors of live pictures. State and keys are rows of ROUTES; pictures speak protocols of their own: WHIP (RFC 9725) from creators, WHEP to
- * viewers, HTTP-FLV and HLS. They check who asks by the same role table and rate limits.
+ * viewers, HTTP-FLV and HLS; a ticket where LiveKit carries them. They check who asks by the same role table and rate limits.
  */
 import { Readable } from 'node:stream';
-import { type Action, BuskerError, isId } from '@busker/protocol';
+import { type Action, BuskerError, isId, type VideoKind } from '@busker/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Live } from '../../live/live.ts';
 import { checkMay, type Who } from '../../people/people.ts';
@@ -17,6 +17,7 @@ export interface StreamRouteParts {
 
 /** An offer of a browser or OBS is far below. */
 const SDP_BYTES = 65_536;
+const TOLD_BYTES = 65_536;
 /** The creator's own pictures, before others see them. */
 const MINE = 'mine';
 
@@ -24,6 +25,8 @@ export async function registerStreamRoutes(doors: Doors, parts: StreamRouteParts
   const { streams, live } = parts;
   door(doors, 'studio.stream', ({ who, t }) => streams.state(who.id, t));
   door(doors, 'studio.renewStreamKey', ({ body, who, t }) => streams.renewKey(who.id, body.id, t));
+  door(doors, 'studio.setStreamAddress', ({ body, who, t }) => streams.setAddress(who.id, body.url, t));
+  await registerServerRoutes(doors, streams);
 
   await doors.fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -56,6 +59,12 @@ export async function registerStreamRoutes(doors: Doors, parts: StreamRouteParts
       await asks(request, reply, 'room.watch', 'write');
       await streams.unwatch(request.params.id);
       return reply.send();
+    });
+
+    scope.post<{ Params: { live: string } }>('/livekit/:live', hidden, async (request, reply) => {
+      const who = await asks(request, reply, 'room.watch', 'write');
+      const ticket = await streams.ticket(await creatorOf(request.params.live, who, 'livekit'));
+      return reply.header('cache-control', 'no-store').send(ticket);
     });
 
     scope.get<{ Params: { live: string } }>('/flv/:live', hidden, async (request, reply) => {
@@ -120,7 +129,7 @@ export async function registerStreamRoutes(doors: Doors, parts: StreamRouteParts
   }
 
   /** Whose pictures are asked for. @throws BuskerError `not_found`, `target_closed` */
-  async function creatorOf(place: string, who: Who, kind: 'whep' | 'flv'): Promise<string> {
+  async function creatorOf(place: string, who: Who, kind: VideoKind): Promise<string> {
     if (place === MINE) {
       if (who.kind !== 'person') throw new BuskerError('not_signed_in');
       return who.id;
@@ -128,8 +137,50 @@ export async function registerStreamRoutes(doors: Doors, parts: StreamRouteParts
     if (!isId(place)) throw new BuskerError('not_found');
     const session = await live.get(place);
     if (session.state === 'ended') throw new BuskerError('target_closed');
-    if (session.video.kind !== kind) throw new BuskerError('not_found');
+    if (session.video.kind !== kind && session.video.fallback?.kind !== kind) throw new BuskerError('not_found');
     return session.creator.id;
+  }
+}
+
+/** What the operator's media server tells, and what it asks. It shows by a signature or by a secret that it is the one. */
+async function registerServerRoutes(doors: Doors, streams: Streams): Promise<void> {
+  await doors.fastify.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: TOLD_BYTES }, (_request, body, done) =>
+      done(null, body),
+    );
+    const hidden = { schema: { hide: true }, bodyLimit: TOLD_BYTES } as const;
+    scope.post<{ Params: { server: string } }>('/webhooks/video/:server', hidden, async (request) => {
+      await streams.told(request.params.server, bytesOf(request), request.headers);
+      return { ok: true };
+    });
+    // Any 2xx is yes, anything else no.
+    scope.post<{ Params: { server: string }; Querystring: { secret?: unknown } }>(
+      '/webhooks/video/:server/may',
+      hidden,
+      async (request, reply) => {
+        const { secret } = request.query;
+        const yes = await streams.answers(
+          request.params.server,
+          typeof secret === 'string' ? secret : '',
+          jsonOf(bytesOf(request)),
+        );
+        if (!yes) throw new BuskerError('not_signed_in');
+        return reply.code(204).send();
+      },
+    );
+  });
+}
+
+function bytesOf(request: FastifyRequest): Buffer {
+  if (!Buffer.isBuffer(request.body)) throw new BuskerError('bad_request', { why: 'a body is missing' });
+  return request.body;
+}
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new BuskerError('bad_request', { why: 'the body is no JSON' });
   }
 }
 

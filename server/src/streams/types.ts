@@ -1,0 +1,69 @@
+/** What this folder does for the rest, whoever carries the pictures. */
+import type {
+  LiveKitTicket,
+  LiveSource,
+  MissingPart,
+  StreamKeyMade,
+  StreamKind,
+  StreamState,
+  VideoSource,
+} from '@busker/protocol';
+import type { VideoSourceKind } from '../live/live.ts';
+import type { ServerTexts } from '../platform/texts.ts';
+import type { WebhookHeaders } from '../providers/port.ts';
+
+export interface Streams {
+  /** What creators can go live with. */
+  readonly sources: VideoSourceKind;
+  state(creator: string, t: ServerTexts): Promise<StreamState>;
+  /** What this machine lacks for live pictures, for operators. */
+  missing(): Promise<MissingPart[]>;
+  renewKey(creator: string, id: string, t: ServerTexts): Promise<StreamKeyMade>;
+  /** Where a creator's pictures are. @throws BuskerError `wrong_state` where that is not for creators to say, `bad_request` for an origin that is not allowed. */
+  setAddress(creator: string, url: string | null, t: ServerTexts): Promise<StreamState>;
+  /** Whose stream key it is, if anybody's. */
+  creatorOfKey(key: string): Promise<string | undefined>;
+  /**
+   * Takes a creator's offer; what they sent before ends.
+   * @throws BuskerError `bad_request` for an offer that cannot be taken, `overloaded`.
+   */
+  publish(creator: string, kind: StreamKind, offer: string): Promise<{ id: string; answer: string }>;
+  /** Ends a stream of the creator's; nothing when it is over. */
+  unpublish(creator: string, id: string): Promise<void>;
+  /** Answers a viewer of a creator's pictures. @throws BuskerError `wrong_state` while there are none, `overloaded`. */
+  watch(creator: string, offer: string): Promise<{ id: string; answer: string }>;
+  unwatch(viewer: string): Promise<void>;
+  /** What LiveKit's client needs to watch a creator. @throws BuskerError `wrong_state` while there are no pictures, `not_found` where there is no LiveKit. */
+  ticket(creator: string): Promise<LiveKitTicket>;
+  /** Where this machine has a creator's pictures as FLV. @throws BuskerError `wrong_state` while there are none. */
+  flv(creator: string): { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  /** A file of a session's HLS: its folder and name. @throws BuskerError `not_found` for names that we never write. */
+  hlsFile(session: string, name: string): { readonly folder: string; readonly file: string };
+  /** Sessions that have ended and whose recording is whole. Whoever takes a folder over removes it. */
+  finished(): Promise<{ creator: string; session: string; title: string; folder: string }[]>;
+  /** Sessions that have been without a picture for too long. */
+  lost(): Promise<{ id: string; creator: string }[]>;
+  /** What the operator's media server tells by itself. @throws BuskerError `signature_invalid`, `not_found` */
+  told(server: string, body: Buffer, headers: WebhookHeaders): Promise<void>;
+  /** Whether somebody may do what the operator's media server asks about. @throws BuskerError `signature_invalid` when it is not the server that asks. */
+  answers(server: string, secret: string, body: unknown): Promise<boolean>;
+  /** Origins that pages must be allowed to open. */
+  readonly origins: readonly string[];
+  /** Begins to listen for encoders, or to ask the operator's media server. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const NAMES: Readonly<Record<StreamKind, string>> = {
+  camera: 'Camera of this device',
+  encoder: 'OBS or another encoder',
+  address: 'Video from elsewhere',
+};
+
+/** A source as creators see it in the studio; its id is its kind, because each creator has one of each. */
+export const sourceRow = (kind: StreamKind, video: VideoSource): LiveSource => ({
+  id: kind,
+  kind,
+  name: NAMES[kind],
+  video,
+});
