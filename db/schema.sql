@@ -253,6 +253,18 @@ create table public.animation (
   cost integer default 0 not null,
   flashes integer default 0 not null
 );
+create table public.announcement (
+  gift uuid not null,
+  coins bigint not null,
+  noted_at timestamp with time zone default clock_timestamp() not null,
+  number bigint,
+  told_at timestamp with time zone
+);
+create table public.announcer (
+  one boolean default true not null,
+  number bigint default 0 not null,
+  told_at timestamp with time zone
+);
 create table public.audit_log (
   id uuid not null,
   at timestamp with time zone default now() not null,
@@ -1079,6 +1091,8 @@ alter table auth.session add constraint session_pkey PRIMARY KEY (id);
 alter table auth."user" add constraint user_pkey PRIMARY KEY (id);
 alter table auth.verification add constraint verification_pkey PRIMARY KEY (id);
 alter table public.animation add constraint animation_pkey PRIMARY KEY (sha256);
+alter table public.announcement add constraint announcement_pkey PRIMARY KEY (gift);
+alter table public.announcer add constraint announcer_pkey PRIMARY KEY (one);
 alter table public.audit_log add constraint audit_log_pkey PRIMARY KEY (id);
 alter table public.block add constraint block_pkey PRIMARY KEY (bucket, person, blocked);
 alter table public.cashout add constraint cashout_pkey PRIMARY KEY (bucket, id);
@@ -1162,6 +1176,7 @@ alter table sandbox.refund add constraint refund_pkey PRIMARY KEY (id);
 alter table sandbox.webhook add constraint webhook_pkey PRIMARY KEY (id);
 alter table auth.session add constraint session_token_key UNIQUE (token);
 alter table auth."user" add constraint user_email_key UNIQUE (email);
+alter table public.announcement add constraint announcement_number_key UNIQUE (number);
 alter table public.ledger_account add constraint ledger_account_id UNIQUE (bucket, id);
 alter table public.ledger_chart add constraint ledger_chart_name_key UNIQUE (name);
 alter table public.share_policy add constraint share_policy_version_key UNIQUE (version);
@@ -1171,6 +1186,9 @@ alter table sandbox.refund add constraint refund_idempotency_key_key UNIQUE (ide
 alter table public.animation add constraint animation_cost_check CHECK (((cost >= 0) AND (cost <= 100)));
 alter table public.animation add constraint animation_flashes_check CHECK ((flashes >= 0));
 alter table public.animation add constraint animation_review_check CHECK ((review = ANY (ARRAY['to_review'::text, 'approved'::text, 'refused'::text])));
+alter table public.announcement add constraint announcement_coins_check CHECK ((coins > 0));
+alter table public.announcement add constraint announcement_told CHECK (((number IS NULL) = (told_at IS NULL)));
+alter table public.announcer add constraint announcer_one_check CHECK (one);
 alter table public.audit_log add constraint audit_log_reason_check CHECK ((length(reason) > 0));
 alter table public.cashout add constraint cashout_amount_micros_check CHECK ((amount_micros > 0));
 alter table public.cashout add constraint cashout_approvals_needed_check CHECK ((approvals_needed = ANY (ARRAY[1, 2])));
@@ -1308,6 +1326,7 @@ CREATE INDEX verification_identifier_idx ON auth.verification USING btree (ident
 CREATE INDEX animation_to_review ON public.animation USING btree (uploaded_at) WHERE (review = 'to_review'::text);
 CREATE INDEX audit_log_forward ON public.audit_log USING btree (era, xid);
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
+CREATE INDEX block_blocked ON public.block USING btree (blocked);
 CREATE INDEX cashout_creator ON public.cashout USING btree (bucket, creator, id DESC);
 CREATE INDEX cashout_expires ON public.cashout USING btree (expires_at) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text]));
 CREATE INDEX cashout_work ON public.cashout USING btree (changed_at) WHERE (state = ANY (ARRAY['approved'::text, 'submitting'::text, 'submitted'::text, 'unknown'::text]));
@@ -1333,6 +1352,7 @@ CREATE INDEX ledger_removal_cause ON public.ledger_removal USING btree (bucket, 
 CREATE UNIQUE INDEX live_session_now ON public.live_session USING btree (bucket, creator) WHERE (state = 'live'::text);
 CREATE INDEX live_session_started ON public.live_session USING btree (started_at DESC);
 CREATE INDEX message_at ON public.message USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX mute_person ON public.mute USING btree (person);
 CREATE INDEX person_display_name ON public.person USING btree (lower(display_name) text_pattern_ops);
 CREATE INDEX post_feed ON public.post USING btree (created_at DESC) WHERE (NOT removed);
 CREATE INDEX promo_due_at ON public.promo_due USING btree (expires_at);
@@ -1440,6 +1460,8 @@ grant delete, insert, select, update on table auth.account to busker_app;
 grant delete, insert, select, update on table auth.session to busker_app;
 grant delete, insert, select, update on table auth.verification to busker_app;
 grant delete, insert, select, update on table public.animation to busker_app;
+grant delete, insert, select, update on table public.announcement to busker_app;
+grant delete, insert, select, update on table public.announcer to busker_app;
 grant insert, select on table public.audit_log to busker_app;
 grant delete, insert, select, update on table public.block to busker_app;
 grant delete, insert, select, update on table public.cashout to busker_app;

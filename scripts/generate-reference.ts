@@ -49,6 +49,8 @@ const SETTINGS: {
   confirm_from_coins: ['Gifts from this price are asked about again. 0: none.', coinsOrNone],
   undo_from_coins: ['Gifts from this price can be undone before anybody sees them. 0: none.', coinsOrNone],
   undo_ms: ['How long such a gift can be undone, in milliseconds.', String],
+  announce_from_coins: ['Gifts from this price, quantity included, are announced to everybody. 0: none.', coinsOrNone],
+  announce_per_minute: ['Most announcements in a minute, 0 to 60; the dearest go first. 0: none.', String],
   min_age: ['Years that somebody must say they have before they buy coins. 0: nobody is asked.', String],
   refund_claws_pending: [
     'Whether a refund takes back what creators earned on its coins, as long as it is pending.',

@@ -8,6 +8,7 @@
 import {
   LIMITS,
   PROTOCOL_VERSION,
+  type Announcement,
   type BuskerError,
   type ClientMessage,
   type DurableEvent,
@@ -52,6 +53,8 @@ export interface RealtimeEvents {
   snapshot: Of<'snapshot'>;
   resumed: Of<'resumed'>;
   frame: Of<'frame'>;
+  /** A dear gift that is told to everybody; each once, over every reconnection. */
+  announcement: Announcement;
   wallet: Of<'wallet'>;
   hold: Of<'hold'>;
   earnings: Of<'earnings'>;
@@ -144,6 +147,8 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
   let likes_timer: unknown;
   let ping_number = 0;
   let busy = false;
+  /** Of the newest announcement. */
+  let announced = 0;
 
   function setState(next: ConnectionState): void {
     state = next;
@@ -246,6 +251,11 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
       case 'frame':
         tell(message);
         return apply(message);
+      case 'announcement':
+        // another process of the server may tell a little later what this page has shown
+        if (message.announcement.number <= announced) return;
+        announced = message.announcement.number;
+        return events.emit('announcement', message.announcement);
       case 'ack':
         outbox.acknowledge(message.id, message.gift);
         lookWhetherBusy();

@@ -128,6 +128,25 @@ export const PassingEvent = Type.Union([
 ]);
 export type PassingEvent = Static<typeof PassingEvent>;
 
+// ————— to everybody
+
+/**
+ * A dear gift that every page with an open room or a feed may show, whoever's room it is: a passing line, sent once, never replayed. `number`: 1, 2, 3 … over the whole
+ * site; whoever sees one again, by another connection, shows it once.
+ */
+export const Announcement = Type.Object({
+  number: Type.Integer(),
+  gift_id: Id,
+  at: Time,
+  sender: PersonCard,
+  creator: PersonCard,
+  item: Type.Object({ id: GiftItemId, name: Type.String(), still_url: Type.String() }),
+  quantity: Type.Integer(),
+  coins: CoinsJson,
+  target: Type.Object({ id: Id, kind: Type.Unsafe<'live' | 'post'>(Type.String({ enum: ['live', 'post'] })) }),
+});
+export type Announcement = Static<typeof Announcement>;
+
 // ————— server → client
 
 export const OverlayShow = Type.Object({
@@ -179,6 +198,8 @@ export const ServerMessage = Type.Union([
     viewers: Type.Integer(),
   }),
   Type.Object({ t: Type.Literal('frame'), room: Id, events: Type.Array(Type.Union([DurableEvent, PassingEvent])) }),
+  /** To sockets that watch a room, overlays left out. */
+  Type.Object({ t: Type.Literal('announcement'), announcement: Announcement }),
   /** A gift or chat line was accepted. `id` is the command's. */
   Type.Object({ t: Type.Literal('ack'), id: Id, gift: Type.Optional(GiftAck) }),
   /** A message was refused; `id` names the command, `room` the join, when there is one. */

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import proxyAddress from '@fastify/proxy-addr';
+import { createAnnouncements } from '../src/announcements/announcements.ts';
 import { createCashouts } from '../src/cashout/cashout.ts';
 import { createConsole } from '../src/console/console.ts';
 import { DEMO_DOORS, ensureDemo } from '../src/demo/demo.ts';
@@ -91,6 +92,9 @@ const SWEEP_VIDEOS_EVERY_MS = 3_600_000;
 const SWEEP_COMBOS_EVERY_MS = 500;
 /** What is under way is not looked for: this finds only what a crash or an outage left. */
 const SWEEP_OUTBOX_EVERY_MS = 1_000;
+/** Notices say sooner when there is something to announce; this hears of what another process announced, and of what waits for its turn. */
+const ANNOUNCE_EVERY_MS = 1_000;
+const READ_SETTINGS_EVERY_MS = 5_000;
 /** A gift that was held is sent at most so long after its window. */
 const RELEASE_HOLDS_EVERY_MS = 250;
 
@@ -167,6 +171,15 @@ export async function compose(
     base_currency,
     cleanText: (text) => safety.cleanText(text),
   });
+  const announcements = await createAnnouncements({
+    database,
+    bus,
+    clock,
+    log,
+    isClean: (text) => words.checkText(text) === 'cleared',
+    itemName: (item) => gifts.itemName(item),
+  });
+  lifecycle.onStop('announcements', () => announcements.close());
   const desk = createCatalogueDesk({ database, bus, clock });
   const earnings: EarningsBook = createEarnings({
     database,
@@ -358,6 +371,7 @@ export async function compose(
     live,
     audience,
     earnings,
+    announcements,
     overlays,
     show,
     rateLimits,
@@ -424,6 +438,9 @@ export async function compose(
   lifecycle.onStop('giving up conversions', () => videos.stop());
   every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
   every(SWEEP_OUTBOX_EVERY_MS, 'sending gifts on to other posting groups', () => gifts.sweepOutbox());
+  every(ANNOUNCE_EVERY_MS, 'announcing', () => announcements.look());
+  // With notices that stay in each process, another one hears of a change here.
+  every(READ_SETTINGS_EVERY_MS, 'reading settings and words', () => Promise.all([settings.refresh(), words.refresh()]));
   every(RELEASE_HOLDS_EVERY_MS, 'sending gifts that were held', () => gifts.releaseHolds());
   await streams.start();
   if (config.demo) {

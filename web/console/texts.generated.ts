@@ -61,6 +61,12 @@ export interface ConsoleTexts {
     readonly leastAgeOfBuyers: string;
     readonly theyAreAskedBefore: string;
   };
+  readonly announceFields: {
+    readonly from: string;
+    readonly fromHint: string;
+    readonly perMinute: string;
+    readonly perMinuteHint: string;
+  };
   readonly demoPage: {
     readonly demo: string;
     readonly thisServerRunsWith: string;

@@ -128,6 +128,11 @@ export interface WatchTexts {
     readonly you: string;
     readonly endedLost: Saying<{ name: Said }>;
   };
+  readonly announcement: {
+    readonly sent: Saying<{ count: Count; creator: Said; item: Said; sender: Said }>;
+    readonly toRoom: string;
+    readonly toPost: string;
+  };
   readonly safety: {
     readonly menu: Saying<{ name: Said }>;
     readonly report: string;

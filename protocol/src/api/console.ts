@@ -335,6 +335,10 @@ export const Settings = Type.Object({
   confirm_from_coins: CoinsJson,
   undo_from_coins: CoinsJson,
   undo_ms: Type.Integer({ minimum: 1_000, maximum: 60_000 }),
+  /** Gifts from this price are announced to everybody; "0": none. */
+  announce_from_coins: CoinsJson,
+  /** Most announcements in a minute; 0: none. */
+  announce_per_minute: Type.Integer({ minimum: 0, maximum: 60 }),
   min_age: Type.Integer({ minimum: 0, maximum: 99 }),
   /** Whether a refund takes back what creators earned on its coins, as long as it is pending. */
   refund_claws_pending: Type.Boolean(),

@@ -16,6 +16,7 @@ import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import type { SettingsStore } from '../platform/settings.ts';
 import { createCatalogue, type Policy } from './catalogue.ts';
+import { tellOfDear } from './dear-gift.ts';
 import { endComboKind } from './end-combo.ts';
 import { readGiftDetail } from './gift-detail.ts';
 import { holdGiftKind, type HoldAnswer } from './hold-gift.ts';
@@ -117,6 +118,7 @@ export async function createGifts(parts: {
         throw new BuskerError(outcome.outcome, outcome.details, outcome.outcome === 'overloaded' ? 500 : undefined);
       }
       const { answer } = outcome;
+      if (answer.ends_at === undefined) tellOfDear(parts, answer.gift_id, BigInt(answer.coins));
       return {
         id: body.id,
         gift_id: answer.gift_id,

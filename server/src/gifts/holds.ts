@@ -5,6 +5,8 @@ import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import type { SettingsStore } from '../platform/settings.ts';
+import { tellOfDear } from './dear-gift.ts';
 import { endHold, releaseHoldKind, undoHoldKind } from './end-hold.ts';
 import type { OnLeft } from './transit.ts';
 
@@ -25,6 +27,7 @@ export function createHolds(parts: {
   bus: Bus;
   clock: Clock;
   log: Log;
+  settings: SettingsStore;
   base_currency: string;
   onLeft: OnLeft;
 }): Holds {
@@ -55,9 +58,10 @@ export function createHolds(parts: {
     );
   }
 
-  async function releaseOne(sender: string, hold: string): Promise<void> {
+  async function releaseOne({ sender, id: hold, coins }: { sender: string; id: string; coins: bigint }): Promise<void> {
     try {
-      await teller.submit(releaseHold, endHold('release', sender, hold, base_currency));
+      const outcome = await teller.submit(releaseHold, endHold('release', sender, hold, base_currency));
+      if (outcome.outcome === 'ok' && outcome.answer.state === 'released') tellOfDear(parts, hold, coins);
       failed.delete(hold);
     } catch (error) {
       parts.log.error({ err: error, hold }, 'a gift that was held could not be sent; it is tried again');
@@ -77,14 +81,14 @@ export function createHolds(parts: {
       const now = clock.now();
       const due = await db
         .selectFrom('gift_hold')
-        .select(['id', 'sender'])
+        .select(['id', 'sender', 'coins'])
         .where('state', '=', 'open')
         .where('ends_at', '<=', now)
         .orderBy('ends_at')
         .limit(RELEASED_AT_ONCE)
         .execute();
       const ready = due.filter(({ id }) => (failed.get(id) ?? 0) <= now.getTime());
-      await Promise.all(ready.map(({ id, sender }) => releaseOne(sender, id)));
+      await Promise.all(ready.map(releaseOne));
       return ready.length;
     },
   };

@@ -28,6 +28,10 @@ export interface Notices {
   catalogue: { what: string };
   /** A person was banned, muted or blocked, or lost a role: sockets look again. */
   person: { person: string };
+  /** A gift that is dear enough to be announced was sent: not held any more, though maybe still on its way to its room. */
+  dear_gift: { gift: string; coins: string };
+  /** There is something new to announce. */
+  announced: { gift: string };
   /** There is work in the outbox. */
   outbox: Record<string, never>;
 }

@@ -31,6 +31,10 @@ export interface SettingValues {
   readonly undo_from_coins: Coins;
   /** 1 000 to 60 000. */
   readonly undo_ms: number;
+  /** Gifts from this price, quantity included, are announced to everybody. 0: none. */
+  readonly announce_from_coins: Coins;
+  /** Most announcements in a minute. 0 to 60; 0: none. */
+  readonly announce_per_minute: number;
   /** Years that somebody must say they have before their first purchase. 0: nobody is asked. */
   readonly min_age: number;
   /** Whether a refund takes back what creators earned on its coins, as long as it is pending. */
@@ -63,6 +67,8 @@ export const DEFAULT_SETTINGS: SettingValues = {
   confirm_from_coins: coins(0),
   undo_from_coins: coins(5_000),
   undo_ms: 5_000,
+  announce_from_coins: coins(5_000),
+  announce_per_minute: 6,
   min_age: 0,
   refund_claws_pending: true,
   refund_rest: 'debt',
@@ -87,6 +93,8 @@ const READ: { readonly [K in keyof SettingValues]: (value: unknown) => SettingVa
   confirm_from_coins: (value) => coins(String(value)),
   undo_from_coins: (value) => coins(String(value)),
   undo_ms: Number,
+  announce_from_coins: (value) => coins(String(value)),
+  announce_per_minute: Number,
   min_age: Number,
   refund_claws_pending: (value) => value === true,
   refund_rest: (value) => (value === 'loss' ? 'loss' : 'debt'),

@@ -26,6 +26,18 @@ export interface Tables {
     cost: Generated<number>;
     flashes: Generated<number>;
   };
+  announcement: {
+    gift: string;
+    coins: bigint;
+    noted_at: Generated<Timestamp>;
+    number: bigint | null;
+    told_at: Timestamp | null;
+  };
+  announcer: {
+    one: Generated<boolean>;
+    number: Generated<bigint>;
+    told_at: Timestamp | null;
+  };
   audit_log: {
     id: string;
     at: Generated<Timestamp>;

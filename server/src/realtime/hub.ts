@@ -18,6 +18,7 @@ import {
 } from '@busker/protocol';
 import { Compile } from 'typebox/compile';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Announcements } from '../announcements/announcements.ts';
 import type { EarningsBook } from '../earnings/earnings.ts';
 import type { Gifts } from '../gifts/gifts.ts';
 
@@ -31,6 +32,7 @@ import type { Log } from '../platform/log.ts';
 import type { RateLimits } from '../safety/safety.ts';
 import type { Show } from '../show/show.ts';
 import type { Targets } from '../targets/targets.ts';
+import { announceTo } from './announcing.ts';
 import { createRooms } from './rooms.ts';
 import { ClientSocket } from './socket.ts';
 import { createWatchers } from './watchers.ts';
@@ -54,6 +56,7 @@ export interface HubParts {
   readonly live: Live;
   readonly audience: Audience;
   readonly earnings: EarningsBook;
+  readonly announcements: Announcements;
   readonly overlays: OverlayLinks;
   readonly show: Show;
   readonly rateLimits: RateLimits;
@@ -97,6 +100,7 @@ export function createHub(parts: HubParts): Hub {
   }, SWEEP_MS);
 
   const ends = [
+    announceTo(sockets, parts.announcements),
     bus.subscribe('overlay_revoked', ({ link }) => {
       for (const socket of sockets) if (socket.overlay?.link === link) socket.bye('revoked', null);
     }),

@@ -203,7 +203,7 @@ export function createRooms(parts: {
   const api: Rooms = {
     async join(socket, target, after) {
       let watch = socket.rooms.get(target);
-      if (!watch) socket.rooms.set(target, (watch = { joining: [], behind: false }));
+      if (!watch) socket.rooms.set(target, (watch = { creator: undefined, joining: [], behind: false }));
       const found = await targets.find(target);
       // It left or went away while the target was looked up: adding it now would make a watcher that nobody is.
       if (socket.rooms.get(target) !== watch) return true;
@@ -211,6 +211,7 @@ export function createRooms(parts: {
         socket.rooms.delete(target);
         return false;
       }
+      watch.creator = found.creator;
       let room = rooms.get(target);
       if (!room) {
         room = {

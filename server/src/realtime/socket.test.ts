@@ -27,7 +27,7 @@ function sit(deaf: boolean) {
     },
   } as unknown as WebSocket;
   const socket = new ClientSocket(ws, raw, VISITOR, '127.0.0.1', 0);
-  socket.rooms.set(ROOM, { joining: undefined, behind: false });
+  socket.rooms.set(ROOM, { creator: undefined, joining: undefined, behind: false });
   return {
     socket,
     raw,

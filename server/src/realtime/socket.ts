@@ -16,6 +16,8 @@ const LAG_MS = 20_000;
 const JOINING_FRAMES = 256;
 
 export interface Watch {
+  /** Whose room it is, once that was looked up. */
+  creator: string | undefined;
   /** Frames that came while the snapshot was read; undefined once it was sent. */
   joining: Buffer[] | undefined;
   /** Frames were withheld: a snapshot is due when the socket has drained. */
@@ -67,6 +69,11 @@ export class ClientSocket {
     }
     if (watch.behind) return;
     this.#raw.write(frame);
+  }
+
+  /** Sends a frame that is no room's and may be missed, made once for everybody. */
+  sendPassing(frame: Buffer): void {
+    if (this.ws.readyState === this.ws.OPEN && this.ws.bufferedAmount <= LAG_BYTES) this.#raw.write(frame);
   }
 
   /** Rooms whose snapshot is due because the socket has drained. */

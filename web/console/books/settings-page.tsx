@@ -9,6 +9,7 @@ import { Page, Panel } from '../../shared/desk/parts.tsx';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
 import { useSession } from '../../shared/session.tsx';
+import { AnnounceFields, announceTexts, readAnnounce } from './announce-fields.tsx';
 import { CapFields, capTexts, readCaps, type CapTexts } from './cap-fields.tsx';
 import { LifeFields, lifeTexts, readLives, type LifeTexts } from './life-fields.tsx';
 import { t } from '../texts.ts';
@@ -37,6 +38,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
   const [expires, setExpires] = useState(String(settings.cashout_expires_days));
   const [coinName, setCoinName] = useState(settings.coin_name);
   const [caps, setCaps] = useState<CapTexts>(() => capTexts(settings));
+  const [announce, setAnnounce] = useState(() => announceTexts(settings));
   const [lives, setLives] = useState<LifeTexts>(() => lifeTexts(settings));
   const [claws, setClaws] = useState(settings.refund_claws_pending);
   const [rest, setRest] = useState(settings.refund_rest);
@@ -54,6 +56,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
     /^\d{1,3}$/.test(expires) && Number(expires) >= 1 && Number(expires) <= MOST_HOLD_DAYS ? Number(expires) : null;
   const name = coinName.trim();
   const wanted_caps = readCaps(caps);
+  const wanted_announce = readAnnounce(announce);
   const wanted_lives = readLives(lives);
   const fits =
     hold_days !== null &&
@@ -63,6 +66,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
     minimum_cashout !== null &&
     name !== '' &&
     wanted_caps !== null &&
+    wanted_announce !== null &&
     wanted_lives !== null;
   const wanted: Partial<Settings> = fits
     ? {
@@ -73,6 +77,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
         cashout_expires_days,
         coin_name: name,
         ...wanted_caps,
+        ...wanted_announce,
         refund_claws_pending: claws,
         refund_rest: rest,
         ...wanted_lives,
@@ -136,6 +141,7 @@ function Form({ settings, currency }: { readonly settings: Settings; readonly cu
           error={name === '' ? t.settingsPage.itNeedsAName : undefined}
         />
         <CapFields texts={caps} onChange={setCaps} />
+        <AnnounceFields texts={announce} onChange={setAnnounce} />
         <Checkbox
           label={t.settingsPage.refundsTakeBackPending}
           description={t.settingsPage.whatCreatorsEarnedOn}

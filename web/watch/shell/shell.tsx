@@ -9,6 +9,7 @@ import { LanguageMenu } from '../../shared/language-menu.tsx';
 import { useSession } from '../../shared/session.tsx';
 import { t } from '../messages.ts';
 import { useWide } from '../parts/use-wide.ts';
+import { Announcements } from './announcements.tsx';
 import { LiveRail } from './live-rail.tsx';
 import './shell.css';
 
@@ -43,6 +44,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
       <main id="main" className="shell-main" tabIndex={-1} ref={main}>
         {children}
       </main>
+      {full && <Announcements />}
     </div>
   );
 }

@@ -67,6 +67,7 @@ const COINS = [
   'new_account_day_coins',
   'confirm_from_coins',
   'undo_from_coins',
+  'announce_from_coins',
 ] as const;
 const MICROS = ['four_eyes_from_micros', 'minimum_cashout_micros'] as const;
 const PLAIN = [
@@ -75,6 +76,7 @@ const PLAIN = [
   'coin_name',
   'new_account_days',
   'undo_ms',
+  'announce_per_minute',
   'min_age',
   'refund_claws_pending',
   'refund_rest',
