@@ -13,6 +13,8 @@ import { openRawSocket, type RawSocket } from './raw-socket.ts';
 /** Whatever was to be announced is by then: a look every second, and a pause of a second at the rate that these tests set. */
 const QUIET_MS = 2_500;
 const LATE_MS = 20_000;
+/** A session of one process is one of the other. */
+const SAME = { BUSKER_SECRET: 'the same secret in both of two processes' };
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -25,6 +27,8 @@ let admin: Session;
 let room = '';
 let elsewhere = '';
 let dear: readonly GiftItem[];
+/** So dear that they can be undone. */
+let held: readonly GiftItem[];
 const open: RawSocket[] = [];
 
 async function watch(program: Program, session?: Session, rooms: readonly string[] = [elsewhere]): Promise<RawSocket> {
@@ -64,7 +68,7 @@ beforeAll(async () => {
   database = await withDatabase();
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
-  programs = [await startProgram(database), await startProgram(database)];
+  programs = [await startProgram(database, SAME), await startProgram(database, SAME)];
   const as = (handle: string): Promise<Session> => programs[0].signIn(handle);
   [mira, aiko, creator, admin] = [await as('mira'), await as('aiko'), await as('chalk.lena'), await as('olive')];
   await buyCoins(programs[0], mira, '60000');
@@ -74,9 +78,11 @@ beforeAll(async () => {
   elsewhere = others[0]!.id;
   other = await as(others[0]!.creator.handle);
   const { items } = await programs[0].visitor().call('gifts.catalogue', { query: {} });
-  dear = items.filter((item) => BigInt(item.price_coins) >= 300n && BigInt(item.price_coins) <= 1_000n);
-  expect(dear.length).toBeGreaterThan(5);
-  await set({ announce_from_coins: '300', announce_per_minute: 60, undo_from_coins: '0' });
+  dear = items.filter((item) => BigInt(item.price_coins) >= 150n && BigInt(item.price_coins) < 1_000n);
+  held = items.filter((item) => BigInt(item.price_coins) >= 1_000n && BigInt(item.price_coins) <= 4_000n);
+  expect(held.length).toBeGreaterThan(1);
+  expect(dear.length).toBeGreaterThan(11);
+  await set({ announce_from_coins: '150', announce_per_minute: 60, undo_from_coins: '0' });
   await known();
 }, 120_000);
 afterAll(async () => {
@@ -178,13 +184,11 @@ describe('a dear gift', () => {
 
   it('is told when it can no longer be undone, and never when it was', { timeout: 60_000 }, async () => {
     const socket = await watch(programs[0], undefined, [room]);
-    const price = dear.map(({ price_coins }) => BigInt(price_coins)).toSorted((a, b) => (a < b ? -1 : 1))[0]!;
-    await set({ undo_from_coins: '300', undo_ms: 3_000 });
-    const items = dear.filter((item) => BigInt(item.price_coins) > price).slice(-2);
-    const undone = await send(aiko, items[0]!);
+    await set({ undo_from_coins: '1000', undo_ms: 3_000 });
+    const undone = await send(aiko, held[0]!);
     expect(undone.hold).toBeDefined();
     await aiko.client.call('gifts.undo', { params: { id: undone.gift_id } });
-    const kept = await send(aiko, items[1]!);
+    const kept = await send(aiko, held[1]!);
     expect(announced(socket)).toEqual([]);
     await hears(socket, kept.gift_id);
     const hold = await aiko.client.call('gifts.hold', { params: { id: kept.gift_id } });
