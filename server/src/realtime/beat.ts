@@ -1,12 +1,14 @@
 /**
  * The beat of all rooms: what is due is taken together, so that a hundred rooms with news cost one question to the database and not a hundred.
- * One beat at a time. Between two beats is a pause that grows with what a beat took: rooms get at most a third of the time, whatever the load,
- * and the fuller the beats the fewer they are. When all is quiet the first news leaves at once.
+ * One beat at a time. A beat owes a rest of twice what it took, and whatever time passes between beats pays it: under load rooms get a third of the
+ * time, and the fuller the beats the fewer they are. A little may be owed, so that while all is quiet news leaves at once, also soon after others.
  */
 const SHORTEST_PAUSE_MS = 8;
 const LONGEST_PAUSE_MS = 250;
-/** Pause after a beat, in times of what it took. */
+/** Rest that a beat owes, in times of what it took. */
 const REST = 2;
+/** So much rest may be owed before a beat waits for it. */
+const CREDIT_MS = 100;
 
 export interface Beat<Room> {
   /** Takes a room along in the first beat from this moment on (clock of `performance.now()`), or sooner if it was wanted sooner. */
@@ -25,8 +27,9 @@ export function createBeat<Room>(play: (due: Room[]) => Promise<void>): Beat<Roo
   let timer_at_ms = Infinity;
   /** No beat before this. */
   let rested_at_ms = 0;
-  /** Smoothed, so that one slow answer does not slow all rooms down. */
-  let took_ms = 0;
+  /** Rest that was owed when the last beat ended. */
+  let owed_ms = 0;
+  let ended_ms = 0;
 
   function arm(from_ms: number): void {
     if (playing || closed) return;
@@ -56,8 +59,11 @@ export function createBeat<Room>(play: (due: Room[]) => Promise<void>): Beat<Roo
 
   function rest(began_ms: number): void {
     const now_ms = performance.now();
-    took_ms = (took_ms + now_ms - began_ms) / 2;
-    rested_at_ms = now_ms + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, REST * took_ms));
+    const left_ms = Math.max(0, owed_ms - (began_ms - ended_ms));
+    // More than is ever waited for is forgiven: one slow answer does not slow all rooms down for long.
+    owed_ms = Math.min(CREDIT_MS + LONGEST_PAUSE_MS, left_ms + REST * (now_ms - began_ms));
+    ended_ms = now_ms;
+    rested_at_ms = now_ms + Math.max(SHORTEST_PAUSE_MS, owed_ms - CREDIT_MS);
     playing = false;
     let next_ms = Infinity;
     for (const from_ms of wanted.values()) next_ms = Math.min(next_ms, from_ms);

@@ -23,6 +23,8 @@ const TURN_AFTER_MS = 4;
 /** The board changes at most this often on screens; one after another, with a beat of their own. */
 const BOARD_EVERY_MS = 400;
 const VIEWERS_EVERY_MS = 1_000;
+/** Numbers of viewers and hearts and the board are absolute: they wait so long for a frame that is sent anyway. */
+const ALONG_MS = 250;
 /** Durable events of one frame. */
 const FRAME_EVENTS = 500;
 const BOARD_ROWS = 10;
@@ -81,14 +83,19 @@ export function createRooms(parts: {
     bus.subscribe('room', ({ target, event }) => {
       const room = rooms.get(target);
       if (!room) return;
-      room.passing.add(event as PassingEvent);
-      schedule(room);
+      const passing = event as PassingEvent;
+      room.passing.add(passing);
+      schedule(room, passing.k === 'likes' ? ALONG_MS : 0);
     }),
   ];
 
   const beat = createBeat<Room>((due) => play(due).catch(failed('sending frames')));
-  const schedule = (room: Room): void =>
-    beat.want(room, room.last_frame_ms + tickOf(room.sockets.size, room.rate.read(performance.now())));
+  /** @param patience_ms what there is to tell may wait so long for a frame with something more urgent in it. */
+  function schedule(room: Room, patience_ms = 0): void {
+    const now_ms = performance.now();
+    const from_ms = room.last_frame_ms + tickOf(room.sockets.size, room.rate.read(now_ms));
+    beat.want(room, Math.max(from_ms, now_ms + patience_ms));
+  }
 
   /** Sends a frame to each room that is due; those with more to say are due again. */
   async function play(due: Room[]): Promise<void> {
@@ -151,7 +158,7 @@ export function createRooms(parts: {
     const board = await targets.readBoard(room.target, BOARD_ROWS);
     room.board_offset = board.offset;
     room.passing.add({ k: 'board', ...board });
-    schedule(room);
+    schedule(room, ALONG_MS);
   }
 
   let told_thinned_ms = 0;
@@ -169,7 +176,7 @@ export function createRooms(parts: {
     room.viewers_timer ??= setTimeout(() => {
       room.viewers_timer = undefined;
       room.passing.add({ k: 'viewers', count: room.sockets.size });
-      schedule(room);
+      schedule(room, ALONG_MS);
     }, VIEWERS_EVERY_MS);
   }
 
