@@ -500,6 +500,12 @@ const damages: Damage[] = [
 
 damages.push(
   {
+    does: 'a gift is announced that was taken back',
+    sql: `insert into announcement (gift, coins, number, told_at) select id, coins, 1000, now() from gift_hold where state = 'undone'`,
+    check: 'announcements',
+    names: /^announcement 1000: names gift .*, which was not sent/,
+  },
+  {
     does: 'a gift is on sale whose animation nobody approved',
     sql: `insert into animation (sha256, body, still, still_sha256, still_mime, width, height, duration_ms, layers, uploaded_by)
       select renditions #>> '{animation,sha256}', '', '', 'none', 'image/png', 1, 1, 1, 1, gen_random_uuid() from gift_item where id = 'clap'`,

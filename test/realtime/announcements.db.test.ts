@@ -11,7 +11,7 @@ import { until } from '../helpers/until.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
 /** Whatever was to be announced is by then: a look every second, and a pause of a second at the rate that these tests set. */
-const QUIET_MS = 2_500;
+const QUIET_MS = 1_700;
 const LATE_MS = 20_000;
 /** A session of one process is one of the other. */
 const SAME = { BUSKER_SECRET: 'the same secret in both of two processes' };

@@ -5,6 +5,7 @@
  *
  * A check's rows: `subject` names the account, posting or fact that is wrong, `says` what is wrong with it. `examined` counts what was looked at.
  */
+import { ANNOUNCE_CHECK } from './announce-check.ts';
 import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
 import { MONEY_BACK_CHECKS } from './money-back-checks.ts';
 import { PROMO_CHECKS } from './promo-checks.ts';
@@ -396,6 +397,7 @@ export const CHECKS: readonly Check[] = [
   },
   REVENUE_CHECK,
   REVIEW_CHECK,
+  ANNOUNCE_CHECK,
   {
     name: 'nothing is parked',
     says: 'No command broke an invariant and waits for a person.',
