@@ -55,7 +55,7 @@ function Figured({ overview }: { readonly overview: Overview }): ReactElement {
   const { base_currency, liabilities } = overview;
   const money = (micros: string): ReactElement => <MoneyText micros={micros} currency={base_currency} />;
   const waiting = (count: number, to: string): ReactElement =>
-    count > 0 ? <Link to={to}>{formatCount(count)}</Link> : <>0</>;
+    count > 0 ? <Link to={to}>{formatCount(count)}</Link> : <>{formatCount(0)}</>;
   return (
     <div className="dk-stack">
       {overview.missing.map((part) => (

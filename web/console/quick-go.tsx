@@ -1,8 +1,9 @@
 /** One field to go anywhere: pages by name, people by handle, name, mail or id. Opens with Ctrl K or ⌘ K. */
-import { Button, Kbd, Modal, TextInput } from '@mantine/core';
+import { Button, Kbd, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useId, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useNavigate } from 'react-router';
+import { Dialog } from '../shared/desk/Dialog.tsx';
 import { useRoute } from '../shared/desk/api.ts';
 import { SearchIcon } from '../shared/desk/icons.tsx';
 import { useSession } from '../shared/session.tsx';
@@ -105,11 +106,11 @@ function QuickGoDialog({ places, onClose }: QuickGoDialogProps): ReactElement {
     event.preventDefault();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       withCloseButton={false}
-      aria-label={t.quickGo.goTo2}
+      // the element with the role, which has no title to be named by
+      attributes={{ content: { 'aria-label': t.quickGo.goTo2 } }}
       yOffset="12vh"
       centered={false}
       padding="xs"
@@ -148,6 +149,6 @@ function QuickGoDialog({ places, onClose }: QuickGoDialogProps): ReactElement {
           <li className="dk-note">{people.isFetching ? t.quickGo.searching : t.quickGo.nothingOfThatName}</li>
         )}
       </ul>
-    </Modal>
+    </Dialog>
   );
 }

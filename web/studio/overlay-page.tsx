@@ -1,7 +1,8 @@
 /** Secret addresses that show gifts in OBS. */
 import { newId, type OverlayLink, type OverlayLinkMade } from '@busker/protocol';
-import { Anchor, Button, Group, List, Modal, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, List, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
+import { Dialog } from '../shared/desk/Dialog.tsx';
 import { useAct, useRoute } from '../shared/desk/api.ts';
 import { DataTable, wholeList, type Column } from '../shared/desk/DataTable.tsx';
 import { LinkIcon, PlusIcon } from '../shared/desk/icons.tsx';
@@ -116,7 +117,7 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
   if (made) {
     const address = new URL(made.url, location.href).href;
     return (
-      <Modal opened onClose={onClose} title={t.overlayPage.yourOverlayLinkIs} size="36rem" closeOnClickOutside={false}>
+      <Dialog onClose={onClose} title={t.overlayPage.yourOverlayLinkIs} size="36rem" closeOnClickOutside={false}>
         <Stack>
           <CopyField label={made.link.label} description={t.overlayPage.shownOnlyThisOnce} value={address} />
           <ObsSteps />
@@ -127,11 +128,11 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
             <Button onClick={onClose}>{t.overlayPage.iHaveCopiedIt}</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title={t.overlayPage.newOverlayLink}>
+    <Dialog onClose={onClose} title={t.overlayPage.newOverlayLink}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -155,7 +156,7 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -166,7 +167,7 @@ function RevokeDialog({ link, onClose }: { readonly link: OverlayLink; readonly 
     onDone: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title={t.overlayPage.revoke3({ label: link.label })}>
+    <Dialog onClose={onClose} title={t.overlayPage.revoke3({ label: link.label })}>
       <Stack>
         <p className="dk-prose">{t.overlayPage.everyProgramThatUses}</p>
         {revoke.error ? <ErrorPanel error={revoke.error} /> : null}
@@ -179,6 +180,6 @@ function RevokeDialog({ link, onClose }: { readonly link: OverlayLink; readonly 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

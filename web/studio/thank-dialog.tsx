@@ -1,7 +1,8 @@
 /** A thank-you to a supporter that everybody in the room sees. */
 import { LIMITS, newId, type PersonCard } from '@busker/protocol';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
+import { Dialog } from '../shared/desk/Dialog.tsx';
 import { useAct } from '../shared/desk/api.ts';
 import { ErrorPanel } from '../shared/desk/states.tsx';
 import { PersonCell } from '../shared/desk/text.tsx';
@@ -30,7 +31,7 @@ export function ThankDialog({ live_id, supporter, onClose }: ThankDialogProps): 
       thank.mutate({ params: { id: live_id }, body: { id, supporter_id: supporter.id, text: text.trim() } });
   };
   return (
-    <Modal opened onClose={onClose} title={t.thankDialog.sayThankYou}>
+    <Dialog onClose={onClose} title={t.thankDialog.sayThankYou}>
       <form onSubmit={submit}>
         <Stack>
           <PersonCell person={supporter} size="2.25rem" />
@@ -53,6 +54,6 @@ export function ThankDialog({ live_id, supporter, onClose }: ThankDialogProps): 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -49,7 +49,9 @@ export default function CataloguePage(): ReactElement {
         <span className="cs-item">
           <img src={item.renditions.still.url} alt="" width="40" height="40" loading="lazy" />
           <span>
-            <b>{item.name}</b>
+            <b>
+              <bdi>{item.name}</bdi>
+            </b>
             <span className="dk-cell-2">{item.id}</span>
           </span>
         </span>

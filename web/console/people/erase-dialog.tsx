@@ -1,7 +1,8 @@
 /** Deleting somebody's account: what is in the way, what is lost, why. */
 import type { ConsolePerson, ErasureObstacle } from '@busker/protocol';
-import { Alert, Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
+import { Dialog } from '../../shared/desk/Dialog.tsx';
 import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { ReasonDialog } from '../../shared/desk/ReasonDialog.tsx';
 import { Loaded } from '../../shared/desk/states.tsx';
@@ -32,7 +33,7 @@ export function EraseDialog({ row, onClose }: Props): ReactElement {
   if (left.data && obstacles.length === 0)
     return <Confirm row={row} title={title} left={left.data} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <Stack gap="md">
         <Loaded of={left}>
           {() => (
@@ -52,7 +53,7 @@ export function EraseDialog({ row, onClose }: Props): ReactElement {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The dialog that every operator action goes through: what will happen, to whom, why. */
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState, type ReactElement, type ReactNode, type SubmitEvent } from 'react';
+import { Dialog } from './Dialog.tsx';
 import { isReason, ReasonField } from './fields.tsx';
 import { ErrorPanel } from './states.tsx';
 import { d } from './texts.ts';
@@ -41,7 +42,7 @@ export function ReasonDialog({
     if (isReason(reason) && ready && !busy) onConfirm(reason.trim());
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeOnClickOutside={reason === ''}>
+    <Dialog onClose={onClose} title={title} closeOnClickOutside={reason === ''}>
       <form onSubmit={submit}>
         <Stack gap="md">
           <div className="dk-prose">{text}</div>
@@ -67,6 +68,6 @@ export function ReasonDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -108,7 +108,9 @@ export function PersonCell({ person, size = '1.75rem', wrap = (name) => name }: 
       <Avatar person={person} size={size} />
       <span className="dk-person-names">
         <span className="dk-person-name">{wrap(person.display_name)}</span>
-        <span className="dk-person-handle">@{person.handle}</span>
+        <span className="dk-person-handle">
+          <bdi>@{person.handle}</bdi>
+        </span>
       </span>
     </span>
   );

@@ -1,7 +1,8 @@
 /** Taking a request back before anybody approved it. */
 import { formatMoney, type Cashout } from '@busker/protocol';
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { Dialog } from '../../shared/desk/Dialog.tsx';
 import { useAct } from '../../shared/desk/api.ts';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { t } from '../texts.ts';
@@ -21,7 +22,7 @@ export function CancelDialog({
   });
   const amount = formatMoney(cashout.amount_micros, cashout.currency, locale);
   return (
-    <Modal opened onClose={onClose} title={t.cancelDialog.cancelThisCashOut}>
+    <Dialog onClose={onClose} title={t.cancelDialog.cancelThisCashOut}>
       <Stack>
         <p className="dk-prose">{t.cancelDialog.goesBackToYour({ amount })}</p>
         {cancel.error ? <ErrorPanel error={cancel.error} /> : null}
@@ -34,6 +35,6 @@ export function CancelDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 /** Where a creator is paid. */
 import type { PayoutAccount, ResponseOf } from '@busker/protocol';
-import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
+import { Dialog } from '../../shared/desk/Dialog.tsx';
 import { useAct } from '../../shared/desk/api.ts';
 import { Facts, Panel, StateBadge } from '../../shared/desk/parts.tsx';
 import { EmptyPanel, ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
@@ -100,8 +101,7 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
     if (ready && !save.isPending) save.mutate({ body: { provider, holder: holder.trim(), account_number } });
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={account ? t.payoutAccount.changeYourPayoutAccount : t.payoutAccount.addAPayoutAccount}
     >
@@ -148,6 +148,6 @@ function AccountDialog({ answer, onClose }: { readonly answer: Answer; readonly 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 /** How much to cash out. */
 import { formatMoney, newId, type Earnings, type PayoutAccount } from '@busker/protocol';
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
+import { Dialog } from '../../shared/desk/Dialog.tsx';
 import { formatMoneyExact, moneyFieldText, parseMoney, wholeMinor } from '../../shared/desk/amounts.ts';
 import { useAct } from '../../shared/desk/api.ts';
 import { MoneyField } from '../../shared/desk/fields.tsx';
@@ -115,7 +116,7 @@ function ConfirmDialog({ amount, currency, account, onClose, onDone }: ConfirmDi
     onDone,
   });
   return (
-    <Modal opened onClose={onClose} title={t.requestForm.cashOut({ amount: formatMoney(amount, currency, locale) })}>
+    <Dialog onClose={onClose} title={t.requestForm.cashOut({ amount: formatMoney(amount, currency, locale) })}>
       <Stack>
         <div className="dk-prose">
           <p>
@@ -139,6 +140,6 @@ function ConfirmDialog({ amount, currency, account, onClose, onDone }: ConfirmDi
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 /** Ending a live session is final, so it is asked once. */
 import type { LiveSession } from '@busker/protocol';
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { Dialog } from '../../shared/desk/Dialog.tsx';
 import { useAct } from '../../shared/desk/api.ts';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
 import { t } from '../texts.ts';
@@ -23,7 +24,7 @@ export function EndLiveDialog({
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t.endLiveDialog.endThisLiveSession}>
+    <Dialog onClose={onClose} title={t.endLiveDialog.endThisLiveSession}>
       <Stack>
         <p className="dk-prose">{t.endLiveDialog.closesFor({ title: live.title })}</p>
         {end.error ? <ErrorPanel error={end.error} /> : null}
@@ -36,6 +37,6 @@ export function EndLiveDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 /** Going live: a title and a source of pictures, seen before others see it. */
 import { LIMITS, newId, type LiveSource } from '@busker/protocol';
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
+import { Dialog } from '../../shared/desk/Dialog.tsx';
 import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { LiveIcon } from '../../shared/desk/icons.tsx';
 import { EmptyPanel, ErrorPanel, Loaded } from '../../shared/desk/states.tsx';
@@ -51,7 +52,7 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
     if (ready && source && !busy) void go(source);
   };
   return (
-    <Modal opened onClose={close} title={t.goLiveDialog.goLive} size="44rem" closeOnClickOutside={false}>
+    <Dialog onClose={close} title={t.goLiveDialog.goLive} size="44rem" closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -111,7 +112,7 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
 /** Uploads and recordings: from a file to a post. */
 import { LIMITS, newId, type Video } from '@busker/protocol';
-import { Alert, Anchor, Button, Group, Modal, Progress, Stack, Textarea } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Progress, Stack, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactElement, type SubmitEvent } from 'react';
 import { sentenceOf } from '../../shared/api.ts';
+import { Dialog } from '../../shared/desk/Dialog.tsx';
 import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { PlusIcon } from '../../shared/desk/icons.tsx';
 import { Page, Panel, StateBadge } from '../../shared/desk/parts.tsx';
@@ -159,7 +160,7 @@ function PublishDialog({ video, onClose }: DialogProps): ReactElement {
       publish.mutate({ params: { id: video.id }, body: { id, caption: caption.trim() } });
   };
   return (
-    <Modal opened onClose={onClose} title={t.videosPage.publishTitle}>
+    <Dialog onClose={onClose} title={t.videosPage.publishTitle}>
       <form onSubmit={submit}>
         <Stack>
           {video.video && <VideoView source={video.video} />}
@@ -185,7 +186,7 @@ function PublishDialog({ video, onClose }: DialogProps): ReactElement {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -196,7 +197,7 @@ function RemoveDialog({ video, onClose }: DialogProps): ReactElement {
     onDone: onClose,
   });
   return (
-    <Modal opened onClose={onClose} title={t.videosPage.removeTitle}>
+    <Dialog onClose={onClose} title={t.videosPage.removeTitle}>
       <Stack>
         <p className="dk-prose">{t.videosPage.removeText}</p>
         {remove.error ? <ErrorPanel error={remove.error} /> : null}
@@ -209,7 +210,7 @@ function RemoveDialog({ video, onClose }: DialogProps): ReactElement {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
