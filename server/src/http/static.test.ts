@@ -207,6 +207,7 @@ describe('first answers', () => {
       { key: ['feed.get'], answer: FEED },
     ]);
     expect(page.body).toContain('as="image" fetchpriority="high" href="/media/fire.webp?v=1&amp;w=&quot;2&quot;"');
+    expect(page.body).toContain('<link rel="preload" as="fetch" crossorigin href="/api/v1/gift-items" />');
     expect(page.body).toContain('alt="Fire $&amp; &quot;now&quot;"');
     expect(page.headers).toMatchObject({
       'cache-control': 'no-store',
@@ -215,9 +216,17 @@ describe('first answers', () => {
     await fastify.close();
   });
 
+  it('are who this is, in the shop, and the packs are on their way', async () => {
+    const fastify = await withApi();
+    const page = await fastify.inject({ method: 'GET', url: '/wallet', headers: { cookie: 'session=mine' } });
+    expect(answersIn(page.body)).toEqual([{ key: ['session.get'], answer: { me: 'session=mine' } }]);
+    expect(page.body).toContain('<link rel="preload" as="fetch" crossorigin href="/api/v1/shop" />');
+    await fastify.close();
+  });
+
   it('are left out on other pages, when a door refuses and when they take long', async () => {
     const fastify = await withApi();
-    for (const url of ['/studio', '/wallet', '/live/no-id'])
+    for (const url of ['/studio', '/me', '/live/no-id'])
       expect((await fastify.inject({ method: 'GET', url })).body).toContain('<div id="root"></div>');
     await fastify.close();
     for (const late of [await withApi(503), await withApi(200, 5_000)]) {
