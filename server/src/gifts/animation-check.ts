@@ -3,6 +3,7 @@
  * ever drawn. Players here do not execute expressions; files that carry them are refused all the same, because other players do.
  */
 import { LIMITS } from '@busker/protocol';
+import { isRecord } from './is-record.ts';
 
 export interface AnimationFacts {
   readonly width: number;
@@ -108,8 +109,7 @@ export function checkAnimation(
   };
 }
 
-/** Looks at every value of the file without recursion: a hostile file cannot overflow the stack. */
-/** @returns how many there are. */
+/** Looks at every value of the file without recursion: a hostile file cannot overflow the stack. @returns how many there are. */
 function walk(root: Record<string, unknown>, say: (problem: string) => void): number {
   const stack: [unknown, number][] = [[root, 0]];
   let nodes = 0;
@@ -141,7 +141,3 @@ function walk(root: Record<string, unknown>, say: (problem: string) => void): nu
 
 const cost = (layers: number, nodes: number): number =>
   Math.max(1, Math.round(100 * Math.max(layers / PROFILE.layers, nodes / PROFILE.nodes)));
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -8,6 +8,7 @@ import { checkAnimation } from './animation-check.ts';
 import { drawAnimation, type Drawn } from './animation-still.ts';
 import type { CatalogueDesk } from './catalogue-desk.ts';
 import { unpackDotLottie } from './dotlottie.ts';
+import { isRecord } from './is-record.ts';
 
 export const UPLOADS_PREFIX = '/assets/uploads/';
 const FLASHES_A_SECOND = 3;
@@ -51,8 +52,9 @@ export function createAnimationUploads(parts: { database: Database; clock: Clock
 
   return {
     async upload(operator, body) {
-      const text = textOf(body);
-      const { problems, facts } = checkAnimation(JSON.parse(text), Buffer.byteLength(text));
+      const file = await fileOf(body);
+      const text = JSON.stringify(file);
+      const { problems, facts } = checkAnimation(file, Buffer.byteLength(text));
       if (!facts) throw new BuskerError('upload_refused', { problems });
       let drawn: Drawn;
       try {
@@ -133,15 +135,15 @@ export function createAnimationUploads(parts: { database: Database; clock: Clock
 
 const refused = (...problems: string[]): BuskerError => new BuskerError('upload_refused', { problems });
 
-/** The Lottie text of an upload. @throws BuskerError `upload_refused` when a dotLottie file is not one. */
-function textOf(body: unknown): string {
-  if (typeof body !== 'object' || body === null || !('dotlottie' in body)) return JSON.stringify(body);
-  if (typeof body.dotlottie !== 'string') throw refused('The dotLottie file must come as base64.');
-  const zip = Buffer.from(body.dotlottie, 'base64');
+/** The Lottie file of an upload. @throws BuskerError `upload_refused` when a dotLottie file is not one. */
+async function fileOf(body: unknown): Promise<unknown> {
+  if (!isRecord(body) || !('dotlottie' in body)) return body;
+  if (typeof body['dotlottie'] !== 'string') throw refused('The dotLottie file must come as base64.');
+  const zip = Buffer.from(body['dotlottie'], 'base64');
   if (zip.length > LIMITS.animation_bytes)
     throw refused(`The file has ${zip.length} bytes; at most ${LIMITS.animation_bytes} are allowed.`);
   try {
-    return JSON.stringify(unpackDotLottie(zip));
+    return await unpackDotLottie(zip);
   } catch (error) {
     throw refused(error instanceof Error ? error.message : 'The zip is damaged.');
   }

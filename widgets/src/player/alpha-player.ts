@@ -8,6 +8,7 @@ import type { GiftItem, VideoRendition } from '@busker/protocol';
 import { layoutFits, textureFrame } from './alpha-layout.ts';
 import { boxShape } from './box-shape.ts';
 import type { GiftPlayer, PlayEnd } from './gift-player.ts';
+import { keptFiles } from './kept-files.ts';
 
 /** No picture after this long, the file being there, means that none will come. */
 const START_WITHIN_MS = 4_500;
@@ -21,26 +22,7 @@ const VERTEX = `attribute vec2 p;varying vec2 u;void main(){u=vec2(p.x*.5+.5,.5-
 const FRAGMENT = `precision mediump float;varying vec2 u;uniform sampler2D t;uniform vec4 R,A;
 void main(){float a=texture2D(t,A.xy+u*A.zw).r;a=a<.02?0.:a;gl_FragColor=vec4(min(texture2D(t,R.xy+u*R.zw).rgb,vec3(a)),a);}`;
 
-const kept = new Map<string, Promise<Blob>>();
-
-function fetchVideo(rendition: VideoRendition): Promise<Blob> {
-  const { url } = rendition;
-  const known = kept.get(url);
-  kept.delete(url);
-  const file =
-    known ??
-    fetch(url).then((response) => {
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      return response.blob();
-    });
-  kept.set(url, file);
-  file.catch(() => kept.delete(url));
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT) break;
-    kept.delete(oldest);
-  }
-  return file;
-}
+const files = keptFiles(KEPT, (response) => response.blob());
 
 /** @param volume 0 to 1, for a video that carries sound of its own; browsers may allow none before a gesture: then it plays without. */
 export function createAlphaPlayer(box: HTMLElement, volume: () => number): GiftPlayer {
@@ -48,7 +30,7 @@ export function createAlphaPlayer(box: HTMLElement, volume: () => number): GiftP
 
   return {
     preload(item) {
-      if (item.renditions.video) fetchVideo(item.renditions.video).catch(() => {});
+      if (item.renditions.video) files(item.renditions.video.url).catch(() => {});
     },
 
     play(item, options) {
@@ -106,7 +88,7 @@ class Show {
   async start(volume: () => number, started: () => void): Promise<'finished'> {
     const rendition = this.#item.renditions.video;
     if (!rendition) throw new Error('no video');
-    const file = await fetchVideo(rendition);
+    const file = await files(rendition.url);
     if (this.#gone) throw new Error('stopped');
     const video = this.#video;
     this.#address = URL.createObjectURL(file);

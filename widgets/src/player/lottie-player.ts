@@ -8,6 +8,7 @@
 import type * as DotLottie from '@lottiefiles/dotlottie-web';
 import { boxShape, fillsBox } from './box-shape.ts';
 import type { GiftPlayer, PlayEnd } from './gift-player.ts';
+import { keptFiles } from './kept-files.ts';
 
 /** No picture after this long means that none will come. Long enough for a cold wasm on a slow phone. */
 const START_WITHIN_MS = 4_500;
@@ -34,26 +35,7 @@ function loadLibrary(wasm_url: string): Promise<Library> {
   return library;
 }
 
-const kept = new Map<string, Promise<string>>();
-
-/** The animation's text, fetched once and kept while it is among the last few used. */
-function fetchAnimation(url: string): Promise<string> {
-  const known = kept.get(url);
-  kept.delete(url);
-  const text =
-    known ??
-    fetch(url).then((response) => {
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      return response.text();
-    });
-  kept.set(url, text);
-  text.catch(() => kept.delete(url));
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT) break;
-    kept.delete(oldest);
-  }
-  return text;
-}
+const files = keptFiles(KEPT, (response) => response.text());
 
 /** @param worker_id players with the same id share a worker. */
 export function createLottiePlayer(box: HTMLElement, wasm_url: () => string, worker_id: string): GiftPlayer {
@@ -62,7 +44,7 @@ export function createLottiePlayer(box: HTMLElement, wasm_url: () => string, wor
   return {
     preload(item) {
       loadLibrary(wasm_url()).catch(() => {});
-      if (item.renditions.animation) fetchAnimation(item.renditions.animation.url).catch(() => {});
+      if (item.renditions.animation) files(item.renditions.animation.url).catch(() => {});
     },
 
     play(item, options) {
@@ -85,7 +67,7 @@ export function createLottiePlayer(box: HTMLElement, wasm_url: () => string, wor
           if (!animation) throw new Error('no animation');
           const [{ DotLottieWorker }, data] = await Promise.all([
             loadLibrary(wasm_url()),
-            fetchAnimation(animation.url),
+            files(animation.url),
           ]);
           if (finish !== end) return;
           const { clientWidth, clientHeight } = box;
