@@ -238,10 +238,6 @@ create table auth.verification (
 );
 create table public.animation (
   sha256 text not null,
-  body bytea not null,
-  still bytea not null,
-  still_sha256 text not null,
-  still_mime text not null,
   width integer not null,
   height integer not null,
   duration_ms integer not null,
@@ -251,7 +247,25 @@ create table public.animation (
   review text default 'to_review'::text not null,
   review_reason text,
   cost integer default 0 not null,
-  flashes integer default 0 not null
+  flashes integer default 0 not null,
+  notes jsonb default '[]'::jsonb not null
+);
+create table public.animation_upload (
+  id uuid not null,
+  name text not null,
+  source bytea,
+  sound jsonb,
+  sound_source bytea,
+  state text default 'queued'::text not null,
+  percent smallint default 0 not null,
+  problems jsonb default '[]'::jsonb not null,
+  animation text,
+  attempts smallint default 0 not null,
+  worker uuid,
+  lease_until timestamp with time zone,
+  uploaded_by uuid not null,
+  uploaded_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
 );
 create table public.announcement (
   gift uuid not null,
@@ -489,7 +503,8 @@ create table public.gift_item (
   state text not null,
   sort integer not null,
   version integer default 1 not null,
-  changed_at timestamp with time zone default now() not null
+  changed_at timestamp with time zone default now() not null,
+  animation text
 );
 create table public.gift_outbox (
   bucket smallint not null,
@@ -855,6 +870,19 @@ create table public.refused_word (
   word text not null,
   added_at timestamp with time zone default now() not null
 );
+create table public.rendition (
+  animation text not null,
+  kind text not null,
+  mime text not null,
+  sha256 text not null,
+  body bytea not null,
+  bytes integer not null,
+  width integer,
+  height integer,
+  duration_ms integer,
+  layout jsonb,
+  at_ms integer
+);
 create table public.report (
   bucket smallint not null,
   id uuid not null,
@@ -1091,6 +1119,7 @@ alter table auth.session add constraint session_pkey PRIMARY KEY (id);
 alter table auth."user" add constraint user_pkey PRIMARY KEY (id);
 alter table auth.verification add constraint verification_pkey PRIMARY KEY (id);
 alter table public.animation add constraint animation_pkey PRIMARY KEY (sha256);
+alter table public.animation_upload add constraint animation_upload_pkey PRIMARY KEY (id);
 alter table public.announcement add constraint announcement_pkey PRIMARY KEY (gift);
 alter table public.announcer add constraint announcer_pkey PRIMARY KEY (one);
 alter table public.audit_log add constraint audit_log_pkey PRIMARY KEY (id);
@@ -1151,6 +1180,7 @@ alter table public.refund_request add constraint refund_request_pkey PRIMARY KEY
 alter table public.refund_reversal add constraint refund_reversal_pkey PRIMARY KEY (bucket, refund);
 alter table public.refund_spent add constraint refund_spent_pkey PRIMARY KEY (bucket, refund, from_position);
 alter table public.refused_word add constraint refused_word_pkey PRIMARY KEY (word);
+alter table public.rendition add constraint rendition_pkey PRIMARY KEY (animation, kind, mime);
 alter table public.report add constraint report_pkey PRIMARY KEY (bucket, id);
 alter table public.retention_mark add constraint retention_mark_pkey PRIMARY KEY (name);
 alter table public.revenue_fact add constraint revenue_fact_pkey PRIMARY KEY (bucket, purchase, posting, month);
@@ -1186,6 +1216,10 @@ alter table sandbox.refund add constraint refund_idempotency_key_key UNIQUE (ide
 alter table public.animation add constraint animation_cost_check CHECK (((cost >= 0) AND (cost <= 100)));
 alter table public.animation add constraint animation_flashes_check CHECK ((flashes >= 0));
 alter table public.animation add constraint animation_review_check CHECK ((review = ANY (ARRAY['to_review'::text, 'approved'::text, 'refused'::text])));
+alter table public.animation_upload add constraint animation_upload_check CHECK (((state = 'ready'::text) = (animation IS NOT NULL)));
+alter table public.animation_upload add constraint animation_upload_check1 CHECK (((state = ANY (ARRAY['ready'::text, 'failed'::text])) = (source IS NULL)));
+alter table public.animation_upload add constraint animation_upload_percent_check CHECK (((percent >= 0) AND (percent <= 100)));
+alter table public.animation_upload add constraint animation_upload_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'checking'::text, 'rendering'::text, 'ready'::text, 'failed'::text])));
 alter table public.announcement add constraint announcement_coins_check CHECK ((coins > 0));
 alter table public.announcement add constraint announcement_told CHECK (((number IS NULL) = (told_at IS NULL)));
 alter table public.announcer add constraint announcer_one_check CHECK (one);
@@ -1272,6 +1306,14 @@ alter table public.refund_request add constraint refund_request_what_check CHECK
 alter table public.refund_spent add constraint refund_spent_check CHECK ((to_position > from_position));
 alter table public.refund_spent add constraint refund_spent_clawed_micros_check CHECK ((clawed_micros >= 0));
 alter table public.refund_spent add constraint refund_spent_fate_check CHECK ((fate = ANY (ARRAY['covered'::text, 'debt'::text, 'loss'::text])));
+alter table public.rendition add constraint rendition_check CHECK ((bytes = octet_length(body)));
+alter table public.rendition add constraint rendition_check1 CHECK (((layout IS NOT NULL) = (kind = 'video'::text)));
+alter table public.rendition add constraint rendition_check2 CHECK (((at_ms >= 0) AND ((at_ms IS NOT NULL) = (kind = 'sound'::text))));
+alter table public.rendition add constraint rendition_duration_ms_check CHECK ((duration_ms > 0));
+alter table public.rendition add constraint rendition_height_check CHECK ((height > 0));
+alter table public.rendition add constraint rendition_kind_check CHECK ((kind = ANY (ARRAY['lottie'::text, 'video'::text, 'still'::text, 'preview'::text, 'sound'::text])));
+alter table public.rendition add constraint rendition_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text));
+alter table public.rendition add constraint rendition_width_check CHECK ((width > 0));
 alter table public.revenue_fact add constraint revenue_fact_coins_check CHECK ((coins >= 0));
 alter table public.seal_block add constraint seal_block_check CHECK ((total >= leaves));
 alter table public.seal_block add constraint seal_block_check1 CHECK ((length(locators) = (4 * leaves)));
@@ -1313,9 +1355,12 @@ alter table sandbox.payout add constraint payout_state_check CHECK ((state = ANY
 alter table sandbox.refund add constraint refund_state_check CHECK ((state = ANY (ARRAY['succeeded'::text, 'failed'::text])));
 alter table auth.account add constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE;
 alter table auth.session add constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE;
+alter table public.animation_upload add constraint animation_upload_animation_fkey FOREIGN KEY (animation) REFERENCES public.animation(sha256);
+alter table public.gift_item add constraint gift_item_animation_fkey FOREIGN KEY (animation) REFERENCES public.animation(sha256);
 alter table public.ledger_account add constraint ledger_account_kind_fkey FOREIGN KEY (kind) REFERENCES public.ledger_chart(kind);
 alter table public.ledger_platform_entry add constraint ledger_platform_entry_kind_fkey FOREIGN KEY (kind) REFERENCES public.ledger_chart(kind);
 alter table public.posting_lease add constraint posting_lease_holder_fkey FOREIGN KEY (holder) REFERENCES public.posting_process(id) ON DELETE CASCADE;
+alter table public.rendition add constraint rendition_animation_fkey FOREIGN KEY (animation) REFERENCES public.animation(sha256) ON DELETE CASCADE;
 
 -- Indexes
 
@@ -1324,6 +1369,7 @@ CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 CREATE INDEX user_email_search ON auth."user" USING btree (email text_pattern_ops);
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 CREATE INDEX animation_to_review ON public.animation USING btree (uploaded_at) WHERE (review = 'to_review'::text);
+CREATE INDEX animation_upload_waiting ON public.animation_upload USING btree (uploaded_at) WHERE (state = ANY (ARRAY['queued'::text, 'checking'::text, 'rendering'::text]));
 CREATE INDEX audit_log_forward ON public.audit_log USING btree (era, xid);
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject_id, id);
 CREATE INDEX block_blocked ON public.block USING btree (blocked);
@@ -1368,6 +1414,7 @@ CREATE INDEX refund_at ON public.refund USING btree (at);
 CREATE INDEX refund_person ON public.refund USING btree (bucket, person, purchase);
 CREATE INDEX refund_request_open ON public.refund_request USING btree (requested_at) WHERE (state = ANY (ARRAY['asking'::text, 'unknown'::text]));
 CREATE INDEX refund_request_purchase ON public.refund_request USING btree (bucket, purchase);
+CREATE INDEX rendition_file ON public.rendition USING btree (sha256);
 CREATE INDEX report_open ON public.report USING btree (at) WHERE (resolved_at IS NULL);
 CREATE INDEX report_resolved ON public.report USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
 CREATE UNIQUE INDEX seal_block_from ON public.seal_block USING btree (stream, from_era, from_xid);
@@ -1460,6 +1507,7 @@ grant delete, insert, select, update on table auth.account to busker_app;
 grant delete, insert, select, update on table auth.session to busker_app;
 grant delete, insert, select, update on table auth.verification to busker_app;
 grant delete, insert, select, update on table public.animation to busker_app;
+grant delete, insert, select, update on table public.animation_upload to busker_app;
 grant delete, insert, select, update on table public.announcement to busker_app;
 grant delete, insert, select, update on table public.announcer to busker_app;
 grant insert, select on table public.audit_log to busker_app;
@@ -1522,6 +1570,7 @@ grant delete, insert, select, update on table public.refund_request to busker_ap
 grant insert, select on table public.refund_reversal to busker_app;
 grant insert, select on table public.refund_spent to busker_app;
 grant delete, insert, select, update on table public.refused_word to busker_app;
+grant delete, insert, select, update on table public.rendition to busker_app;
 grant delete, insert, select, update on table public.report to busker_app;
 grant select on table public.retention_mark to busker_app;
 grant insert, select on table public.revenue_fact to busker_app;

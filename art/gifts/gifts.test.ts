@@ -5,7 +5,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { GIFT_CATEGORIES } from '@busker/protocol';
 import { describe, expect, test } from 'vitest';
 import { toText } from '../kit/composition.ts';
-import { blockLuminance, flashesPerSecond } from '../../server/src/gifts/flash.ts';
+import { blockLuminance, flashesPerSecond } from '../../server/src/animations/flash.ts';
 import { openRenderer } from '../kit/render.ts';
 import type { AnimationJson } from '../kit/types.ts';
 import type { CatalogueEntry, FileEntry } from './catalogue.ts';

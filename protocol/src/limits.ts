@@ -39,6 +39,11 @@ export const LIMITS = {
   command_id_days: 30,
   /** Uploaded Lottie files; the largest house gift is well below. */
   animation_bytes: 1_000_000,
+  /** A gift's video: twice what a full-screen show of four seconds needs. */
+  animation_video_bytes: 3_000_000,
+  /** A gift's sound as it is brought; what is made of it has a tenth. */
+  animation_sound_bytes: 1_000_000,
+  animation_sound_ms: 10_000,
   /** An uploaded video: three minutes at what a good phone films. */
   upload_bytes: 600_000_000,
   /** Without ffmpeg a file is shown as it is, so it has to be one that a phone can bear. */

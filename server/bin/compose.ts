@@ -12,6 +12,7 @@ import { createConsole } from '../src/console/console.ts';
 import { DEMO_DOORS, ensureDemo } from '../src/demo/demo.ts';
 import { createEarnings, type EarningsBook } from '../src/earnings/earnings.ts';
 import { createErasures } from '../src/erasure/erasure.ts';
+import { createAnimations } from '../src/animations/animations.ts';
 import { createCatalogueDesk, createGifts } from '../src/gifts/gifts.ts';
 import { ensureHouse } from '../src/house/house.ts';
 import { createApp } from '../src/http/app.ts';
@@ -180,7 +181,9 @@ export async function compose(
     itemName: (item) => gifts.itemName(item),
   });
   lifecycle.onStop('announcements', () => announcements.close());
-  const desk = createCatalogueDesk({ database, bus, clock });
+  const ffmpeg = createFfmpeg(config.media.ffmpeg);
+  const animations = createAnimations({ database, bus, clock, ffmpeg, log });
+  const desk = createCatalogueDesk({ database, bus, clock, animations });
   const earnings: EarningsBook = createEarnings({
     database,
     teller,
@@ -214,7 +217,6 @@ export async function compose(
     closeTarget: (tx, target) => targets.close(tx, target),
   });
   const audience = createAudience();
-  const ffmpeg = createFfmpeg(config.media.ffmpeg);
   const streams = createStreams({
     server: await openVideoServer(config),
     database,
@@ -328,7 +330,7 @@ export async function compose(
   registerWalletRoutes(doors, { wallet, limits, clock });
   registerSealRoutes(doors, { sealing });
   registerReportRoutes(doors, { reports: bookReports, clock });
-  registerGiftRoutes(doors, { gifts, desk, currencyOf });
+  registerGiftRoutes(doors, { gifts, desk, animations, currencyOf });
   registerLiveRoutes(doors, { live, posts, targets });
   await registerStreamRoutes(doors, { streams, live });
   await registerVideoRoutes(doors, { videos });
@@ -417,6 +419,7 @@ export async function compose(
       fold_boards: () => targets.foldBehind(),
       repair_lives: () => live.repair(),
       seal_books: () => sealing.seal(),
+      prepare_animations: () => animations.work(),
       end_lives: () => retention.end(),
     },
   });
@@ -436,6 +439,7 @@ export async function compose(
   every(SWEEP_VIDEOS_EVERY_MS, 'removing files of videos', () => videos.sweep());
   // What is being converted is given up; the next start does it again.
   lifecycle.onStop('giving up conversions', () => videos.stop());
+  lifecycle.onStop('giving up what is prepared', () => animations.stop());
   every(SWEEP_COMBOS_EVERY_MS, 'closing combos', () => gifts.sweepCombos());
   every(SWEEP_OUTBOX_EVERY_MS, 'sending gifts on to other posting groups', () => gifts.sweepOutbox());
   every(ANNOUNCE_EVERY_MS, 'announcing', () => announcements.look());

@@ -507,10 +507,17 @@ damages.push(
   },
   {
     does: 'a gift is on sale whose animation nobody approved',
-    sql: `insert into animation (sha256, body, still, still_sha256, still_mime, width, height, duration_ms, layers, uploaded_by)
-      select renditions #>> '{animation,sha256}', '', '', 'none', 'image/png', 1, 1, 1, 1, gen_random_uuid() from gift_item where id = 'clap'`,
+    sql: `with one as (insert into animation (sha256, width, height, duration_ms, layers, uploaded_by)
+      select renditions #>> '{animation,sha256}', 1, 1, 1, 1, gen_random_uuid() from gift_item where id = 'clap' returning sha256)
+      update gift_item set animation = one.sha256 from one where id = 'clap'`,
     check: 'reviewed animations',
     names: /^gift item clap: is on sale with animation .* says to_review/,
+  },
+  {
+    does: 'a gift on sale shows an uploaded file that nobody knows',
+    sql: `update gift_item set renditions = jsonb_set(renditions, '{animation,url}', '"/assets/uploads/x"') where id = 'clap'`,
+    check: 'reviewed animations',
+    names: /^gift item clap: shows the uploaded file .* not of its animation/,
   },
   {
     does: 'coins are held for nothing',

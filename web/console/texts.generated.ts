@@ -158,13 +158,13 @@ export interface ConsoleTexts {
     readonly newNotSavedYet: string;
     readonly replaceTheAnimation: string;
     readonly uploadAnAnimation: string;
-    readonly lottieJsonOfAt: Saying<{ format: Said }>;
+    readonly lottieJsonOfAt: Saying<{ format: Said; video: Said }>;
     readonly keepThePresentOne: string;
   };
   readonly animationReview: {
     readonly toReview: string;
     readonly lead: string;
-    readonly facts: Saying<{ height: Count; layers: Count; seconds: Said; size: Said; width: Count }>;
+    readonly facts: Saying<{ height: Count; layers: Count; seconds: Said; width: Count }>;
     readonly cost: Saying<{ cost: Count }>;
     readonly flashes: Saying<{ flashes: Count }>;
     readonly approve: string;
@@ -177,11 +177,19 @@ export interface ConsoleTexts {
     readonly animation: Saying<{ name: Said }>;
     readonly mustBe: string;
     readonly because: Saying<{ reason: Said }>;
+    readonly renditions: string;
+    readonly video: string;
+    readonly still: string;
+    readonly sound: string;
+    readonly moments: string;
   };
   readonly animationPreview: {
     readonly theAnimationCouldNot: string;
     readonly stop: string;
     readonly play: string;
+    readonly rendition: string;
+    readonly video: string;
+    readonly sound: string;
   };
   readonly cataloguePage: {
     readonly onSale: string;
@@ -1074,5 +1082,24 @@ export interface ConsoleTexts {
     readonly channels: {
       readonly web: string;
     };
+  };
+  readonly soundChoice: {
+    readonly sound: string;
+    readonly none: string;
+    readonly own: string;
+    readonly house: string;
+    readonly begins: string;
+    readonly choose: string;
+    readonly formats: string;
+  };
+  readonly uploadProgress: {
+    readonly title: string;
+    readonly queued: string;
+    readonly checking: string;
+    readonly rendering: string;
+    readonly renderingPercent: Saying<{ percent: Count }>;
+    readonly ready: string;
+    readonly failed: string;
+    readonly of: Saying<{ name: Said }>;
   };
 }

@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts';
 import { CoinsJson, CurrencyCode, MicrosJson } from '../money.ts';
 import { ROLES, type Role } from '../roles.ts';
 import { Page, PersonCard, Reason, Time } from './common.ts';
-import { GIFT_CATEGORIES, GiftItem, type GiftCategory } from './gifts.ts';
+import { GIFT_CATEGORIES, GiftItem, GiftItemId, GiftRenditions, type GiftCategory } from './gifts.ts';
 import { WalletBalance } from './me.ts';
 import { Earnings } from './studio.ts';
 import { PurchaseRefunds } from './refunds.ts';
@@ -87,22 +87,56 @@ export type ConsoleItemBody = Static<typeof ConsoleItemBody>;
 
 export const ANIMATION_REVIEWS = ['to_review', 'approved', 'refused'] as const;
 export type AnimationReview = (typeof ANIMATION_REVIEWS)[number];
-/** A dotLottie file as a body of `POST /api/v1/console/animations`. */
-export const DotLottieBody = Type.Object({ dotlottie: Type.String({ description: 'The zip in base64' }) });
-export type DotLottieBody = Static<typeof DotLottieBody>;
+const SoundAt = Type.Integer({ minimum: 0, maximum: 10_000 });
+/**
+ * `POST /api/v1/console/animations`: Lottie JSON, dotLottie or a video made for VAP, whichever its first bytes say. It is taken at once and prepared by a
+ * job; a file that cannot be any of these is answered `upload_refused` with `details.problems: string[]`.
+ */
+export const AnimationUploadBody = Type.Object({
+  id: Id,
+  /** What the file was called, for whoever looks at the list. */
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  file: Type.String({ minLength: 4, description: 'The file in base64' }),
+  /** WAV, Ogg or MP3, brought to the loudness of all gifts; or the sound of a gift of the house. It begins so long after the first picture. */
+  sound: Type.Optional(
+    Type.Union([
+      Type.Object({ at_ms: SoundAt, file: Type.String({ minLength: 4, description: 'The file in base64' }) }),
+      Type.Object({ at_ms: SoundAt, house: GiftItemId }),
+    ]),
+  ),
+});
+export type AnimationUploadBody = Static<typeof AnimationUploadBody>;
+export const UPLOAD_STATES = ['queued', 'checking', 'rendering', 'ready', 'failed'] as const;
+export type UploadState = (typeof UPLOAD_STATES)[number];
+/** A file on its way to become an animation. */
+export const AnimationUpload = Type.Object({
+  id: Id,
+  name: Type.String(),
+  state: Type.Unsafe<UploadState>(Type.String({ enum: [...UPLOAD_STATES] })),
+  percent: Type.Integer(),
+  /** Of a failed one: all that is wrong with it, in sentences. */
+  problems: Type.Array(Type.String()),
+  /** Of a ready one. */
+  animation_sha256: Type.Union([Type.String(), Type.Null()]),
+  uploaded_at: Time,
+});
+export type AnimationUpload = Static<typeof AnimationUpload>;
 
-/** `POST /api/v1/console/animations` (body: the Lottie JSON itself, or a dotLottie file). Refused uploads answer `upload_refused` with `details.problems: string[]`. */
+/** What became of an upload: its renditions, and what its check found. */
 export const UploadedAnimation = Type.Object({
   sha256: Type.String(),
-  url: Type.String(),
-  still_url: Type.String(),
-  bytes: Type.Integer(),
+  renditions: GiftRenditions,
+  /** A strip of moments of the show. */
+  preview_url: Type.Union([Type.String(), Type.Null()]),
   width: Type.Integer(),
   height: Type.Integer(),
   duration_ms: Type.Integer(),
+  /** Of a Lottie file; 0 for a video. */
   layers: Type.Integer(),
   cost: Type.Integer({ description: 'Of 100: how much of what is allowed it takes' }),
   flashes: Type.Integer({ description: 'The most in any one second; more than three are refused' }),
+  /** What could not be made of it and why. */
+  notes: Type.Array(Type.String()),
   review: Type.Unsafe<AnimationReview>(Type.String({ enum: [...ANIMATION_REVIEWS] })),
   /** Why it was approved or refused. */
   review_reason: Type.Union([Type.String(), Type.Null()]),

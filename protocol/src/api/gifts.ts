@@ -37,6 +37,33 @@ export type AlphaLayout = Static<typeof AlphaLayout>;
 export const VideoRendition = Type.Intersect([Rendition, Type.Object({ layout: AlphaLayout })]);
 export type VideoRendition = Static<typeof VideoRendition>;
 
+/** Lottie JSON. */
+export const AnimationRendition = Type.Intersect([
+  Rendition,
+  Type.Object({
+    /** Of 100: how much of what is allowed playing it takes. Above half, a video of the same show is the cheaper one. */
+    cost: Type.Optional(Type.Integer()),
+  }),
+]);
+export type AnimationRendition = Static<typeof AnimationRendition>;
+/** Files with the same `at_ms` are one sound in several formats: the first that can be played is. */
+export const SoundRendition = Type.Intersect([
+  Rendition,
+  Type.Object({
+    /** When it begins, counted from the first picture; 0 when left out. */
+    at_ms: Type.Optional(Type.Integer()),
+  }),
+]);
+export type SoundRendition = Static<typeof SoundRendition>;
+/** The client plays the first that it can: see widgets/src/player/choice.ts. At least one of `animation` and `video` is there. */
+export const GiftRenditions = Type.Object({
+  still: Rendition,
+  animation: Type.Optional(AnimationRendition),
+  video: Type.Optional(VideoRendition),
+  sound: Type.Optional(Type.Array(SoundRendition)),
+});
+export type GiftRenditions = Static<typeof GiftRenditions>;
+
 export const GiftItem = Type.Object({
   id: GiftItemId,
   name: Type.String(),
@@ -50,14 +77,7 @@ export const GiftItem = Type.Object({
   width: Type.Integer(),
   height: Type.Integer(),
   duration_ms: Type.Integer(),
-  /** The client plays the first that it can: see widgets/src/player/choice.ts. At least one of `animation` and `video` is there. */
-  renditions: Type.Object({
-    still: Rendition,
-    /** Lottie JSON. */
-    animation: Type.Optional(Rendition),
-    video: Type.Optional(VideoRendition),
-    sound: Type.Optional(Type.Array(Rendition)),
-  }),
+  renditions: GiftRenditions,
 });
 export type GiftItem = Static<typeof GiftItem>;
 

@@ -2,6 +2,8 @@
 import Type from 'typebox';
 import { ById } from '../api/common.ts';
 import {
+  AnimationUpload,
+  AnimationUploadBody,
   ConsoleItem,
   ConsoleItemBody,
   ConsolePack,
@@ -37,9 +39,16 @@ export const CONSOLE_CATALOGUE_ROUTES = {
     method: 'POST',
     path: '/console/animations',
     action: 'item.change',
-    says: 'Upload a Lottie or dotLottie animation for checking',
-    body: Type.Unknown(),
-    response: UploadedAnimation,
+    says: 'Upload an animation: it is checked and its renditions are made by a job',
+    body: AnimationUploadBody,
+    response: AnimationUpload,
+  }),
+  'console.animationUploads': route({
+    method: 'GET',
+    path: '/console/animation-uploads',
+    action: 'console.read',
+    says: 'The last uploads of animations and how far they are, the newest first',
+    response: list(AnimationUpload),
   }),
   'console.animations': route({
     method: 'GET',

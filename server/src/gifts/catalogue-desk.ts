@@ -1,4 +1,4 @@
-/** The operators' side of the catalogue: items, uploaded animations, share policies. Every change carries a reason into the audit log. */
+/** The operators' side of the catalogue: items and share policies. Every change carries a reason into the audit log. */
 import {
   BuskerError,
   coins,
@@ -6,31 +6,22 @@ import {
   type ConsoleItemBody,
   type ItemState,
   type PersonCard,
-  type ReviewBody,
   type SharePolicy,
   type SharePolicyBody,
-  type UploadedAnimation,
 } from '@busker/protocol';
 import { sql } from 'kysely';
+import type { Animations } from '../animations/animations.ts';
 import { writeAudit } from '../audit/audit.ts';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { bucketSql, cardSql } from '../platform/sql.ts';
-import { createAnimationUploads, UPLOADS_PREFIX } from './animation-uploads.ts';
 import { giftItem } from './catalogue.ts';
 
 export interface CatalogueDesk {
   items(): Promise<ConsoleItem[]>;
   /** Creates or changes an item. @throws BuskerError `bad_request` (a new item without an animation, a price out of range). */
   putItem(operator: string, id: string, body: ConsoleItemBody): Promise<ConsoleItem>;
-  /** Takes an upload: Lottie JSON or a `DotLottieBody`. It waits for a review. @throws BuskerError `upload_refused` with `problems`. */
-  upload(operator: string, body: unknown): Promise<UploadedAnimation>;
-  animations(): Promise<UploadedAnimation[]>;
-  /** @throws BuskerError `wrong_state` when it was decided before. */
-  review(operator: string, sha256: string, body: ReviewBody): Promise<UploadedAnimation>;
-  /** A file of an uploaded animation, by the hash in its address. */
-  file(sha256: string): Promise<{ mime: string; body: Buffer } | undefined>;
   policies(): Promise<SharePolicy[]>;
   /** Publishes a new version. It never acts on gifts that were sent before. */
   addPolicy(operator: string, body: SharePolicyBody): Promise<SharePolicy>;
@@ -38,8 +29,13 @@ export interface CatalogueDesk {
 
 const DEAREST_COINS = 1_000_000n;
 
-export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock: Clock }): CatalogueDesk {
-  const { bus, clock } = parts;
+export function createCatalogueDesk(parts: {
+  database: Database;
+  bus: Bus;
+  clock: Clock;
+  animations: Pick<Animations, 'look'>;
+}): CatalogueDesk {
+  const { animations, bus, clock } = parts;
   const { db } = parts.database;
 
   async function readItems(id?: string): Promise<ConsoleItem[]> {
@@ -77,50 +73,40 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
     }));
   }
 
-  /** Files of the house are not uploads and need no review. A decision is made once, so what is read here stays true. */
-  async function mustBeApproved(sha256: string | undefined): Promise<void> {
-    if (sha256 === undefined) return;
-    const row = await db.selectFrom('animation').select('review').where('sha256', '=', sha256).executeTakeFirst();
-    if (row && row.review !== 'approved') throw new BuskerError('animation_not_approved');
+  /** The upload that an item shows; files of the house are none and need no review. */
+  async function animationOf(id: string): Promise<string | null> {
+    const row = await db.selectFrom('gift_item').select('animation').where('id', '=', id).executeTakeFirst();
+    return row?.animation ?? null;
+  }
+
+  /** A decision is made once, so what is read here stays true. */
+  async function mustBeApproved(sha256: string | null): Promise<void> {
+    if (sha256 === null) return;
+    if ((await animations.look(sha256))?.review !== 'approved') throw new BuskerError('animation_not_approved');
   }
 
   return {
-    ...createAnimationUploads(parts),
     items: () => readItems(),
     async putItem(operator, id, body) {
       const price = coins(body.price_coins);
       if (price < 1n || price > DEAREST_COINS)
         throw new BuskerError('bad_request', { field: 'price_coins', why: `1 to ${DEAREST_COINS}` });
       const [before] = await readItems(id);
-      const uploaded =
-        body.animation_sha256 === undefined
-          ? undefined
-          : await db.selectFrom('animation').selectAll().where('sha256', '=', body.animation_sha256).executeTakeFirst();
+      const uploaded = body.animation_sha256 === undefined ? undefined : await animations.look(body.animation_sha256);
       if (body.animation_sha256 !== undefined && !uploaded)
         throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'no such upload' });
       if (!before && !uploaded)
         throw new BuskerError('bad_request', { field: 'animation_sha256', why: 'a new item needs an animation' });
-      if (body.state === 'on_sale') await mustBeApproved(body.animation_sha256 ?? before?.renditions.animation?.sha256);
+      if (body.state === 'on_sale') await mustBeApproved(body.animation_sha256 ?? (await animationOf(id)));
+      // A silent upload keeps the sound that the item had.
+      const sound = uploaded?.renditions.sound ?? before?.renditions.sound;
       const look = uploaded
         ? {
+            animation: body.animation_sha256!,
             width: uploaded.width,
             height: uploaded.height,
             duration_ms: uploaded.duration_ms,
-            renditions: JSON.stringify({
-              ...(before?.renditions.sound ? { sound: before.renditions.sound } : {}),
-              still: {
-                url: `${UPLOADS_PREFIX}${uploaded.still_sha256}`,
-                mime: uploaded.still_mime,
-                bytes: uploaded.still.length,
-                sha256: uploaded.still_sha256,
-              },
-              animation: {
-                url: `${UPLOADS_PREFIX}${uploaded.sha256}`,
-                mime: 'application/json',
-                bytes: uploaded.body.length,
-                sha256: uploaded.sha256,
-              },
-            }),
+            renditions: JSON.stringify({ ...uploaded.renditions, ...(sound ? { sound } : {}) }),
           }
         : undefined;
       const facts = {
@@ -161,7 +147,7 @@ export function createCatalogueDesk(parts: { database: Database; bus: Bus; clock
           subject_id: id,
           reason: body.reason,
           before: before ? was : null,
-          after: { ...facts, ...(uploaded ? { animation: uploaded.sha256 } : {}) },
+          after: { ...facts, ...(uploaded ? { animation: body.animation_sha256 } : {}) },
         });
       });
       bus.publish('catalogue', { what: 'items' });

@@ -25,7 +25,6 @@ import { createRelay } from './relay.ts';
 import { sendGiftKind, type GiftAnswer } from './send-gift.ts';
 import type { OnLeft } from './transit.ts';
 
-export { UPLOADS_PREFIX } from './animation-uploads.ts';
 export { createCatalogueDesk, type CatalogueDesk } from './catalogue-desk.ts';
 
 /** What the word filter makes of a message: cleaned text, or undefined when it is refused. */

@@ -37,6 +37,7 @@ const COMBO_BELOW_COINS = 1_000;
 const FIRST_SHARE_BP = 5_000;
 const FIRST_COIN_VALUE_MICROS = 10_000n;
 
+const SOUND_MIME = 'audio/mpeg';
 /** Room between two gifts in the order of the tray, for what operators put between them. */
 const SORT_STEP = 10;
 
@@ -121,6 +122,18 @@ function isOurs(renditions: unknown): boolean {
   return [...addresses].every(([, url]) => url!.startsWith('/assets/gifts/'));
 }
 
+/** The files of a house gift's sound; none for a gift without one. */
+export async function houseSounds(id: string): Promise<{ mime: string; body: Buffer }[]> {
+  const gifts = JSON.parse(await readFile(new URL('catalogue.json', FOLDER), 'utf8')) as HouseGift[];
+  const files = gifts.find((gift) => gift.id === id)?.renditions.sound ?? [];
+  return Promise.all(
+    files.map(async ({ file, mime }) => ({
+      mime: mime ?? SOUND_MIME,
+      body: await readFile(new URL(`${id}/${file}`, FOLDER)),
+    })),
+  );
+}
+
 function renditionsOf(gift: HouseGift) {
   const present = (file: HouseFile, mime: string) => ({
     url: `/assets/gifts/${gift.id}/${file.file}?v=${file.sha256.slice(0, 12)}`,
@@ -131,6 +144,6 @@ function renditionsOf(gift: HouseGift) {
   return {
     still: present(gift.renditions.still, 'image/webp'),
     animation: present(gift.renditions.animation, 'application/json'),
-    ...(gift.renditions.sound ? { sound: gift.renditions.sound.map((file) => present(file, 'audio/mpeg')) } : {}),
+    ...(gift.renditions.sound ? { sound: gift.renditions.sound.map((file) => present(file, SOUND_MIME)) } : {}),
   };
 }

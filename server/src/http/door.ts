@@ -64,8 +64,8 @@ declare module 'fastify' {
 
 /** Largest bodies in bytes where the default of the app is too small. */
 const BODY_LIMITS: Partial<Record<RouteName, number>> = {
-  // A dotLottie file comes in base64.
-  'console.uploadAnimation': Math.ceil(LIMITS.animation_bytes * 1.4),
+  // Files come in base64.
+  'console.uploadAnimation': Math.ceil((LIMITS.animation_video_bytes + LIMITS.animation_sound_bytes) * 1.4),
   // 2 000 words of 60 characters, up to four bytes each, and JSON around them.
   'console.setWords': 512_000,
 };

@@ -47,6 +47,7 @@ beforeAll(async () => {
       fold_boards: nothing,
       repair_lives: nothing,
       seal_books: nothing,
+      prepare_animations: nothing,
       end_lives: nothing,
     },
   });

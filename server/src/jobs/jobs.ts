@@ -32,6 +32,8 @@ export interface Tasks {
   repair_lives(): Promise<number>;
   /** Seals what was posted and done since the last run. */
   seal_books(): Promise<number>;
+  /** Makes renditions of uploaded animations. */
+  prepare_animations(): Promise<number>;
   /** Ends what need not be kept any longer. */
   end_lives(): Promise<number>;
 }
@@ -49,6 +51,7 @@ const CRON: Readonly<Record<keyof Tasks, string>> = {
   fold_boards: '* * * * *',
   repair_lives: '* * * * *',
   seal_books: '* * * * *',
+  prepare_animations: '* * * * *',
   end_lives: '37 * * * *',
 };
 
@@ -67,7 +70,8 @@ export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; task
   const names = Object.keys(CRON) as (keyof Tasks)[];
   const options: RunnerOptions = {
     pgPool: patientPool(parts.pool),
-    concurrency: 2,
+    // Beside one that takes minutes, as animations do, there is room for those that are about money.
+    concurrency: 3,
     noHandleSignals: true,
     pollInterval: 2_000,
     logger: new Logger(() => (level, message) => {
@@ -122,17 +126,20 @@ export async function startJobs(parts: { pool: pg.Pool; bus: Bus; log: Log; task
   const soon = async (task: keyof Tasks): Promise<void> => {
     await runner.addJob(task, {}, { jobKey: `${task} soon`, maxAttempts: 5 });
   };
-  const end = bus.subscribe(
-    'outbox',
-    () =>
-      void soon('work_cashouts').catch((error: unknown) =>
-        log.warn({ err: error }, 'a job could not be enqueued; the next round finds the work'),
-      ),
-  );
+  /** What a notice says is to be done soon. */
+  const hear = (topic: 'outbox' | 'uploads', task: keyof Tasks): (() => void) =>
+    bus.subscribe(
+      topic,
+      () =>
+        void soon(task).catch((error: unknown) =>
+          log.warn({ err: error }, 'a job could not be enqueued; the next round finds the work'),
+        ),
+    );
+  const ends = [hear('outbox', 'work_cashouts'), hear('uploads', 'prepare_animations')];
   return {
     soon,
     async stop() {
-      end();
+      for (const end of ends) end();
       stopped = true;
       clearTimeout(again);
       await runner.stop().catch((error: unknown) => log.debug({ err: error }, 'jobs had stopped already'));

@@ -32,6 +32,8 @@ export interface Notices {
   dear_gift: { gift: string; coins: string };
   /** There is something new to announce. */
   announced: { gift: string };
+  /** An animation was uploaded and waits to be prepared. */
+  uploads: Record<string, never>;
   /** There is work in the outbox. */
   outbox: Record<string, never>;
 }

@@ -27,6 +27,9 @@ export function createFfmpeg(named: string): Ffmpeg {
   };
 }
 
+/** The program beside ffmpeg that tells what is in a file. */
+export const ffprobeOf = (ffmpeg: string): string => ffmpeg.replace(/ffmpeg(?=[^/\\]*$)/, 'ffprobe');
+
 /** Whether the program starts and says that it is ffmpeg. */
 function answers(program: string): Promise<boolean> {
   return new Promise((resolve) => {

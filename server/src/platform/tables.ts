@@ -11,10 +11,6 @@ type Json = ColumnType<unknown, string, string>;
 export interface Tables {
   animation: {
     'sha256': string;
-    body: Buffer;
-    still: Buffer;
-    'still_sha256': string;
-    still_mime: string;
     width: number;
     height: number;
     duration_ms: number;
@@ -25,6 +21,24 @@ export interface Tables {
     review_reason: string | null;
     cost: Generated<number>;
     flashes: Generated<number>;
+    notes: Generated<Json>;
+  };
+  animation_upload: {
+    id: string;
+    name: string;
+    source: Buffer | null;
+    sound: Json | null;
+    sound_source: Buffer | null;
+    state: Generated<string>;
+    percent: Generated<number>;
+    problems: Generated<Json>;
+    animation: string | null;
+    attempts: Generated<number>;
+    worker: string | null;
+    lease_until: Timestamp | null;
+    uploaded_by: string;
+    uploaded_at: Timestamp;
+    changed_at: Timestamp;
   };
   announcement: {
     gift: string;
@@ -263,6 +277,7 @@ export interface Tables {
     sort: number;
     version: Generated<number>;
     changed_at: Generated<Timestamp>;
+    animation: string | null;
   };
   gift_outbox: {
     bucket: number;
@@ -627,6 +642,19 @@ export interface Tables {
   refused_word: {
     word: string;
     added_at: Generated<Timestamp>;
+  };
+  rendition: {
+    animation: string;
+    kind: string;
+    mime: string;
+    'sha256': string;
+    body: Buffer;
+    bytes: number;
+    width: number | null;
+    height: number | null;
+    duration_ms: number | null;
+    layout: Json | null;
+    at_ms: number | null;
   };
   report: {
     bucket: number;

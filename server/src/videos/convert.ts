@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { bareEnvironment } from '../platform/bare-environment.ts';
+import { ffprobeOf } from '../platform/ffmpeg.ts';
 import { READERS, type Container } from './sniff.ts';
 import { VideoRefused } from './problems.ts';
 
@@ -37,13 +38,10 @@ const input = (container: Container, file: string): string[] => [
   `file:${file}`,
 ];
 
-/** The program beside ffmpeg that tells what is in a file. */
-const probeOf = (ffmpeg: string): string => ffmpeg.replace(/ffmpeg(?=[^/\\]*$)/, 'ffprobe');
-
 /** @throws VideoRefused when there is no video in it that can be read. */
 export async function probe(ffmpeg: string, container: Container, file: string, signal: AbortSignal): Promise<Found> {
   const said = await run(
-    probeOf(ffmpeg),
+    ffprobeOf(ffmpeg),
     [
       '-v',
       'error',

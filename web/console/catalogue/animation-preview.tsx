@@ -1,24 +1,16 @@
 /** A gift's animation as viewers see it: by the same player, from our own files only. */
-import type { GiftItem, Rendition, VideoRendition } from '@busker/protocol';
+import type { GiftItem } from '@busker/protocol';
 import { createShowPlayer } from '@busker/widgets/player';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { t } from '../texts.ts';
 
-/** An animation with its still picture, as an item has it or as an upload was checked. */
-export interface AnimationFiles {
-  readonly url: string;
-  readonly still_url: string;
-  readonly bytes: number;
-  /** Set for a gift with an alpha-packed video; it may have no other moving file. */
-  readonly video?: VideoRendition;
-  /** In pixels of the animation's own canvas. */
-  readonly width: number;
-  readonly height: number;
-  readonly duration_ms: number;
-}
+/** A show's files, as an item has them or as an upload was prepared. */
+export type AnimationFiles = Pick<GiftItem, 'renditions' | 'width' | 'height' | 'duration_ms'>;
+
+type Shown = 'animation' | 'video';
 
 /** A preview that is left open stops after this long; it can be started again. */
 const PLAY_MS = 600_000;
@@ -38,7 +30,12 @@ export function AnimationPreview({
   const [failed, setFailed] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const plays = wanted ?? !calm;
-  const { url, still_url, bytes, video, width, height, duration_ms } = animation;
+  const { renditions, width, height, duration_ms } = animation;
+  const kinds = (['animation', 'video'] as const).filter((kind) => renditions[kind] !== undefined);
+  const [chosen, setChosen] = useState<Shown | null>(null);
+  const kind = chosen ?? kinds[0];
+  // An answer of the server that says the same again must not begin the show again.
+  const files = JSON.stringify({ still: renditions.still, ...(kind ? { [kind]: renditions[kind] } : {}) });
   useEffect(() => {
     const element = box.current;
     if (!plays || !element) return undefined;
@@ -52,22 +49,11 @@ export function AnimationPreview({
     let gone = false;
     setFailed(false);
     void player
-      .play(
-        asItem({
-          url,
-          still_url,
-          bytes,
-          ...(video ? { video } : {}),
-          width,
-          height,
-          duration_ms,
-        }),
-        {
-          timeout_ms: PLAY_MS,
-          loop: true,
-          started: () => setDrawing(true),
-        },
-      )
+      .play(asItem({ renditions: JSON.parse(files) as GiftItem['renditions'], width, height, duration_ms }), {
+        timeout_ms: PLAY_MS,
+        loop: true,
+        started: () => setDrawing(true),
+      })
       .then((end) => {
         if (gone) return;
         setDrawing(false);
@@ -79,7 +65,7 @@ export function AnimationPreview({
       setDrawing(false);
       player.destroy();
     };
-  }, [plays, url, still_url, bytes, video, width, height, duration_ms]);
+  }, [plays, files, width, height, duration_ms]);
   return (
     <div className="cs-preview">
       <div
@@ -91,7 +77,7 @@ export function AnimationPreview({
         role="img"
         aria-label={alt}
       >
-        {!drawing && <img src={still_url} alt="" />}
+        {!drawing && <img src={renditions.still.url} alt="" />}
         <div ref={box} className="cs-preview-box" />
       </div>
       {failed && (
@@ -99,36 +85,41 @@ export function AnimationPreview({
           {t.animationPreview.theAnimationCouldNot}
         </p>
       )}
+      {kinds.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t.animationPreview.rendition}
+          value={kind ?? ''}
+          onChange={(value) => setChosen(value as Shown)}
+          data={kinds.map((value) => ({ value, label: KIND_NAMES[value] }))}
+        />
+      )}
       <Button size="xs" variant="default" onClick={() => setWanted(!plays)}>
         {plays ? t.animationPreview.stop : t.animationPreview.play}
       </Button>
+      {renditions.sound?.[0] && (
+        <audio
+          controls
+          preload="none"
+          className="cs-preview-sound"
+          src={renditions.sound[0].url}
+          aria-label={t.animationPreview.sound}
+        />
+      )}
     </div>
   );
 }
 
+const KIND_NAMES: Readonly<Record<Shown, string>> = { animation: 'Lottie', video: t.animationPreview.video };
+
 /** The player knows catalogue items; a preview has no more than the files. */
-function asItem({ url, still_url, bytes, video, width, height, duration_ms }: AnimationFiles): GiftItem {
-  const file = (address: string, mime: string): Rendition => ({
-    url: address,
-    mime,
-    bytes,
-    sha256: '',
-  });
-  return {
-    id: 'preview',
-    name: '',
-    category: 'cheer',
-    price_coins: '1',
-    alt: '',
-    combo: false,
-    full_screen: false,
-    width,
-    height,
-    duration_ms,
-    renditions: {
-      still: file(still_url, 'image/*'),
-      ...(video?.url === url ? {} : { animation: file(url, 'application/json') }),
-      ...(video ? { video } : {}),
-    },
-  };
-}
+const asItem = (animation: AnimationFiles): GiftItem => ({
+  id: 'preview',
+  name: '',
+  category: 'cheer',
+  price_coins: '1',
+  alt: '',
+  combo: false,
+  full_screen: false,
+  ...animation,
+});

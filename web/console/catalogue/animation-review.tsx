@@ -77,7 +77,7 @@ function OneReview({
 
 /** What the server found out about an upload. */
 export function AnimationFacts({ animation }: { readonly animation: UploadedAnimation }): ReactElement {
-  const { width, height, layers, cost, flashes } = animation;
+  const { width, height, layers, cost, flashes, notes, preview_url, renditions } = animation;
   return (
     <>
       <StateBadge tone={REVIEWS[animation.review].tone}>{REVIEWS[animation.review].name}</StateBadge>
@@ -86,14 +86,37 @@ export function AnimationFacts({ animation }: { readonly animation: UploadedAnim
           width,
           height,
           seconds: seconds.format(animation.duration_ms / 1_000),
-          size: kilobytes.format(animation.bytes / 1_000),
           layers,
         })}
       </p>
+      <ul className="cs-renditions" aria-label={w.renditions}>
+        {filesOf(renditions).map(([name, bytes]) => (
+          <li key={name}>
+            {name} <span>{kilobytes.format(bytes / 1_000)}</span>
+          </li>
+        ))}
+      </ul>
       <p className="dk-note">
         {w.cost({ cost })} · {w.flashes({ flashes })}
       </p>
+      {preview_url !== null && <img className="cs-moments" src={preview_url} alt={w.moments} loading="lazy" />}
+      {notes.map((note) => (
+        <p key={note} className="dk-note">
+          {note}
+        </p>
+      ))}
       {animation.review_reason !== null && <p className="dk-note">{w.because({ reason: animation.review_reason })}</p>}
     </>
   );
+}
+
+/** Each file that clients choose from, and its size. */
+function filesOf({ animation, video, still, sound }: UploadedAnimation['renditions']): [string, number][] {
+  const files: [string, number | undefined][] = [
+    ['Lottie', animation?.bytes],
+    [w.video, video?.bytes],
+    [w.still, still.bytes],
+    [w.sound, sound?.[0]?.bytes],
+  ];
+  return files.flatMap(([name, bytes]) => (bytes === undefined ? [] : [[name, bytes]]));
 }

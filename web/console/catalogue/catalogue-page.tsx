@@ -12,6 +12,7 @@ import { useSession } from '../../shared/session.tsx';
 import { SearchField, useParam } from '../parts.tsx';
 import { ReviewPanel } from './animation-review.tsx';
 import { ItemEditor } from './item-editor.tsx';
+import { UploadsPanel } from './upload-progress.tsx';
 import { CATEGORY_NAMES } from './words.ts';
 import { t } from '../texts.ts';
 
@@ -103,6 +104,7 @@ export default function CataloguePage(): ReactElement {
         )
       }
     >
+      <UploadsPanel />
       <ReviewPanel mayChange={mayChange} />
       <Panel
         flush

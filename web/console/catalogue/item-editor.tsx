@@ -8,7 +8,6 @@ import {
   type ExactPrice,
   type GiftCategory,
   type ItemState,
-  type Rendition,
   type UploadedAnimation,
 } from '@busker/protocol';
 import { Button, Group, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
@@ -106,23 +105,7 @@ export function ItemEditor({ item, taken, exact, full_screen_from, readOnly, onC
   };
   return (
     <form onSubmit={submit} className="dk-stack">
-      <AnimationField
-        present={
-          item && {
-            url: moving(item).url,
-            still_url: item.renditions.still.url,
-            bytes: moving(item).bytes,
-            ...(item.renditions.video ? { video: item.renditions.video } : {}),
-            width: item.width,
-            height: item.height,
-            duration_ms: item.duration_ms,
-          }
-        }
-        uploaded={uploaded}
-        onUploaded={setUploaded}
-        alt={alt}
-        readOnly={readOnly}
-      />
+      <AnimationField present={item} uploaded={uploaded} onUploaded={setUploaded} alt={alt} readOnly={readOnly} />
       <fieldset className="cs-form" disabled={readOnly}>
         <legend className="bk-hidden">{t.itemEditor.gift}</legend>
         <div className="dk-fields">
@@ -232,6 +215,3 @@ function InMoney({ coins, exact }: { readonly coins: bigint; readonly exact: rea
     </>
   );
 }
-
-/** The file that says how large a gift is. */
-const moving = ({ renditions }: ConsoleItem): Rendition => renditions.animation ?? renditions.video ?? renditions.still;

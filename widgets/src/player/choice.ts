@@ -1,5 +1,5 @@
 /** Which rendition of a gift to play, and what comes next when it fails. */
-import type { GiftItem } from '@busker/protocol';
+import type { AnimationRendition, GiftItem, VideoRendition } from '@busker/protocol';
 
 export type RenditionKind = 'animation' | 'video' | 'still';
 
@@ -12,15 +12,24 @@ export interface Capabilities {
   readonly calm: boolean;
 }
 
+/** A Lottie file that takes more than this of what is allowed costs the page more than a texture for each frame of a video. */
+const HEAVY_COST = 50;
+
 /** In the order in which they are tried. The still is always the last: it needs nothing. */
 export function renditionOrder(item: GiftItem, can: Capabilities): RenditionKind[] {
   if (can.calm) return ['still'];
   const { animation, video } = item.renditions;
   const order: RenditionKind[] = [];
-  // Lottie is some kilobytes and as sharp as the screen; a video is what a browser can play that cannot play Lottie.
   if (animation && can.lottie) order.push('animation');
   if (video && can.alpha_video) order.push('video');
+  // Lottie is some kilobytes and as sharp as the screen, so it comes first; not where the same show is cheaper as a video.
+  if (animation && video && isVideoCheaper(animation, video)) order.reverse();
   return [...order, 'still'];
+}
+
+/** Cheaper to play, or, full of pictures, larger than the video of it. */
+function isVideoCheaper({ cost = 0, bytes }: AnimationRendition, video: VideoRendition): boolean {
+  return cost > HEAVY_COST || bytes > video.bytes;
 }
 
 let alpha_video: boolean | undefined;

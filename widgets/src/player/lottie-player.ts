@@ -65,10 +65,7 @@ export function createLottiePlayer(box: HTMLElement, wasm_url: () => string, wor
         const start = async (): Promise<void> => {
           const { animation } = item.renditions;
           if (!animation) throw new Error('no animation');
-          const [{ DotLottieWorker }, data] = await Promise.all([
-            loadLibrary(wasm_url()),
-            files(animation.url),
-          ]);
+          const [{ DotLottieWorker }, data] = await Promise.all([loadLibrary(wasm_url()), files(animation.url)]);
           if (finish !== end) return;
           const { clientWidth, clientHeight } = box;
           const covers = fillsBox(item, clientWidth, clientHeight);

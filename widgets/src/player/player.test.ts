@@ -1,8 +1,9 @@
-import type { AlphaLayout, GiftItem, Rendition } from '@busker/protocol';
+import type { AlphaLayout, GiftItem, Rendition, SoundRendition } from '@busker/protocol';
 import { describe, expect, it } from 'vitest';
 import { layoutFits, textureFrame } from './alpha-layout.ts';
 import { boxShape, fillsBox } from './box-shape.ts';
 import { renditionOrder } from './choice.ts';
+import { cuesOf, delayOf } from './cues.ts';
 
 const file = (url: string, mime: string): Rendition => ({ url, mime, bytes: 1, sha256: '' });
 const LAYOUT: AlphaLayout = {
@@ -33,6 +34,13 @@ const all = { lottie: true, alpha_video: true, calm: false };
 describe('the choice of a rendition', () => {
   it('takes Lottie, then the video, then the still', () => {
     expect(renditionOrder(item({ animation, video }), all)).toEqual(['animation', 'video', 'still']);
+  });
+  it('takes the video first where Lottie is heavy, or larger than it', () => {
+    const heavy = { animation: { ...animation, cost: 51 }, video };
+    expect(renditionOrder(item(heavy), all)).toEqual(['video', 'animation', 'still']);
+    expect(renditionOrder(item({ ...heavy, animation: { ...animation, cost: 50 } }), all)[0]).toBe('animation');
+    expect(renditionOrder(item({ animation: { ...animation, bytes: 2 }, video }), all)[0]).toBe('video');
+    expect(renditionOrder(item(heavy), { ...all, alpha_video: false })).toEqual(['animation', 'still']);
   });
   it('leaves out what the browser cannot do', () => {
     expect(renditionOrder(item({ animation, video }), { ...all, lottie: false })).toEqual(['video', 'still']);
@@ -82,5 +90,29 @@ describe('the place in the box', () => {
       'position:absolute;left:437.5px;top:0px;width:405px;height:720px',
     );
     expect([...found]).toEqual(['soft']);
+  });
+});
+
+describe('the sounds of a gift', () => {
+  const sound = (url: string, mime: string, at_ms?: number): SoundRendition => ({
+    ...file(url, mime),
+    ...(at_ms === undefined ? {} : { at_ms }),
+  });
+  const boom = [sound('/boom.ogg', 'audio/ogg', 900), sound('/boom.mp3', 'audio/mpeg', 900)];
+  const whistle = [sound('/whistle.ogg', 'audio/ogg'), sound('/whistle.mp3', 'audio/mpeg')];
+  it('are each played once, in the first format that can be, in their order', () => {
+    expect(cuesOf([...boom, ...whistle], () => true).map((one) => one.url)).toEqual(['/whistle.ogg', '/boom.ogg']);
+    expect(cuesOf([...whistle, ...boom], (mime) => mime === 'audio/mpeg').map((one) => one.url)).toEqual([
+      '/whistle.mp3',
+      '/boom.mp3',
+    ]);
+    expect(cuesOf(boom, () => false)).toEqual([]);
+    expect(cuesOf(undefined, () => true)).toEqual([]);
+  });
+  it('begin at their moment of the show, and at once when they came late', () => {
+    expect(delayOf(boom[0]!, 0)).toBe(900);
+    expect(delayOf(boom[0]!, 400)).toBe(500);
+    expect(delayOf(boom[0]!, 2_000)).toBe(0);
+    expect(delayOf(whistle[0]!, 0)).toBe(0);
   });
 });

@@ -13,6 +13,9 @@ export interface ShowSettings {
   readonly volume: () => number;
 }
 
+/** A rendition that has shown nothing after this long is given up for the next, so that a still is seen before the show's own limit. */
+const START_WITHIN_MS = 6_000;
+
 /**
  * `play` resolves with `error` when nothing moved that should have, even if the still was shown in its place: who asks wants to know.
  */
@@ -69,12 +72,31 @@ export function createShowPlayer(box: HTMLElement, settings: ShowSettings): Gift
         continue;
       }
       if (turn !== mine) return 'stopped';
-      end = await one.play(item, { ...options, timeout_ms: Math.max(1, until_ms - performance.now()) });
+      end = await begun(one, item, { ...options, timeout_ms: Math.max(1, until_ms - performance.now()) });
       if (turn !== mine) return 'stopped';
+      if (end === 'timeout') failed.add(address(item, kind));
       if (end !== 'error') return kind === 'still' && !settings.calm() && end === 'finished' ? 'error' : end;
       failed.add(address(item, kind));
     }
     return end;
+  }
+
+  /** Plays one rendition. One that does not begin in time has failed. */
+  async function begun(one: GiftPlayer, item: GiftItem, options: PlayOptions): Promise<PlayEnd> {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      one.stop();
+    }, START_WITHIN_MS);
+    const end = await one.play(item, {
+      ...options,
+      started: () => {
+        clearTimeout(timer);
+        options.started?.();
+      },
+    });
+    clearTimeout(timer);
+    return late ? 'error' : end;
   }
 
   return {

@@ -2,7 +2,8 @@
  * Sounds of gifts through Web Audio: off until the visitor's first gesture (browsers insist, and so do people), at most three voices, a compressor so
  * that three at once are not three times as loud. In OBS sound may start by itself.
  */
-import type { Rendition } from '@busker/protocol';
+import type { SoundRendition } from '@busker/protocol';
+import { cuesOf, delayOf } from './cues.ts';
 
 const VOICES = 3;
 const KEPT = 6;
@@ -10,8 +11,8 @@ const KEPT = 6;
 export interface Sounds {
   /** 0 to 1; at 0 nothing is even fetched. */
   volume: number;
-  preload(renditions: readonly Rendition[] | undefined): void;
-  play(renditions: readonly Rendition[] | undefined): void;
+  preload(renditions: readonly SoundRendition[] | undefined): void;
+  play(renditions: readonly SoundRendition[] | undefined): void;
   /** Fades out what sounds. */
   hush(): void;
   destroy(): void;
@@ -25,6 +26,7 @@ interface Board {
 export function createSounds(volume: number): Sounds {
   let board: Board | undefined;
   let level = volume;
+  let turn = 0;
   const voices = new Set<AudioBufferSourceNode>();
   const buffers = new Map<string, Promise<AudioBuffer>>();
 
@@ -45,7 +47,7 @@ export function createSounds(volume: number): Sounds {
   if ('obsstudio' in globalThis) open();
   else for (const gesture of gestures) globalThis.addEventListener(gesture, open, { capture: true, passive: true });
 
-  function load({ context }: Board, { url }: Rendition): Promise<AudioBuffer> {
+  function load({ context }: Board, { url }: SoundRendition): Promise<AudioBuffer> {
     const known = buffers.get(url);
     if (known) return known;
     const buffer = fetch(url)
@@ -62,16 +64,19 @@ export function createSounds(volume: number): Sounds {
     return buffer;
   }
 
-  async function sound(on: Board, rendition: Rendition): Promise<void> {
-    const buffer = await load(on, rendition);
-    if (voices.size >= VOICES || level === 0) return;
+  /** @param shown_s when the show's first picture was seen, on the clock of the sounds. */
+  async function sound(on: Board, cue: SoundRendition, shown_s: number): Promise<void> {
+    const mine = turn;
+    const buffer = await load(on, cue);
+    if (mine !== turn || voices.size >= VOICES || level === 0) return;
     if (on.context.state === 'suspended') await on.context.resume();
+    const delay_ms = delayOf(cue, (on.context.currentTime - shown_s) * 1_000);
     const voice = on.context.createBufferSource();
     voice.buffer = buffer;
     voice.connect(on.gain);
     voices.add(voice);
     voice.addEventListener('ended', () => voices.delete(voice), { once: true });
-    voice.start();
+    voice.start(on.context.currentTime + delay_ms / 1_000);
   }
 
   return {
@@ -83,19 +88,22 @@ export function createSounds(volume: number): Sounds {
       board?.gain.gain.setTargetAtTime(level, board.context.currentTime, 0.03);
     },
     preload(renditions) {
-      const rendition = playable(renditions);
-      if (board && rendition && level > 0) load(board, rendition).catch(() => {});
+      if (board && level > 0) for (const cue of cuesOf(renditions, canPlay)) load(board, cue).catch(() => {});
     },
     play(renditions) {
-      const rendition = playable(renditions);
+      if (!board || level === 0 || voices.size >= VOICES) return;
       // a sound that cannot be had is no reason to disturb the show
-      if (board && rendition && level > 0 && voices.size < VOICES) sound(board, rendition).catch(() => {});
+      for (const cue of cuesOf(renditions, canPlay)) sound(board, cue, board.context.currentTime).catch(() => {});
     },
     hush() {
+      // what is still on its way is not played any more
+      turn += 1;
       if (!board) return;
       const { context, gain } = board;
       gain.gain.setTargetAtTime(0, context.currentTime, 0.05);
       for (const voice of voices) voice.stop(context.currentTime + 0.25);
+      // one that was to begin later may never say that it has ended
+      voices.clear();
       gain.gain.setTargetAtTime(level, context.currentTime + 0.3, 0.01);
     },
     destroy() {
@@ -107,9 +115,4 @@ export function createSounds(volume: number): Sounds {
   };
 }
 
-/** The first rendition that this browser can play (Opus where it can, else MP3). */
-function playable(renditions: readonly Rendition[] | undefined): Rendition | undefined {
-  if (!renditions || typeof Audio === 'undefined') return undefined;
-  const probe = new Audio();
-  return renditions.find(({ mime }) => probe.canPlayType(mime) !== '');
-}
+const canPlay = (mime: string): boolean => typeof Audio !== 'undefined' && new Audio().canPlayType(mime) !== '';

@@ -1,12 +1,14 @@
 /** Doors of gifts: the catalogue, sending, one gift, and the desk's items, uploads and share policies. */
 import type { FastifyInstance } from 'fastify';
 import { BuskerError } from '@busker/protocol';
-import { UPLOADS_PREFIX, type CatalogueDesk, type Gifts } from '../../gifts/gifts.ts';
+import { UPLOADS_PREFIX, type Animations } from '../../animations/animations.ts';
+import type { CatalogueDesk, Gifts } from '../../gifts/gifts.ts';
 import { door, type Doors } from '../door.ts';
 
 export interface GiftRouteParts {
   readonly gifts: Gifts;
   readonly desk: CatalogueDesk;
+  readonly animations: Animations;
   /** The currency that a person is shown prices in. */
   readonly currencyOf: (person: string | undefined) => Promise<string>;
 }
@@ -14,7 +16,7 @@ export interface GiftRouteParts {
 const OPERATORS: ReadonlySet<string> = new Set(['support', 'finance', 'admin']);
 
 export function registerGiftRoutes(doors: Doors, parts: GiftRouteParts): void {
-  const { gifts, desk } = parts;
+  const { gifts, desk, animations } = parts;
   door(doors, 'gifts.catalogue', async ({ query, who }) =>
     gifts.catalogue(query.currency ?? (await parts.currencyOf(who.kind === 'person' ? who.id : undefined))),
   );
@@ -32,22 +34,23 @@ export function registerGiftRoutes(doors: Doors, parts: GiftRouteParts): void {
   });
   door(doors, 'console.items', async () => ({ rows: await desk.items() }));
   door(doors, 'console.putItem', ({ params, body, who }) => desk.putItem(who.id, params.id, body));
-  door(doors, 'console.uploadAnimation', ({ body, who }) => desk.upload(who.id, body));
-  door(doors, 'console.animations', async () => ({ rows: await desk.animations() }));
-  door(doors, 'console.reviewAnimation', ({ params, body, who }) => desk.review(who.id, params.hash, body));
+  door(doors, 'console.uploadAnimation', ({ body, who }) => animations.upload(who.id, body));
+  door(doors, 'console.animationUploads', async () => ({ rows: await animations.uploads() }));
+  door(doors, 'console.animations', async () => ({ rows: await animations.animations() }));
+  door(doors, 'console.reviewAnimation', ({ params, body, who }) => animations.review(who.id, params.hash, body));
   door(doors, 'console.policies', async () => ({ rows: await desk.policies() }));
   door(doors, 'console.addPolicy', ({ body, who }) => desk.addPolicy(who.id, body));
-  registerUploads(doors.fastify, desk);
+  registerUploads(doors.fastify, animations);
 }
 
 /** Files of uploaded animations. Their address is their hash, so they never change; nothing in them is ever executed. */
-function registerUploads(fastify: FastifyInstance, desk: CatalogueDesk): void {
+function registerUploads(fastify: FastifyInstance, animations: Animations): void {
   fastify.get<{ Params: { sha256: string } }>(
     `${UPLOADS_PREFIX}:sha256`,
     { schema: { hide: true } },
     async (request, reply) => {
       const { sha256 } = request.params;
-      const file = /^[0-9a-f]{64}$/.test(sha256) ? await desk.file(sha256) : undefined;
+      const file = /^[0-9a-f]{64}$/.test(sha256) ? await animations.file(sha256) : undefined;
       if (!file) throw new BuskerError('not_found');
       return reply
         .header('content-type', file.mime)

@@ -2,10 +2,11 @@
 import { deflateRawSync } from 'node:zlib';
 import { LIMITS } from '@busker/protocol';
 import { describe, expect, it } from 'vitest';
-import { checkAnimation } from './animation-check.ts';
-import { drawAnimation } from './animation-still.ts';
+import { checkAnimation } from './check.ts';
 import { unpackDotLottie } from './dotlottie.ts';
 import { mostFlashes } from './flash.ts';
+import { prepareUpload } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 
 type Json = Record<string, unknown>;
 const still = { ks: { p: { a: 0, k: [50, 50] }, o: { a: 0, k: 100 } } };
@@ -33,6 +34,13 @@ const good = (change: Json = {}): Json => ({
   ...change,
 });
 const problemsOf = (file: unknown, bytes = 1_000): string => checkAnimation(file, bytes).problems.join(' ');
+/** Without ffmpeg. */
+const prepared = (file: unknown): Promise<Prepared> =>
+  prepareUpload(
+    { source: Buffer.from(JSON.stringify(file)), sound: null, ffmpeg: null },
+    () => undefined,
+    AbortSignal.timeout(60_000),
+  );
 const nested = (depth: number): Json => (depth === 0 ? {} : { it: nested(depth - 1) });
 
 interface Part {
@@ -172,14 +180,18 @@ describe('what is drawn', () => {
     return good({ layers: [square({ a: 1, k })] });
   };
   it('a strobe has more than three flashes a second, a slow blinking and a still picture have not', async () => {
-    expect((await drawAnimation(JSON.stringify(blinking(7.5)), 2_000)).flashes).toBeGreaterThan(3);
-    expect((await drawAnimation(JSON.stringify(blinking(1)), 2_000)).flashes).toBeLessThanOrEqual(2);
-    const drawn = await drawAnimation(JSON.stringify(good()), 2_000);
-    expect(drawn.flashes).toBe(0);
-    expect(drawn.still.subarray(1, 4).toString()).toBe('PNG');
+    await expect(prepared(blinking(7.5))).rejects.toThrow(/flashes \d+ times in one second/);
+    expect((await prepared(blinking(1))).flashes).toBeLessThanOrEqual(2);
+    const made = await prepared(good());
+    expect(made.flashes).toBe(0);
+    expect(made.renditions.map((one) => one.kind)).toEqual(['lottie', 'still', 'preview']);
+    expect(Buffer.from(made.renditions[1]!.body).toString('latin1', 1, 4)).toBe('PNG');
+    expect(made.notes.join(' ')).toMatch(/no ffmpeg/);
   });
   it('nothing that can be seen, or what the player refuses, is told', async () => {
-    await expect(drawAnimation(JSON.stringify(good({ layers: [still] })), 2_000)).rejects.toThrow();
+    await expect(prepared(good({ layers: [still] }))).rejects.toThrow(
+      /It could not be drawn|nothing that can be seen|type/,
+    );
   });
   it('a flash in a corner of less than a tenth does not count', () => {
     const frame = (on: boolean): Uint8Array => {

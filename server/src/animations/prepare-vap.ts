@@ -1,0 +1,131 @@
+/** A video made for VAP, looked at by ffmpeg: whether it is what it says, what it shows, how often it flashes. It is kept as it came. For the worker. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ffprobeOf } from '../platform/ffmpeg.ts';
+import { FLASH_SAMPLES, FLASH_SIDE_PX, isVisible, MOMENTS, STILL_SIDE_PX, stills } from './draw.ts';
+import { mostFlashes } from './flash.ts';
+import { OutsideFailed, runOutside } from './outside.ts';
+import { straightened, unpackingGraph } from './packing.ts';
+import { mustNotFlash, Refused, type Order, type Prepared } from './prepared.ts';
+import { lengthProblems, readVap, vapCost } from './vap.ts';
+
+const TIMEOUT_MS = 60_000;
+/** More frames than the longest show has. */
+const MOST_FRAMES = 400;
+/** Between the length that is told and the one that is there. */
+const LENGTH_OFF_MS = 500;
+/** Encoders round sizes up to whole blocks. */
+const BLOCK_PX = 16;
+
+export async function prepareVap(
+  bytes: Buffer,
+  { ffmpeg, folder, env }: Order,
+  onShare: (share: number) => void,
+): Promise<Prepared> {
+  const { layout, duration_ms, fused } = readVap(bytes);
+  if (ffmpeg === null)
+    throw new Refused(
+      'This server has no ffmpeg, so nobody can look for flashes in a video. Install ffmpeg (Debian: apt install ffmpeg) and upload it again.',
+    );
+  const file = path.join(folder, 'upload.mp4');
+  await writeFile(file, bytes);
+  // One reader, one file, no other address in reach.
+  const input = ['-protocol_whitelist', 'file,pipe', '-max_alloc', '1000000000', '-f', 'mov', '-i', `file:${file}`];
+  const run = async (program: string, args: readonly string[], most_bytes: number): Promise<Buffer> => {
+    try {
+      return (await runOutside(program, args, { env, timeout_ms: TIMEOUT_MS, most_bytes })).out;
+    } catch (error) {
+      if (error instanceof OutsideFailed) throw new Refused('The video cannot be decoded.');
+      throw error;
+    }
+  };
+  const said = await run(
+    ffprobeOf(ffmpeg),
+    [
+      '-v',
+      'error',
+      '-of',
+      'json',
+      '-show_entries',
+      'format=duration:stream=codec_type,codec_name,pix_fmt,width,height',
+      ...input,
+    ],
+    100_000,
+  );
+  const { streams = [], format = {} } = JSON.parse(said.toString()) as {
+    streams?: { codec_type?: string; codec_name?: string; pix_fmt?: string; width?: number; height?: number }[];
+    format?: { duration?: string };
+  };
+  const [video, ...others] = streams.filter((stream) => stream.codec_type === 'video');
+  const problems: string[] = [];
+  if (!video || others.length > 0) throw new Refused('There must be one video in the file.');
+  if (video.codec_name !== 'h264')
+    problems.push(`The video is ${video.codec_name ?? 'of an unknown kind'}; only H.264 plays in all browsers.`);
+  if (video.pix_fmt !== 'yuv420p')
+    problems.push(`The pixels are ${video.pix_fmt ?? 'unknown'}; only yuv420p plays in all browsers.`);
+  const fits = (found: number | undefined, told: number): boolean =>
+    found !== undefined && found >= told && found < told + BLOCK_PX;
+  if (!fits(video.width, layout.video_w) || !fits(video.height, layout.video_h))
+    problems.push(
+      `The video has ${video.width ?? 0} × ${video.height ?? 0} pixels; the box "vapc" says ${layout.video_w} × ${layout.video_h}.`,
+    );
+  const found_ms = Math.round(Number(format.duration ?? Number.NaN) * 1_000);
+  if (!Number.isFinite(found_ms)) problems.push('How long the video is cannot be told.');
+  else if (Math.abs(found_ms - duration_ms) > LENGTH_OFF_MS)
+    problems.push(`The video lasts ${found_ms} ms; the box "vapc" says ${duration_ms}.`);
+  else problems.push(...lengthProblems(found_ms));
+  if (problems.length > 0) throw new Refused(...problems);
+  onShare(0.1);
+
+  const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin'];
+  const raw = ['-an', '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'];
+  const picture_bytes = STILL_SIDE_PX * STILL_SIDE_PX * 4;
+  const pictures: Uint8Array[] = [];
+  for (const share of MOMENTS) {
+    const at = ((found_ms * share) / 1_000).toFixed(3);
+    const graph = unpackingGraph(layout, STILL_SIDE_PX);
+    const out = await run(
+      ffmpeg,
+      [...quiet, '-ss', at, ...input, '-filter_complex', graph, '-frames:v', '1', ...raw],
+      picture_bytes,
+    );
+    if (out.length === picture_bytes) pictures.push(straightened(out));
+  }
+  if (pictures.length !== MOMENTS.length) throw new Refused('The video cannot be decoded.');
+  if (!pictures.some(isVisible)) throw new Refused('The video shows nothing that can be seen.');
+  onShare(0.5);
+  const frame_bytes = FLASH_SIDE_PX * FLASH_SIDE_PX * 4;
+  const graph = unpackingGraph(layout, FLASH_SIDE_PX, `fps=${FLASH_SAMPLES},`);
+  const all = await run(ffmpeg, [...quiet, ...input, '-filter_complex', graph, ...raw], MOST_FRAMES * frame_bytes);
+  const frames = Array.from({ length: Math.floor(all.length / frame_bytes) }, (_, n) =>
+    straightened(all.subarray(n * frame_bytes, (n + 1) * frame_bytes)),
+  );
+  const flashes = mostFlashes(frames, FLASH_SIDE_PX, FLASH_SAMPLES);
+  mustNotFlash(flashes);
+  const { still, preview } = stills(pictures);
+  const notes: string[] = [];
+  if (fused) notes.push('It has places for names or pictures of people, which stay empty here.');
+  if (streams.some((stream) => stream.codec_type === 'audio'))
+    notes.push('It carries a sound of its own, which is played as it is, not made as loud as the others.');
+  const { w: width, h: height } = layout;
+  return {
+    width,
+    height,
+    duration_ms: found_ms,
+    layers: 0,
+    cost: vapCost(layout, bytes.length),
+    flashes,
+    notes,
+    renditions: [
+      { kind: 'video', mime: 'video/mp4', body: bytes, width, height, duration_ms: found_ms, layout },
+      { kind: 'still', mime: 'image/png', body: still, width: STILL_SIDE_PX, height: STILL_SIDE_PX },
+      {
+        kind: 'preview',
+        mime: 'image/png',
+        body: preview,
+        width: STILL_SIDE_PX * MOMENTS.length,
+        height: STILL_SIDE_PX,
+      },
+    ],
+  };
+}

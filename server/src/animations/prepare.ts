@@ -1,0 +1,55 @@
+/** Has one upload prepared by a worker thread that cannot hold anybody up, nor outlive its time. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { bareEnvironment } from '../platform/bare-environment.ts';
+import { Refused, type Order, type Prepared, type Said } from './prepared.ts';
+
+/** A show of ten seconds at full size takes a quarter of this on two busy cores. */
+const TIMEOUT_MS = 240_000;
+const MEMORY_MB = 384;
+
+/**
+ * @param onPercent told as it goes on; the first time when the file has passed its check.
+ * @throws Refused with what is wrong with the file; whatever `signal` was aborted with.
+ */
+export async function prepareUpload(
+  upload: Pick<Order, 'source' | 'sound' | 'ffmpeg'>,
+  onPercent: (percent: number) => void,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  signal.throwIfAborted();
+  const folder = await mkdtemp(path.join(tmpdir(), 'busker-animation-'));
+  const order: Order = { ...upload, folder, env: bareEnvironment() };
+  const worker = new Worker(new URL('./prepare.worker.ts', import.meta.url), {
+    workerData: order,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    env: {},
+  });
+  let onAbort: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Prepared>((resolve, reject) => {
+      timer = setTimeout(
+        () => reject(new Refused(`It could not be drawn: that took longer than ${TIMEOUT_MS / 1_000} seconds.`)),
+        TIMEOUT_MS,
+      );
+      onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('given up'));
+      signal.addEventListener('abort', onAbort);
+      worker.on('message', (said: Said) => {
+        if (said.says === 'rendering') onPercent(said.percent);
+        else if (said.says === 'made') resolve(said.made);
+        else reject(new Refused(...said.problems));
+      });
+      // Memory that ran out, or a player that broke: the file is to blame.
+      worker.once('error', () => reject(new Refused('It could not be drawn: the player refused the file.')));
+      worker.once('exit', () => reject(new Refused('It could not be drawn: the player refused the file.')));
+    });
+  } finally {
+    clearTimeout(timer);
+    if (onAbort) signal.removeEventListener('abort', onAbort);
+    await worker.terminate();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
