@@ -56,7 +56,7 @@ export async function openScreen(width: number): Promise<Screen> {
   const cdp = await context.newCDPSession(page);
   const system = await browser.newBrowserCDPSession();
   await cdp.send('Performance.enable');
-  const loads = await watchLoads(page, cdp);
+  const loads = watchLoads(page);
   await page.addInitScript(countWork);
 
   return {
@@ -111,12 +111,9 @@ export async function openScreen(width: number): Promise<Screen> {
   };
 }
 
-/** What workers load counts too. */
-async function watchLoads(page: Page, cdp: CDPSession): Promise<() => Promise<Loaded>> {
+/** What workers load counts too: their requests are told as the page's. */
+function watchLoads(page: Page): () => Promise<Loaded> {
   let finished: Promise<{ page: boolean; bytes: number; file: string }>[] = [];
-  await watchWorkers(cdp, (file, bytes) =>
-    finished.push(Promise.resolve({ page: false, bytes, file: `${file} ${bytes} (by a worker)` })),
-  );
   page.on('requestfinished', (request) => {
     const url = new URL(request.url());
     if (!url.protocol.startsWith('http')) return;
@@ -133,28 +130,6 @@ async function watchLoads(page: Page, cdp: CDPSession): Promise<() => Promise<Lo
     const sum = (some: readonly { bytes: number }[]): number => some.reduce((so_far, { bytes }) => so_far + bytes, 0);
     return { page_bytes: sum(all.filter((one) => one.page)), all_bytes: sum(all), files: all.map(({ file }) => file) };
   };
-}
-
-/** Workers have a protocol of their own, spoken through the page's. */
-async function watchWorkers(cdp: CDPSession, tell: (file: string, bytes: number) => void): Promise<void> {
-  const asked = new Map<string, string>();
-  cdp.on('Target.attachedToTarget', ({ sessionId }) => {
-    const send = (id: number, method: string): void =>
-      void cdp.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params: {} }) });
-    send(1, 'Network.enable');
-    send(2, 'Runtime.runIfWaitingForDebugger');
-  });
-  cdp.on('Target.receivedMessageFromTarget', ({ message }) => {
-    const { method, params } = JSON.parse(message) as {
-      method?: string;
-      params?: { requestId: string; response?: { url: string }; encodedDataLength?: number };
-    };
-    if (method === 'Network.responseReceived') asked.set(params!.requestId, params!.response!.url);
-    const url = asked.get(params?.requestId ?? '');
-    if (method === 'Network.loadingFinished' && url?.startsWith('http') === true)
-      tell(new URL(url).pathname, params!.encodedDataLength!);
-  });
-  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
 }
 
 declare global {
