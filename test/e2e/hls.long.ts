@@ -132,7 +132,11 @@ describe.runIf(has_ffmpeg)('HLS from another origin', () => {
     const asked = other.asked.length;
     expect(await opens(other.url)).toBe(false);
     expect(other.asked).toHaveLength(asked);
-    expect(stage.faults).toEqual([expect.stringMatching(/Content Security Policy/)]);
+    // The browser says so once or twice; nothing else is wrong.
+    expect(stage.faults.length).toBeGreaterThan(0);
+    expect(
+      stage.faults.filter((fault) => !(/Content Security Policy/.test(fault) && fault.includes(other.url))),
+    ).toEqual([]);
   });
 
   it('and the books are right', () => stage.proveBooks());
