@@ -389,6 +389,7 @@ export interface StudioTexts {
     readonly notYet: string;
     readonly rtmpKey: string;
     readonly whipKey: string;
+    readonly rtmpNoteElsewhere: string;
   };
   readonly roomMonitor: {
     readonly viewers: string;

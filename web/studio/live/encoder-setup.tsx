@@ -26,7 +26,11 @@ export function EncoderSetup({ stream }: { readonly stream: StreamState }): Reac
         />
       )}
       {stream.rtmp_url ? (
-        <CopyField label={t.encoderSetup.rtmp} description={t.encoderSetup.rtmpNote} value={stream.rtmp_url} />
+        <CopyField
+          label={t.encoderSetup.rtmp}
+          description={stream.server === 'built-in' ? t.encoderSetup.rtmpNote : t.encoderSetup.rtmpNoteElsewhere}
+          value={stream.rtmp_url}
+        />
       ) : (
         stream.rtmp_problem && stream.key && <Alert color="yellow">{stream.rtmp_problem}</Alert>
       )}
