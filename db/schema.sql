@@ -526,6 +526,13 @@ create table public.gift_outbox (
   at timestamp with time zone not null,
   posting uuid not null
 ) with (fillfactor=70);
+create table public.goal_start (
+  bucket smallint not null,
+  creator uuid not null,
+  since timestamp with time zone not null,
+  coins_before bigint not null,
+  earned_micros_before bigint not null
+);
 create table public.handle (
   handle text not null,
   person uuid not null
@@ -672,6 +679,14 @@ create table public.overlay_link (
   created_at timestamp with time zone default now() not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
+);
+create table public.overlay_widget (
+  bucket smallint not null,
+  creator uuid not null,
+  widget text not null,
+  revision integer not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null
 );
 create table public.payout_account (
   bucket smallint not null,
@@ -1143,6 +1158,7 @@ alter table public.gift add constraint gift_pkey PRIMARY KEY (id, bucket);
 alter table public.gift_hold add constraint gift_hold_pkey PRIMARY KEY (bucket, id);
 alter table public.gift_item add constraint gift_item_pkey PRIMARY KEY (id);
 alter table public.gift_outbox add constraint gift_outbox_pkey PRIMARY KEY (bucket, id);
+alter table public.goal_start add constraint goal_start_pkey PRIMARY KEY (bucket, creator);
 alter table public.handle add constraint handle_pkey PRIMARY KEY (handle);
 alter table public.ledger_account add constraint ledger_account_pkey PRIMARY KEY (bucket, owner, kind);
 alter table public.ledger_chart add constraint ledger_chart_pkey PRIMARY KEY (kind);
@@ -1160,6 +1176,7 @@ alter table public.message add constraint message_pkey PRIMARY KEY (bucket, id);
 alter table public.migration add constraint migration_pkey PRIMARY KEY (name);
 alter table public.mute add constraint mute_pkey PRIMARY KEY (bucket, creator, person);
 alter table public.overlay_link add constraint overlay_link_pkey PRIMARY KEY (bucket, id);
+alter table public.overlay_widget add constraint overlay_widget_pkey PRIMARY KEY (bucket, creator, widget);
 alter table public.payout_account add constraint payout_account_pkey PRIMARY KEY (bucket, creator);
 alter table public.person add constraint person_pkey PRIMARY KEY (bucket, id);
 alter table public.person_role add constraint person_role_pkey PRIMARY KEY (bucket, person, role);
@@ -1259,6 +1276,8 @@ alter table public.gift_hold add constraint gift_hold_quantity_check CHECK (((qu
 alter table public.gift_hold add constraint gift_hold_state_check CHECK ((state = ANY (ARRAY['open'::text, 'released'::text, 'undone'::text, 'returned'::text])));
 alter table public.gift_item add constraint gift_item_price_coins_check CHECK (((price_coins > 0) AND (price_coins <= 1000000)));
 alter table public.gift_item add constraint gift_item_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'on_sale'::text, 'retired'::text])));
+alter table public.goal_start add constraint goal_start_coins_before_check CHECK ((coins_before >= 0));
+alter table public.goal_start add constraint goal_start_earned_micros_before_check CHECK ((earned_micros_before >= 0));
 alter table public.ledger_account add constraint ledger_account_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.ledger_account add constraint ledger_account_credited CHECK (((credited >= 0) AND (seq >= 0)));
 alter table public.ledger_account add constraint ledger_account_debt CHECK (((kind <> 3) OR (balance <= 0)));
@@ -1279,6 +1298,9 @@ alter table public.live_session add constraint live_session_state_check CHECK ((
 alter table public.maturity add constraint maturity_amount_micros_check CHECK ((amount_micros > 0));
 alter table public.maturity add constraint maturity_check CHECK ((through_seq > from_seq));
 alter table public.message add constraint message_state_check CHECK ((state = ANY (ARRAY['cleared'::text, 'held'::text, 'removed'::text])));
+alter table public.overlay_widget add constraint overlay_widget_revision_check CHECK ((revision > 0));
+alter table public.overlay_widget add constraint overlay_widget_settings_check CHECK (((jsonb_typeof(settings) = 'object'::text) AND (octet_length((settings)::text) <= 8192)));
+alter table public.overlay_widget add constraint overlay_widget_widget_check CHECK ((widget = ANY (ARRAY['alerts'::text, 'goal'::text, 'board'::text, 'combo'::text, 'supporters'::text])));
 alter table public.person add constraint person_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.person_role add constraint person_role_role_check CHECK ((role = ANY (ARRAY['support'::text, 'finance'::text, 'admin'::text])));
 alter table public.promo_expiry add constraint promo_expiry_coins_check CHECK ((coins > 0));
@@ -1532,6 +1554,7 @@ grant delete, insert, select, update on table public.gift_hold to busker_app;
 grant delete, insert, select, update on table public.gift_item to busker_app;
 grant delete, insert, select, update on table public.gift_line to busker_app;
 grant delete, insert, select, update on table public.gift_outbox to busker_app;
+grant delete, insert, select, update on table public.goal_start to busker_app;
 grant delete, insert, select, update on table public.handle to busker_app;
 grant insert, select, update on table public.ledger_account to busker_app;
 grant select on table public.ledger_chart to busker_app;
@@ -1550,6 +1573,7 @@ grant delete, insert, select, update on table public.message to busker_app;
 grant select on table public.migration to busker_app;
 grant delete, insert, select, update on table public.mute to busker_app;
 grant delete, insert, select, update on table public.overlay_link to busker_app;
+grant delete, insert, select, update on table public.overlay_widget to busker_app;
 grant delete, insert, select, update on table public.payout_account to busker_app;
 grant delete, insert, select, update on table public.person to busker_app;
 grant delete, insert, select, update on table public.person_role to busker_app;

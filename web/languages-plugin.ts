@@ -7,23 +7,36 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { directionOf } from '@busker/protocol';
+import { directionOf, type RawTexts } from '@busker/protocol';
 import type { Plugin, Rolldown } from 'vite';
 import { languageFile, languageTags, readLanguage } from './languages.ts';
 
 /** Marks in a page's HTML, for texts of `pages.<site>`: `<title>{{title}}</title>`. */
 const MARK = /\{\{(\w+)\}\}/g;
 
-/** Sections of the language files, by site. */
+/** Sections of the language files, by site or by what a site loads later. A section may be a part of one. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   watch: ['shared', 'errors', 'widgets', 'watch'],
   studio: ['shared', 'errors', 'widgets', 'desk', 'studio'],
   console: ['shared', 'errors', 'widgets', 'desk', 'console'],
-  overlay: ['widgets', 'overlay'],
+  // no more than it says before anything else is there
+  overlay: ['widgets.overlay', 'overlay'],
+  stream: ['widgets.stream'],
   verify: ['shared', 'verify'],
 };
 const VIRTUAL = 'virtual:languages/';
 const RESOLVED = `\0${VIRTUAL}`;
+
+/** Sections of a file; of a part, its section holds nothing else. */
+function textsOf(file: Readonly<Record<string, RawTexts>>, sections: readonly string[]): RawTexts {
+  return Object.fromEntries(
+    sections.map((each) => {
+      const [section = '', part] = each.split('.');
+      const texts = file[section] ?? {};
+      return [section, part === undefined ? texts : { [part]: texts[part] ?? {} }];
+    }),
+  );
+}
 
 /** A page's HTML with its texts in a language, where that has them. */
 function inLanguage(html: string, site: string, tag: string): string {
@@ -63,7 +76,7 @@ export function languages(): Plugin {
       if (tag !== undefined) {
         this.addWatchFile(languageFile(tag));
         const file = readLanguage(tag);
-        const texts = Object.fromEntries(SECTIONS[site]!.map((section) => [section, file[section] ?? {}]));
+        const texts = textsOf(file, SECTIONS[site]!);
         return `export default JSON.parse(${JSON.stringify(JSON.stringify(texts))});`;
       }
       const entries = languageTags().map((each) => {

@@ -16,6 +16,7 @@ import {
   type GiftBody,
   type PassingEvent,
   type ServerMessage,
+  type WidgetName,
 } from '@busker/protocol';
 import { createEmitter, type Subscribable } from './emitter.ts';
 import { ConnectionError, errorFromRefusal } from './errors.ts';
@@ -79,7 +80,9 @@ export interface RealtimeOptions {
   /** Default: the global one. In Node older than 22, give that of `ws`. */
   readonly WebSocket?: WebSocketConstructor;
   /** Secret of an overlay link: the connection may then only watch that creator's rooms. */
-  readonly overlay_token?: string;
+  readonly overlay_token?: string | undefined;
+  /** With it: the page shows this widget, and hears of its settings. */
+  readonly widget?: WidgetName | undefined;
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly back_off?: BackOff;
@@ -173,8 +176,13 @@ export function connectRealtime(options: RealtimeOptions = {}): Realtime {
     const mine = openSocket(options.WebSocket, socketUrl(options.url), {
       open: () => {
         heard_at_ms = clock.now();
-        const { overlay_token } = options;
-        transmit({ t: 'hello', v: PROTOCOL_VERSION, ...(overlay_token === undefined ? {} : { overlay_token }) });
+        const { overlay_token, widget } = options;
+        transmit({
+          t: 'hello',
+          v: PROTOCOL_VERSION,
+          ...(overlay_token === undefined ? {} : { overlay_token }),
+          ...(widget === undefined ? {} : { widget }),
+        });
       },
       message: (text) => {
         heard_at_ms = clock.now();

@@ -20,6 +20,7 @@ export * from './api/streams.ts';
 export * from './api/videos.ts';
 export * from './api/studio.ts';
 export * from './api/show.ts';
+export * from './api/widgets.ts';
 export * from './api/console.ts';
 export * from './api/reports.ts';
 export * from './api/seals.ts';

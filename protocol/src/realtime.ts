@@ -18,6 +18,7 @@ import { GiftBody, GiftAck, GiftHold, GiftItemId } from './api/gifts.ts';
 import { BoardRow, TargetTotals } from './api/live.ts';
 import { WalletBalance } from './api/me.ts';
 import { ShowRules } from './api/show.ts';
+import { WidgetName, WidgetState } from './api/widgets.ts';
 import { Earnings } from './api/studio.ts';
 import { PersonCard, Time } from './api/common.ts';
 import { ErrorBody } from './errors.ts';
@@ -35,6 +36,8 @@ export const ClientMessage = Type.Union([
     t: Type.Literal('hello'),
     v: Type.Literal(1),
     overlay_token: Type.Optional(Type.String({ maxLength: 100 })),
+    /** With `overlay_token`: the page shows this widget, and wants to hear of it. */
+    widget: Type.Optional(WidgetName),
   }),
   /** Watch a target. `after`: last offset applied; left out, a snapshot comes. */
   Type.Object({ t: Type.Literal('join'), room: Id, after: Type.Optional(Offset) }),
@@ -155,6 +158,10 @@ export const OverlayShow = Type.Object({
   skip: Type.Optional(Type.Literal(true)),
   /** A gift of one of the creator's rooms, to be marked as given before. `id` is new for each showing: the gift's own was shown. */
   replay: Type.Optional(Type.Object({ id: Id, gift: GiftEvent })),
+  /** The page's widget after a change of its settings or of what it counts. */
+  widget: Type.Optional(WidgetState),
+  /** Show a sample, marked as a test. */
+  test: Type.Optional(Type.Object({ id: Id })),
 });
 export type OverlayShow = Static<typeof OverlayShow>;
 
@@ -181,7 +188,12 @@ export const ServerMessage = Type.Union([
     heartbeat_ms: Type.Integer(),
     server_time: Time,
     overlay: Type.Optional(
-      Type.Object({ creator: PersonCard, room: Type.Union([Id, Type.Null()]), rules: Type.Optional(ShowRules) }),
+      Type.Object({
+        creator: PersonCard,
+        room: Type.Union([Id, Type.Null()]),
+        rules: Type.Optional(ShowRules),
+        widget: Type.Optional(WidgetState),
+      }),
     ),
   }),
   Snapshot,
@@ -230,7 +242,7 @@ export const ServerMessage = Type.Union([
   }),
   /** For overlays: the link's creator went live or ended. */
   Type.Object({ t: Type.Literal('overlay_room'), room: Type.Union([Id, Type.Null()]) }),
-  /** For overlays, with one of the three: how the creator wants them run from now on; once, to end what is shown; once, to show a gift again. */
+  /** For overlays, with one of its fields: what the creator wants of them from now on, or once. */
   OverlayShow,
   Type.Object({ t: Type.Literal('pong'), n: Type.Integer() }),
   /** The server is going away or the link was revoked; come back after this long, or never. */

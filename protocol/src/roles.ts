@@ -41,6 +41,8 @@ export const ACTIONS = {
   'earnings.prove': creators,
   'overlay_link.write': creators,
   'show.run': creators,
+  'widget.write': creators,
+  'widget.test': creators,
   'cashout.request': creators,
   'payout_account.write': creators,
   'console.read': operators,

@@ -18,6 +18,7 @@ import { SHOP_ROUTES } from './routes/shop.ts';
 import { SHOW_ROUTES } from './routes/show.ts';
 import { STREAM_ROUTES } from './routes/streams.ts';
 import { STUDIO_ROUTES } from './routes/studio.ts';
+import { WIDGET_ROUTES } from './routes/widgets.ts';
 import { VIDEO_ROUTES } from './routes/videos.ts';
 import type { Route } from './routes/route.ts';
 
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...LIVE_ROUTES,
   ...STUDIO_ROUTES,
   ...SHOW_ROUTES,
+  ...WIDGET_ROUTES,
   ...STREAM_ROUTES,
   ...VIDEO_ROUTES,
   ...CONSOLE_CATALOGUE_ROUTES,

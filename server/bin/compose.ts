@@ -34,6 +34,7 @@ import { registerStreamRoutes } from '../src/http/routes/stream-routes.ts';
 import { registerShowRoutes } from '../src/http/routes/show-routes.ts';
 import { registerStudioRoutes } from '../src/http/routes/studio-routes.ts';
 import { registerVideoRoutes } from '../src/http/routes/video-routes.ts';
+import { registerWidgetRoutes } from '../src/http/routes/widget-routes.ts';
 import { registerWalletRoutes } from '../src/http/routes/wallet-routes.ts';
 import { registerWebhookRoutes } from '../src/http/routes/webhook-routes.ts';
 import { isOwnOrigin } from '../src/http/security-headers.ts';
@@ -47,6 +48,7 @@ import { createLimits } from '../src/limits/limits.ts';
 import { createLineage } from '../src/lineage/lineage.ts';
 import { createAudience, createClipSources, createLive, joinSources } from '../src/live/live.ts';
 import { createShow } from '../src/show/show.ts';
+import { createWidgets } from '../src/scene/scene.ts';
 import { createOverlayLinks } from '../src/overlay/overlay.ts';
 import { createPeople, demoMailer, smtpMailer } from '../src/people/people.ts';
 import { createLocalBus } from '../src/platform/bus.ts';
@@ -162,6 +164,7 @@ export async function compose(
   const words = await createWordFilter({ db, bus, log });
   const safety = createSafety({ database, clock, bus, words });
   const show = createShow({ database, bus, clock, targets });
+  const widgets = createWidgets({ database, bus, clock, targets, base_currency });
   const gifts = await createGifts({
     database,
     teller,
@@ -335,6 +338,7 @@ export async function compose(
   await registerStreamRoutes(doors, { streams, live });
   await registerVideoRoutes(doors, { videos });
   registerShowRoutes(doors, { show });
+  registerWidgetRoutes(doors, { widgets });
   registerStudioRoutes(doors, { earnings, live, gifts, settings, overlays, cashouts, clock });
   registerConsoleRoutes(doors, { console, settings, database, bus, clock, database_url: urls.app });
   await registerWebhookRoutes(fastify, {
@@ -376,6 +380,7 @@ export async function compose(
     announcements,
     overlays,
     show,
+    widgets,
     rateLimits,
     identify: async (request) => (await people.identify(request.headers)).who,
     addressOf: (request) => proxyAddress(request, trusted),

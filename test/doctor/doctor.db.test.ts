@@ -71,6 +71,7 @@ beforeAll(async () => {
       reason: 'for the test',
     },
   });
+  await creator.client.call('widgets.startGoal', { body: {} });
   await creator.client.call('studio.setPayoutAccount', {
     body: { provider: 'sandbox', holder: 'Rosaline', account_number: 'SB000001' },
   });
@@ -284,6 +285,12 @@ const damages: Damage[] = [
     sql: `delete from creator_supporter where ${one('creator_supporter')}`,
     check: 'boards and sums',
     names: /^creator \S+: supporter \S+: says 0 coins/,
+  },
+  {
+    does: 'a goal leaves out more than was given',
+    sql: 'update goal_start set coins_before = 1000000000',
+    check: 'beginnings of goals',
+    names: /^goal of \S+: leaves out \d+ coins/,
   },
   {
     does: 'coins expired before their end',

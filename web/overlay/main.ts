@@ -7,6 +7,7 @@ import { connectRealtime } from '@busker/client';
 import type { Catalogue, OverlayShow } from '@busker/protocol';
 import { connectOverlay } from '@busker/widgets/connect-overlay';
 import '@busker/widgets/overlay';
+import type { BuskerOverlay } from '@busker/widgets/overlay';
 import wasmUrl from '@lottiefiles/dotlottie-web/dotlottie-player.wasm?url';
 import { loadLanguage, locale, textsOf, widgetTexts } from '../shared/language.ts';
 import type { OverlayPageTexts } from './texts.generated.ts';
@@ -28,29 +29,42 @@ function say(text: string | null): void {
 }
 
 /** Plain fetch instead of the typed client: this page must load fast in an old browser, and asks this one thing. */
-async function askCatalogue(): Promise<Catalogue> {
+const askCatalogue = (): Promise<Catalogue> =>
+  loaded(async () => {
+    const response = await fetch('/api/v1/gift-items', {
+      headers: { accept: 'application/json' },
+      credentials: 'omit',
+    });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return (await response.json()) as Catalogue;
+  });
+
+/** What is loaded later is asked for again until it is there: the server may be restarting. */
+async function loaded<T>(load: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      const response = await fetch('/api/v1/gift-items', {
-        headers: { accept: 'application/json' },
-        credentials: 'omit',
-      });
-      if (response.ok) return (await response.json()) as Catalogue;
+      return await load();
     } catch {
-      // the server may be restarting; a broadcast runs for hours and must recover by itself
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
 }
 
-async function start(token: string, t: OverlayPageTexts): Promise<void> {
+function createShow(): BuskerOverlay {
   const overlay = document.createElement('busker-overlay');
   overlay.wasmUrl = wasmUrl;
   overlay.locale = locale;
   overlay.messages = widgetTexts.overlay;
+  if (settings.lanes !== null) overlay.lanes = settings.lanes;
+  return overlay;
+}
+
+async function start(token: string, t: OverlayPageTexts): Promise<void> {
+  const { widget } = settings;
+  const stream = widget && (await loaded(async () => (await import('./stream.ts')).createStream(widget)));
+  const overlay = stream?.element ?? createShow();
   overlay.volume = settings.volume;
   overlay.effects = settings.effects;
-  if (settings.lanes !== null) overlay.lanes = settings.lanes;
   // zoom and not transform: the widget measures its own height to choose its lanes
   stage.style.setProperty('zoom', String(settings.scale));
   stage.append(overlay);
@@ -70,7 +84,8 @@ async function start(token: string, t: OverlayPageTexts): Promise<void> {
   };
   await shop.refresh();
 
-  const realtime = connectRealtime({ overlay_token: token });
+  const realtime = connectRealtime({ overlay_token: token, ...(widget && { widget }) });
+  stream?.run(realtime, shop);
   let room: string | null = null;
   let wanted: string | null = null;
   let disconnect: (() => void) | null = null;
@@ -91,15 +106,9 @@ async function start(token: string, t: OverlayPageTexts): Promise<void> {
 
   /** Does what its creator wants. How is loaded when they want anything: until then the overlay does what it does by itself. */
   async function obey(said: Omit<OverlayShow, 't'>): Promise<void> {
-    for (;;) {
-      try {
-        const how = await import('./obey.ts');
-        obedience ??= how.createObedience(overlay, settings, realtime, shop);
-        return obedience(said);
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-      }
-    }
+    const how = await loaded(() => import('./obey.ts'));
+    obedience ??= how.createObedience(overlay, settings, realtime, shop);
+    obedience(said);
   }
 
   realtime.on('welcome', ({ overlay: mine }) => {

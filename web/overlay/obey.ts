@@ -2,6 +2,7 @@
 import type { Realtime } from '@busker/client';
 import type { GiftEvent, GiftItem, OverlayShow, ShowRules } from '@busker/protocol';
 import type { BuskerOverlay } from '@busker/widgets/overlay';
+import type { StreamWidget } from '@busker/widgets/stream';
 import { conductOf, newerRules } from './rules.ts';
 import type { OverlaySettings } from './settings.ts';
 
@@ -18,7 +19,7 @@ export interface Shop {
 }
 
 export function createObedience(
-  overlay: BuskerOverlay,
+  overlay: BuskerOverlay | StreamWidget,
   settings: OverlaySettings,
   realtime: Pick<Realtime, 'serverNow'>,
   shop: Shop,
@@ -44,10 +45,12 @@ export function createObedience(
     return item !== undefined;
   }
 
-  return ({ rules: heard, skip, replay } = {}) => {
-    if (skip) return overlay.skip();
-    if (!replay) return follow(heard);
-    const { gift, id } = replay;
+  return (said) => {
+    // what a widget is told of itself it hears by itself
+    if (!said || said.rules) follow(said?.rules);
+    if (said?.skip) overlay.skip();
+    if (!said?.replay) return;
+    const { gift, id } = said.replay;
     if (!show(shop.items, gift, id)) void shop.refresh().then((items) => show(items, gift, id));
   };
 }

@@ -1,3 +1,4 @@
+import { WIDGETS } from '@busker/protocol';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from './settings.ts';
 
@@ -34,5 +35,12 @@ describe('the address of an overlay', () => {
     expect(read('?lanes=0').lanes).toBeNull();
     expect(read('?lanes=2.5').lanes).toBeNull();
     expect(read('?lanes=99').lanes).toBeNull();
+  });
+
+  it('names one widget, or the whole show', () => {
+    for (const widget of WIDGETS) expect(read(`?widget=${widget}#token=a`)).toMatchObject({ widget, token: 'a' });
+    expect(read('').widget).toBeNull();
+    expect(read('?widget=').widget).toBeNull();
+    expect(read('?widget=goals').widget).toBeNull();
   });
 });

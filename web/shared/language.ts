@@ -25,7 +25,7 @@ export let s: SharedTexts;
 /** Sentences of the error table. */
 export let errorTexts: { readonly [code in ErrorCode]?: string } = {};
 /** Texts for the elements of `@busker/widgets`, as they take them. */
-export let widgetTexts: Readonly<Record<'tray' | 'overlay' | 'board' | 'balance', RawTexts>>;
+export let widgetTexts: Readonly<Record<'tray' | 'overlay' | 'board' | 'balance' | 'stream', RawTexts>>;
 /** The page's language, and every one that there is: its tag and its own name. */
 export let language = 'en';
 export let languages: readonly { readonly tag: string; readonly name: string }[] = [];

@@ -15,6 +15,7 @@ const HomePage = lazy(() => import('./home/home-page.tsx'));
 const StatementPage = lazy(() => import('./statement-page.tsx'));
 const SupportersPage = lazy(() => import('./supporters-page.tsx'));
 const OverlayPage = lazy(() => import('./overlay-page.tsx'));
+const DesignPage = lazy(() => import('./widgets/design-page.tsx'));
 const VideosPage = lazy(() => import('./videos/videos-page.tsx'));
 const CashoutPage = lazy(() => import('./cashout/cashout-page.tsx'));
 
@@ -45,6 +46,7 @@ export function StudioSite(): ReactElement {
                 <Route path="supporters" element={<SupportersPage />} />
                 <Route path="videos" element={<VideosPage />} />
                 <Route path="overlay" element={<OverlayPage />} />
+                <Route path="overlay/:widget" element={<DesignPage />} />
                 <Route path="cash-out" element={<CashoutPage />} />
                 <Route path="cashout" element={<Navigate to="/cash-out" replace />} />
                 <Route path="*" element={<NotHere />} />

@@ -1,6 +1,6 @@
 /** Secret addresses that show gifts in OBS. */
-import { newId, type OverlayLink, type OverlayLinkMade } from '@busker/protocol';
-import { Anchor, Button, Group, List, Stack, TextInput } from '@mantine/core';
+import { newId, WIDGETS, type OverlayLink, type OverlayLinkMade } from '@busker/protocol';
+import { Anchor, Button, Group, List, Select, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactElement, type SubmitEvent } from 'react';
 import { Dialog } from '../shared/desk/Dialog.tsx';
 import { useAct, useRoute } from '../shared/desk/api.ts';
@@ -10,10 +10,13 @@ import { CopyField, Page, Panel, StateBadge } from '../shared/desk/parts.tsx';
 import { ErrorPanel } from '../shared/desk/states.tsx';
 import { TimeText } from '../shared/desk/text.tsx';
 import { ShowPanel } from './overlay/show-settings.tsx';
+import { WidgetsPanel } from './widgets/widgets-panel.tsx';
+import './widgets/widgets.css';
 import { t } from './texts.ts';
 import { say } from '../shared/say.tsx';
 
 const LABEL_CHARS = 60;
+const WHOLE_SHOW = 'show';
 
 export default function OverlayPage(): ReactElement {
   const links = useRoute('studio.overlayLinks', {});
@@ -83,6 +86,7 @@ export default function OverlayPage(): ReactElement {
             }}
           />
         </Panel>
+        <WidgetsPanel />
         <ShowPanel />
         <Panel title={t.overlayPage.howToPutIt}>
           <ObsSteps />
@@ -108,6 +112,7 @@ function ObsSteps(): ReactElement {
 function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   const [id] = useState(() => newId());
   const [label, setLabel] = useState('');
+  const [shows, setShows] = useState<string>(WHOLE_SHOW);
   const [made, setMade] = useState<OverlayLinkMade | null>(null);
   const make = useAct('studio.makeOverlayLink', { refreshes: ['studio.overlayLinks'], onDone: setMade });
   const submit = (event: SubmitEvent): void => {
@@ -115,10 +120,20 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
     if (label.trim() !== '' && !make.isPending) make.mutate({ body: { id, label: label.trim() } });
   };
   if (made) {
-    const address = new URL(made.url, location.href).href;
+    const address = addressOf(made.url, shows);
     return (
       <Dialog onClose={onClose} title={t.overlayPage.yourOverlayLinkIs} size="36rem" closeOnClickOutside={false}>
         <Stack>
+          <Select
+            label={t.widgetsPage.whatItShows}
+            allowDeselect={false}
+            data={[
+              { value: WHOLE_SHOW, label: t.widgetsPage.wholeShow },
+              ...WIDGETS.map((name) => ({ value: name, label: t.widgetsPage.names[name] })),
+            ]}
+            value={shows}
+            onChange={(value) => setShows(value ?? WHOLE_SHOW)}
+          />
           <CopyField label={made.link.label} description={t.overlayPage.shownOnlyThisOnce} value={address} />
           <ObsSteps />
           <Group justify="space-between">
@@ -158,6 +173,13 @@ function MakeDialog({ onClose }: { readonly onClose: () => void }): ReactElement
       </form>
     </Dialog>
   );
+}
+
+/** The same secret for everything: the query says what the page shows. */
+function addressOf(url: string, shows: string): string {
+  const address = new URL(url, location.href);
+  if (shows !== WHOLE_SHOW) address.searchParams.set('widget', shows);
+  return address.href;
 }
 
 function RevokeDialog({ link, onClose }: { readonly link: OverlayLink; readonly onClose: () => void }): ReactElement {

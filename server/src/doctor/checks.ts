@@ -7,6 +7,7 @@
  */
 import { ANNOUNCE_CHECK } from './announce-check.ts';
 import { HOLD_AND_LIMIT_CHECKS } from './checks-holds.ts';
+import { GOAL_CHECK } from './goal-check.ts';
 import { MONEY_BACK_CHECKS } from './money-back-checks.ts';
 import { PROMO_CHECKS } from './promo-checks.ts';
 import { REVENUE_CHECK } from './revenue-check.ts';
@@ -398,6 +399,7 @@ export const CHECKS: readonly Check[] = [
   REVENUE_CHECK,
   REVIEW_CHECK,
   ANNOUNCE_CHECK,
+  GOAL_CHECK,
   {
     name: 'nothing is parked',
     says: 'No command broke an invariant and waits for a person.',

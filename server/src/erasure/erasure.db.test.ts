@@ -153,6 +153,14 @@ async function leaveWords(
     [bucket, newId(bucket), id, trace],
   );
   await run(`insert into show_control (bucket, creator, revision, changed_at) values ($1, $2, 1, now())`, [bucket, id]);
+  await run(
+    `insert into overlay_widget (bucket, creator, widget, revision, settings, changed_at) values ($1, $2, 'goal', 1, jsonb_build_object('title', $3::text), now())`,
+    [bucket, id, trace],
+  );
+  await run(
+    `insert into goal_start (bucket, creator, since, coins_before, earned_micros_before) values ($1, $2, now(), 0, 0)`,
+    [bucket, id],
+  );
   await run(`insert into overlay_link (bucket, id, creator, label, token_hash) values ($1, $2, $3, $4, '\\x00')`, [
     bucket,
     newId(bucket),

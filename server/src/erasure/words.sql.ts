@@ -38,6 +38,8 @@ export const FORGET: readonly { readonly what: string; readonly sql: string }[] 
   { what: 'own limits', sql: `delete from wallet_limit where bucket = $2 and person = $1` },
   { what: 'links to overlays', sql: `delete from overlay_link where bucket = $2 and creator = $1` },
   { what: 'how their overlays are run', sql: `delete from show_control where bucket = $2 and creator = $1` },
+  { what: 'widgets that they designed', sql: `delete from overlay_widget where bucket = $2 and creator = $1` },
+  { what: 'from when their goal counted', sql: `delete from goal_start where bucket = $2 and creator = $1` },
   { what: 'the stream key', sql: `delete from stream_key where bucket = $2 and creator = $1` },
   // Files without a row are removed by the sweep of videos.
   { what: 'uploads and recordings', sql: `delete from video where bucket = $2 and creator = $1` },

@@ -2,6 +2,7 @@
  * The bus carries notices between parts and, later, between processes: only ever a hint that something durable is there to be read.
  * Whoever misses one reads the log. In one process it is a plain dispatcher; deliveries happen after the publisher's turn.
  */
+import type { WidgetName } from '@busker/protocol';
 import type { Log } from './log.ts';
 
 /** Topics and what they carry. Add here; no free-form topics. */
@@ -24,6 +25,10 @@ export interface Notices {
   show: { creator: string };
   /** A creator tells the overlays that are open: skip, or show the gift at this place of a log again. `id` is new for each command. */
   show_command: { creator: string; id: string; replay: { target: string; offset: number } | null };
+  /** A creator changed a widget's settings. */
+  widget: { creator: string; widget: WidgetName };
+  /** A creator tells the open pages of a widget to show a sample. */
+  widget_test: { creator: string; widget: WidgetName; id: string };
   /** Something in the catalogue, packs, policies or settings changed. */
   catalogue: { what: string };
   /** A person was banned, muted or blocked, or lost a role: sockets look again. */

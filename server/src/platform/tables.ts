@@ -299,6 +299,13 @@ export interface Tables {
     at: Timestamp;
     posting: string;
   };
+  goal_start: {
+    bucket: number;
+    creator: string;
+    since: Timestamp;
+    coins_before: bigint;
+    earned_micros_before: bigint;
+  };
   handle: {
     handle: string;
     person: string;
@@ -445,6 +452,14 @@ export interface Tables {
     created_at: Generated<Timestamp>;
     last_used_at: Timestamp | null;
     revoked_at: Timestamp | null;
+  };
+  overlay_widget: {
+    bucket: number;
+    creator: string;
+    widget: string;
+    revision: number;
+    settings: Json;
+    changed_at: Timestamp;
   };
   payout_account: {
     bucket: number;

@@ -15,6 +15,7 @@ import {
   type Action,
   type Earnings,
   type GiftBody,
+  type WidgetName,
 } from '@busker/protocol';
 import { Compile } from 'typebox/compile';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
@@ -25,7 +26,7 @@ import type { Gifts } from '../gifts/gifts.ts';
 import type { Audience, Live } from '../live/live.ts';
 import type { OverlayLinks } from '../overlay/overlay.ts';
 import { checkMay, VISITOR, type Who } from '../people/people.ts';
-import type { Bus, Notices } from '../platform/bus.ts';
+import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import { NoConnection, type Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -33,6 +34,8 @@ import type { RateLimits } from '../safety/safety.ts';
 import type { Show } from '../show/show.ts';
 import type { Targets } from '../targets/targets.ts';
 import { announceTo } from './announcing.ts';
+import type { Widgets } from '../scene/scene.ts';
+import { createOverlayTellers } from './overlays.ts';
 import { createRooms } from './rooms.ts';
 import { ClientSocket } from './socket.ts';
 import { createWatchers } from './watchers.ts';
@@ -59,6 +62,7 @@ export interface HubParts {
   readonly announcements: Announcements;
   readonly overlays: OverlayLinks;
   readonly show: Show;
+  readonly widgets: Widgets;
   readonly rateLimits: RateLimits;
   /** Who is behind a request, by its cookies. */
   readonly identify: (request: IncomingMessage) => Promise<Who>;
@@ -109,36 +113,11 @@ export function createHub(parts: HubParts): Hub {
         if (socket.overlay?.creator.id === creator)
           socket.send({ t: 'overlay_room', room: state === 'live' ? target : null });
     }),
-    bus.subscribe('show', ({ creator }) => void tellRules(creator)),
-    bus.subscribe('show_command', (command) => void tellCommand(command)),
     bus.subscribe('person', ({ person }) => {
       for (const socket of byPerson.get(person) ?? []) void reidentify(socket);
     }),
   ];
-  const overlaysOf = (creator: string): ClientSocket[] =>
-    [...sockets].filter((socket) => socket.overlay?.creator.id === creator);
-  async function tellRules(creator: string): Promise<void> {
-    if (overlaysOf(creator).length === 0) return;
-    try {
-      const rules = await parts.show.rules(creator);
-      for (const socket of overlaysOf(creator)) socket.send({ t: 'overlay_show', rules });
-    } catch (error) {
-      log.error({ err: error }, 'realtime: how overlays are to be run could not be read');
-      // they come back and ask
-      for (const socket of overlaysOf(creator)) socket.bye('restart', 1_000);
-    }
-  }
-  async function tellCommand({ creator, id, replay }: Notices['show_command']): Promise<void> {
-    if (overlaysOf(creator).length === 0) return;
-    try {
-      const gift = replay ? await parts.show.giftAt(replay) : undefined;
-      if (replay && !gift) return;
-      for (const socket of overlaysOf(creator))
-        socket.send({ t: 'overlay_show', ...(gift ? { replay: { id, gift } } : { skip: true }) });
-    } catch (error) {
-      log.error({ err: error }, 'realtime: overlays could not be told what to show');
-    }
-  }
+  const tellers = createOverlayTellers({ bus, log, show: parts.show, widgets: parts.widgets, sockets });
   const requests = new WeakMap<ClientSocket, IncomingMessage>();
   async function reidentify(socket: ClientSocket): Promise<void> {
     const request = requests.get(socket);
@@ -235,7 +214,7 @@ export function createHub(parts: HubParts): Hub {
   async function handle(socket: ClientSocket, from: ClientMessage): Promise<void> {
     switch (from.t) {
       case 'hello':
-        return hello(socket, from.overlay_token);
+        return hello(socket, from.overlay_token, from.widget);
       case 'join':
         return join(socket, from.room, from.after);
       case 'leave':
@@ -274,7 +253,7 @@ export function createHub(parts: HubParts): Hub {
 
   const readEarnings = (creator: string): Promise<Earnings> => parts.earnings.read(creator);
 
-  async function hello(socket: ClientSocket, token: string | undefined): Promise<void> {
+  async function hello(socket: ClientSocket, token: string | undefined, widget: WidgetName | undefined): Promise<void> {
     const base = {
       t: 'welcome',
       v: PROTOCOL_VERSION,
@@ -292,8 +271,12 @@ export function createHub(parts: HubParts): Hub {
     }
     socket.overlay = link;
     socket.who = VISITOR;
-    const [session, rules] = await Promise.all([live.current(link.creator.id), parts.show.rules(link.creator.id)]);
-    socket.send({ ...base, person: null, overlay: { creator: link.creator, room: session?.id ?? null, rules } });
+    socket.widget = widget;
+    const [session, more] = await Promise.all([
+      live.current(link.creator.id),
+      tellers.welcome(socket, link.creator.id),
+    ]);
+    socket.send({ ...base, person: null, overlay: { creator: link.creator, room: session?.id ?? null, ...more } });
   }
 
   async function join(socket: ClientSocket, room: string, after: number | undefined): Promise<void> {
@@ -323,6 +306,7 @@ export function createHub(parts: HubParts): Hub {
       // Spread out, so that everybody coming back is not one wave.
       for (const socket of sockets) socket.bye('restart', 200 + Math.floor(Math.random() * 1_500));
       watchers.close();
+      tellers.close();
       rooms.close();
       await new Promise((resolve) => setTimeout(resolve, sockets.size > 0 ? 100 : 0));
       for (const socket of sockets) socket.ws.terminate();

@@ -3,7 +3,7 @@
  * grows without bound.
  */
 import type { Writable } from 'node:stream';
-import type { PersonCard, ServerMessage } from '@busker/protocol';
+import type { PersonCard, ServerMessage, WidgetName } from '@busker/protocol';
 import type { WebSocket } from 'ws';
 import type { Who } from '../people/people.ts';
 import { textFrame } from './text-frame.ts';
@@ -32,6 +32,8 @@ export class ClientSocket {
   who: Who;
   /** Set for overlays: they may watch this creator's rooms and do nothing else. */
   overlay: { link: string; creator: PersonCard } | undefined;
+  /** Of an overlay that shows one widget. */
+  widget: WidgetName | undefined;
   readonly rooms = new Map<string, Watch>();
   watches_earnings = false;
   last_heard_ms: number;

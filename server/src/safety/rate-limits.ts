@@ -37,6 +37,8 @@ export const RATE_LIMITS: Readonly<Partial<Record<Action, RateLimit>> & Record<S
   'purchase.create': limit([10, 0.2], [200, 10]),
   'cashout.request': limit([5, 0.05], [50, 1]),
   'live.run': limit([20, 0.5], [200, 10]),
+  // Somebody looks at one after the other; a sample stays for seconds.
+  'widget.test': limit([6, 0.5], [60, 5]),
   // Pieces of an upload: 4 MB each, as fast as a good line sends them.
   'post.publish': limit([40, 20], [400, 100]),
   'me.change': limit([10, 0.1], [200, 5]),

@@ -90,6 +90,28 @@ export interface BalanceTexts {
   readonly frozen: string;
 }
 
+export interface StreamTexts {
+  readonly test: string;
+  readonly earlier: string;
+  readonly sent: Saying<{ item: Said; sender: Said }>;
+  readonly times: Saying<{ count: Count }>;
+  readonly more: Saying<{ gifts: Count }>;
+  readonly sampleMessage: string;
+  readonly goal: string;
+  readonly board: string;
+  readonly supporters: string;
+  readonly coins: Saying<{ coins: Count }>;
+  readonly of: Saying<{ now: Said; target: Said }>;
+  readonly percent: Saying<{ percent: Said }>;
+  readonly people: {
+    readonly one: string;
+    readonly two: string;
+    readonly three: string;
+    readonly four: string;
+    readonly five: string;
+  };
+}
+
 export const trayEnglish = {
   "title": "Send a gift",
   "title_to": "Gift for {recipient}",
@@ -177,4 +199,26 @@ export const balanceEnglish = {
   "label": "{coins, plural, one {# coin} other {# coins}}",
   "top_up": "Get coins",
   "frozen": "Frozen"
+} as const satisfies RawTexts;
+
+export const streamEnglish = {
+  "test": "Test",
+  "earlier": "Given before",
+  "sent": "{sender} sent {item}",
+  "times": "×{count, number}",
+  "more": "{gifts, plural, one {and # more gift} other {and # more gifts}}",
+  "sampleMessage": "You made my day!",
+  "goal": "Goal",
+  "board": "Top supporters",
+  "supporters": "Latest supporters",
+  "coins": "{coins, plural, one {# coin} other {# coins}}",
+  "of": "{now} of {target}",
+  "percent": "{percent} %",
+  "people": {
+    "one": "Mira",
+    "two": "Tomás",
+    "three": "Aiko",
+    "four": "Noor",
+    "five": "Sven"
+  }
 } as const satisfies RawTexts;
