@@ -1,81 +1,36 @@
 /** The sites for everybody: every page in a language written from the left and one from the right, at phone and desktop size, as axe-core sees it. */
-import { createClient } from '@busker/client';
+import { newId } from '@busker/protocol';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFindings, sidewaysPixels } from './everyone/axe.ts';
+import { signInDemo } from '../helpers/program.ts';
+import { buyCoins } from '../helpers/story.ts';
+import { movingThings, seriousFindings, sidewaysPixels } from './everyone/axe.ts';
+import { everyDialog } from './everyone/dialogs.ts';
+import { everyPage, look, roomAndPost } from './everyone/pages.ts';
 import { pagesOf } from './story/round.ts';
 import { DESKTOP, PATIENCE_MS, PHONE, setStage, type Stage } from './story/stage.ts';
 
-/** Time for what a page fetches and draws after its first words. */
-const SETTLE_MS = 700;
 /** 640 CSS pixels at twice their size. */
 const ZOOMED: BrowserContextOptions = { viewport: { width: 320, height: 400 }, deviceScaleFactor: 2 };
+const SOON = { timeout: PATIENCE_MS, interval: 100 };
 /** Fades would be looked at half way. */
 const STILL: BrowserContextOptions = { reducedMotion: 'reduce' };
 
 let stage: Stage;
-let room: string;
-let post: string;
 
 beforeAll(async () => {
   stage = await setStage();
-  const visitor = createClient({ base_url: stage.url });
-  const lives = await visitor.call('live.list', { query: {} });
-  const posts = await visitor.call('feed.get', { query: {} });
-  room = `/live/${lives.rows[0]!.id}`;
-  post = `/post/${posts.rows[0]!.id}`;
 });
 afterAll(async () => {
   await stage?.close();
 });
 
-async function look(page: Page, addresses: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const address of addresses) {
-    await page.goto(address);
-    await page.locator('h1, h2, #notice').first().waitFor({ state: 'attached', timeout: PATIENCE_MS });
-    await page.waitForTimeout(SETTLE_MS);
-    for (const finding of await seriousFindings(page)) found.push(`${address} ${finding}`);
-    const sideways = await sidewaysPixels(page);
-    if (sideways > 0) found.push(`${address} is ${sideways} pixels wider than its window`);
-  }
-  return found;
+/** What is wrong on a page as it stands. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const sideways = await sidewaysPixels(page);
+  return [...(await seriousFindings(page)), ...(sideways > 0 ? [`is ${sideways} pixels wider than its window`] : [])];
 }
-
-/** Who goes where: every page of every site. Desks' own lists say what they have. */
-async function round(options: BrowserContextOptions): Promise<string[]> {
-  const visitor = await stage.open('visitor', options);
-  const found = await look(visitor, [
-    '/',
-    '/live',
-    post,
-    '/wallet',
-    '/sign-in',
-    '/sign-up',
-    '/forgot',
-    '/nowhere',
-    '/verify',
-    '/overlay?token=unknown',
-    '/studio',
-  ]);
-  await visitor.context().close();
-  const viewer = await stage.enter('mira', '/', options);
-  found.push(...(await look(viewer, [room, '/wallet', '/wallet/limits', '/me'])));
-  await viewer.context().close();
-  for (const [handle, site] of [
-    ['kofi.drums', '/studio'],
-    ['olive', '/console'],
-  ] as const) {
-    // a phone's list of pages is behind a button
-    const wide = await stage.enter(handle, site, { ...options, ...DESKTOP });
-    const pages = await pagesOf(wide);
-    await wide.context().close();
-    const page = await stage.enter(handle, site, options);
-    found.push(...(await look(page, pages)));
-    await page.context().close();
-  }
-  return found;
-}
+const round = (options: BrowserContextOptions): Promise<string[]> => everyPage(stage, options, faultsOf);
 
 describe('for everybody', () => {
   it('nothing serious is found on any page, in English on a desktop', async () => {
@@ -88,8 +43,73 @@ describe('for everybody', () => {
 
   it('pages are whole at 200 % zoom', async () => {
     const page = await stage.enter('mira', '/', { ...ZOOMED, ...STILL, locale: 'de-DE' });
-    expect(await look(page, ['/', '/live', room, '/wallet', '/wallet/limits', '/me', '/sign-in'])).toEqual([]);
+    const { room } = await roomAndPost(stage);
+    const pages = ['/', '/live', room, '/wallet', '/wallet/limits', '/me', '/sign-in'];
+    expect(await look(page, pages, faultsOf)).toEqual([]);
     await page.context().close();
+  });
+
+  it.each([
+    ['in English on a desktop', { ...DESKTOP, ...STILL }],
+    ['in Arabic on a phone', { ...PHONE, ...STILL, locale: 'ar-EG' }],
+  ])('nothing serious is found with the tray or a dialog open, %s', async (_name, options) => {
+    const { room, post } = await roomAndPost(stage);
+    const found: string[] = [];
+    const opened: string[] = [];
+    const press = async (page: Page, addresses: readonly string[]): Promise<void> => {
+      for (const address of addresses) {
+        const one = await everyDialog(page, address, faultsOf);
+        found.push(...one.found);
+        opened.push(...one.opened);
+      }
+      await page.context().close();
+    };
+    await press(await stage.enter('mira', '/', options), [room, post, '/wallet', '/me']);
+    for (const [handle, site] of [
+      ['kofi.drums', '/studio'],
+      ['olive', '/console'],
+    ] as const) {
+      const wide = await stage.enter(handle, site, { ...options, ...DESKTOP });
+      const pages = await pagesOf(wide);
+      await wide.context().close();
+      await press(await stage.enter(handle, site, options), pages);
+    }
+    expect(found).toEqual([]);
+    // as many as there are, or the buttons are not found any more
+    expect(opened.length, opened.join()).toBeGreaterThan(25);
+  });
+
+  it('nothing moves by itself on any page for who asked for less motion', async () => {
+    expect(await everyPage(stage, { ...PHONE, ...STILL }, movingThings)).toEqual([]);
+    // control: where motion is welcome, something does
+    const { room } = await roomAndPost(stage);
+    const page = await stage.enter('mira', room, PHONE);
+    await expect.poll(() => movingThings(page), SOON).not.toEqual([]);
+    await page.context().close();
+  });
+
+  it('with effects off a gift is told and not drawn; with effects on it is', async () => {
+    const { room } = await roomAndPost(stage);
+    const [off, on] = await Promise.all(['aiko', 'mira'].map((handle) => stage.enter(handle, room, DESKTOP)));
+    await off!.getByRole('button', { name: 'Sound and effects' }).click();
+    await off!.getByText('Gift effects').click();
+    await off!.keyboard.press('Escape');
+    const lotte = await signInDemo(stage.url, 'lotte');
+    await buyCoins(stage, lotte, '1000');
+    await lotte.client.call('gifts.send', {
+      body: {
+        id: newId(),
+        item_id: 'lantern-night',
+        quantity: 1,
+        target_id: room.slice('/live/'.length),
+        expected_price_coins: '1000',
+      },
+    });
+    await on!.locator('busker-overlay canvas').first().waitFor({ state: 'attached' });
+    await off!.getByText('Lotte sent Lantern Night', { exact: false }).first().waitFor({ state: 'attached' });
+    expect(await off!.locator('busker-overlay canvas').count()).toBe(0);
+    await Promise.all([off!.context().close(), on!.context().close()]);
+    await stage.proveBooks();
   });
 
   it('control: what is wrong is found', async () => {

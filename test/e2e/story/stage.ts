@@ -18,16 +18,19 @@ export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height:
 /** How long a page may take to do what it should, on a machine that is busy with other work too. How fast it is, is not judged here. */
 export const PATIENCE_MS = 60_000;
 
-export interface Stage {
+export interface Pages {
   readonly url: string;
-  /** Of the program. */
-  readonly server_pid: number;
   /** What went wrong on any page so far: errors in a console (refusals by the security policy are such), uncaught errors, answers of 500 and above. */
   readonly faults: readonly string[];
   /** A page of a context of its own. @param who for the list of faults. */
   open(who: string, options: BrowserContextOptions): Promise<Page>;
   /** The same, signed in by the demo's one-click link, which leads to `to`. */
   enter(handle: string, to: string, options: BrowserContextOptions): Promise<Page>;
+}
+
+export interface Stage extends Pages {
+  /** Of the program. */
+  readonly server_pid: number;
   /** Proves the books twice: by the test's own SQL and by the doctor's. @throws Error naming what is wrong. */
   proveBooks(): Promise<void>;
   close(): Promise<void>;
@@ -60,13 +63,36 @@ export async function setStage(
 
 function stageOf(program: SpawnedProgram, browser: Browser): Stage {
   // The address that the program prints and its links carry.
-  const url = program.url.replace('127.0.0.1', 'localhost');
+  const opened = openPages(program.url.replace('127.0.0.1', 'localhost'), browser);
+  return {
+    ...opened,
+    server_pid: program.processes().server,
+    async proveBooks() {
+      const database = await program.databaseUrl();
+      await assertBooks(database);
+      const report = await examine(database);
+      const wrong = report.checks.flatMap((check) => check.wrong);
+      if (!report.ok || wrong.length > 0) throw new Error(`The doctor finds:\n${wrong.join('\n')}`);
+    },
+    async close() {
+      await browser.close();
+      await program.stop();
+    },
+  };
+}
+
+/**
+ * Pages of a program that is there already.
+ * @param onPage told each page before it goes anywhere.
+ */
+export function openPages(url: string, browser: Browser, onPage?: (page: Page) => void): Pages {
   const faults: string[] = [];
 
   async function open(who: string, options: BrowserContextOptions): Promise<Page> {
     const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', baseURL: url, ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
+    onPage?.(page);
     page.on('console', (message) => {
       if (message.type() === 'error')
         faults.push(`${who}, ${page.url()}: ${message.text()} (${message.location().url})`);
@@ -80,24 +106,12 @@ function stageOf(program: SpawnedProgram, browser: Browser): Stage {
 
   return {
     url,
-    server_pid: program.processes().server,
     faults,
     open,
     async enter(handle, to, options) {
       const page = await open(handle, options);
       await page.goto(`/demo/sign-in/${handle}?${new URLSearchParams({ to })}`);
       return page;
-    },
-    async proveBooks() {
-      const database = await program.databaseUrl();
-      await assertBooks(database);
-      const report = await examine(database);
-      const wrong = report.checks.flatMap((check) => check.wrong);
-      if (!report.ok || wrong.length > 0) throw new Error(`The doctor finds:\n${wrong.join('\n')}`);
-    },
-    async close() {
-      await browser.close();
-      await program.stop();
     },
   };
 }
