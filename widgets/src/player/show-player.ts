@@ -2,7 +2,6 @@
 import type { GiftItem } from '@busker/protocol';
 import { capabilities, renditionOrder, type RenditionKind } from './choice.ts';
 import type { GiftPlayer, PlayEnd, PlayOptions } from './gift-player.ts';
-import { createLottiePlayer } from './lottie-player.ts';
 import { createStillPlayer } from './still-player.ts';
 
 export interface ShowSettings {
@@ -27,17 +26,14 @@ export function createShowPlayer(box: HTMLElement, settings: ShowSettings): Gift
   async function player(kind: RenditionKind): Promise<GiftPlayer> {
     const known = made.get(kind);
     if (known) return known;
+    if (kind === 'still') return keep(kind, createStillPlayer(box, settings.calm));
+    // Code of their own: a page loads it with the first show, and that of videos only if it has one.
     if (kind === 'video') {
-      // Code of its own: pages without video gifts never load it.
       const { createAlphaPlayer } = await import('./alpha-player.ts');
       return keep(kind, createAlphaPlayer(box, settings.volume));
     }
-    return keep(
-      kind,
-      kind === 'animation'
-        ? createLottiePlayer(box, settings.wasm_url, settings.worker_id)
-        : createStillPlayer(box, settings.calm),
-    );
+    const { createLottiePlayer } = await import('./lottie-player.ts');
+    return keep(kind, createLottiePlayer(box, settings.wasm_url, settings.worker_id));
   }
 
   function keep(kind: RenditionKind, fresh: GiftPlayer): GiftPlayer {

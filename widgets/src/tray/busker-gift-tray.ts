@@ -13,7 +13,6 @@ import {
 } from '@busker/protocol';
 import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { GiftPlayer } from '../player/gift-player.ts';
-import { createLottiePlayer } from '../player/lottie-player.ts';
 import { baseStyles, controlStyles } from '../shared/base.ts';
 import { moneyText, numberText } from '../shared/prices.ts';
 import { BoundTexts } from '../texts/bound-texts.ts';
@@ -472,8 +471,16 @@ export class BuskerGiftTray extends LitElement {
     this.#previewed = wanted;
     this.#player?.stop();
     if (wanted === undefined) return;
-    this.#player ??= createLottiePlayer(box, () => this.wasmUrl, 'busker');
-    void this.#playPreview(this.#player, item, box.querySelector('.still'));
+    void this.#preview(box, item);
+  }
+
+  async #preview(box: HTMLElement, item: GiftItem): Promise<void> {
+    // Code of its own: the tray is there before it.
+    const loaded = await import('../player/lottie-player.ts').catch(() => undefined);
+    // Closed meanwhile, or another gift was chosen.
+    if (!loaded || box !== this.#player_box || this.#previewed !== item.id) return;
+    this.#player ??= loaded.createLottiePlayer(box, () => this.wasmUrl, 'busker');
+    await this.#playPreview(this.#player, item, box.querySelector('.still'));
   }
 
   async #playPreview(player: GiftPlayer, item: GiftItem, still: Element | null): Promise<void> {
