@@ -32,10 +32,18 @@ export function createOverlayTellers(parts: {
   /** What each has of its creator's rules and of its widget. */
   const told = new WeakMap<ClientSocket, { rules: number; widget: number }>();
 
-  const overlaysOf = (creator: string, widget?: WidgetName): ClientSocket[] =>
-    [...parts.sockets].filter(
-      (socket) => socket.overlay?.creator.id === creator && (widget === undefined || socket.widget === widget),
-    );
+  /** The overlays among the sockets: gifts ask for them, and a stadium has thousands of others. */
+  const overlays = new Set<ClientSocket>();
+
+  function overlaysOf(creator: string, widget?: WidgetName): ClientSocket[] {
+    const found: ClientSocket[] = [];
+    for (const socket of overlays) {
+      if (!parts.sockets.has(socket)) overlays.delete(socket);
+      else if (socket.overlay?.creator.id === creator && (widget === undefined || socket.widget === widget))
+        found.push(socket);
+    }
+    return found;
+  }
 
   /** @param again tells only whom it is news to. */
   async function tellRules(creator: string, again = false): Promise<void> {
@@ -78,7 +86,7 @@ export function createOverlayTellers(parts: {
 
   const look = setInterval(() => {
     const seen = new Set<string>();
-    for (const { overlay, widget } of parts.sockets) {
+    for (const { overlay, widget } of overlays) {
       if (!overlay) continue;
       const creator = overlay.creator.id;
       const key = `${creator} ${widget ?? ''}`;
@@ -119,6 +127,7 @@ export function createOverlayTellers(parts: {
       // known before it is read: a change meanwhile is told too
       const has = { rules: -1, widget: -1 };
       told.set(socket, has);
+      overlays.add(socket);
       const [rules, widget] = await Promise.all([
         show.rules(creator),
         socket.widget === undefined ? undefined : widgets.state(creator, socket.widget),
