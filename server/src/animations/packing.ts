@@ -39,15 +39,16 @@ export function packingGraph(layout: AlphaLayout): string {
 }
 
 /** The other way, for looking at a packed video: RGBA of a square, colours still multiplied by alpha. */
-export function unpackingGraph({ rgb_frame, alpha_frame }: AlphaLayout, side: number, before = ''): string {
-  const crop = ([x, y, w, h]: AlphaLayout['rgb_frame']): string => `crop=${w}:${h}:${x}:${y}:exact=1`;
-  const fit = `scale=${side}:${side}:force_original_aspect_ratio=decrease:flags=area`;
-  const middle = `pad=${side}:${side}:(ow-iw)/2:(oh-ih)/2:black`;
+export function unpackingGraph({ w, h, rgb_frame, alpha_frame }: AlphaLayout, side: number, before = ''): string {
+  const crop = ([x, y, width, height]: AlphaLayout['rgb_frame']): string => `crop=${width}:${height}:${x}:${y}:exact=1`;
+  const scale = side / Math.max(w, h);
+  const fit = `scale=${Math.max(1, Math.round(w * scale))}:${Math.max(1, Math.round(h * scale))}:flags=area`;
   return [
     `[0:v]${before}split[c][a]`,
-    `[c]${crop(rgb_frame)},${fit},format=gbrp,${middle}[cc]`,
-    `[a]${crop(alpha_frame)},${fit},format=gray,${middle}[aa]`,
-    `[cc][aa]alphamerge,format=rgba`,
+    `[c]${crop(rgb_frame)},${fit},format=gbrp[cc]`,
+    `[a]${crop(alpha_frame)},${fit},format=gray[aa]`,
+    // Only with alpha is there a black that is nothing.
+    `[cc][aa]alphamerge,format=rgba,pad=${side}:${side}:(ow-iw)/2:(oh-ih)/2:color=black@0`,
   ].join(';');
 }
 
