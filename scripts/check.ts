@@ -72,7 +72,7 @@ const steps: readonly Step[] = [
   ),
   // Not beside the database: a browser that draws without a graphics card needs every processor.
   test('e2e', 'the whole story in a real Chromium', 'browser', 25),
-  test('long', 'both commands from a fresh clone, what is drawn, every page, crowds, kills', 'long', 60),
+  test('long', 'both commands from a fresh clone, what is drawn, every page, crowds, kills', 'long', 75),
 ];
 
 const RESULTS = path.join(repository, '.cache', 'test-results');

@@ -9,6 +9,9 @@ import { temporaryFolder } from './temporary-folders.ts';
 
 const RATE = 48_000;
 
+/** Without it the tests of what it makes are listed as not run. */
+export const has_ffmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+
 export function ffmpeg(args: readonly string[], input?: Buffer): Buffer {
   const done = spawnSync('ffmpeg', ['-hide_banner', '-loglevel', 'error', ...args], {
     ...(input ? { input } : {}),

@@ -1,9 +1,9 @@
 /** Videos and sounds that are refused, each with its reason, and sounds in every format. They are told apart by ffmpeg, which takes its time. */
 import { describe, expect, it } from 'vitest';
-import { loudness, prepare, soundsOf, tone, video } from '../../../test/helpers/media.ts';
+import { has_ffmpeg, loudness, prepare, soundsOf, tone, video } from '../../../test/helpers/media.ts';
 import { INFO, vapc } from '../../../test/helpers/vap-file.ts';
 
-describe('a video made for VAP', () => {
+describe.runIf(has_ffmpeg)('a video made for VAP', () => {
   it('says that places for names stay empty', async () => {
     const made = await prepare(Buffer.concat([await video(), vapc(INFO, { src: [{ srcId: '1' }] })]));
     expect(made.notes).toEqual([expect.stringMatching(/places for names/)]);
@@ -23,7 +23,7 @@ describe('a video made for VAP', () => {
   });
 });
 
-describe('the sound of an upload', () => {
+describe.runIf(has_ffmpeg)('the sound of an upload', () => {
   it('is brought to the loudness of all gifts, also a loud one, in whichever format it comes', async () => {
     for (const sound of [tone(4, 0.8, ['-f', 'mp3']), tone(1, 0.8, ['-c:a', 'libopus', '-f', 'ogg'])]) {
       const made = await soundsOf(sound);

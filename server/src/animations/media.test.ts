@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ffmpeg, lottie, loudness, prepare, soundsOf, tone, video } from '../../../test/helpers/media.ts';
+import { ffmpeg, has_ffmpeg, lottie, loudness, prepare, soundsOf, tone, video } from '../../../test/helpers/media.ts';
 import { temporaryFolder } from '../../../test/helpers/temporary-folders.ts';
 import { vapc } from '../../../test/helpers/vap-file.ts';
 import { packed, packingGraph, unpackingGraph } from './packing.ts';
@@ -18,7 +18,7 @@ function colour(rgba: Buffer, side: number, x: number, y: number): number[] {
 }
 
 describe('the video twin', () => {
-  it('shows what the Lottie file shows, colours and transparency where its layout says', async () => {
+  it.runIf(has_ffmpeg)('shows what the Lottie file shows, colours and transparency where its layout says', async () => {
     const { renditions, notes, duration_ms } = await prepare(lottie);
     expect(notes).toEqual([]);
     const twin = renditions.find((one) => one.kind === 'video')!;
@@ -68,7 +68,7 @@ describe('the video twin', () => {
 });
 
 describe('a video made for VAP', () => {
-  it('is taken as it is, with its layout, a still and a preview', async () => {
+  it.runIf(has_ffmpeg)('is taken as it is, with its layout, a still and a preview', async () => {
     const file = Buffer.concat([await video(), vapc()]);
     const made = await prepare(file);
     expect(made).toMatchObject({ width: 64, height: 64, layers: 0, flashes: 0, notes: [] });
@@ -83,7 +83,7 @@ describe('a video made for VAP', () => {
       alpha_frame: [72, 0, 32, 32],
     });
   });
-  it('is refused without ffmpeg, with what is to be installed', async () => {
+  it.runIf(has_ffmpeg)('is refused without ffmpeg, with what is to be installed', async () => {
     await expect(
       prepareUpload(
         { source: Buffer.concat([await video(), vapc()]), sound: null, ffmpeg: null },
@@ -95,7 +95,7 @@ describe('a video made for VAP', () => {
 });
 
 describe('the sound of an upload', () => {
-  it('is brought to the loudness of all gifts, in both formats', async () => {
+  it.runIf(has_ffmpeg)('is brought to the loudness of all gifts, in both formats', async () => {
     const made = await soundsOf(tone(0.05, 0.8));
     expect(made.map(({ mime, at_ms }) => [mime.split(';')[0], at_ms])).toEqual([
       ['audio/mpeg', 300],
@@ -103,7 +103,7 @@ describe('the sound of an upload', () => {
     ]);
     for (const one of made) expect(Math.abs(loudness(one) + 16), `${one.mime} ${loudness(one)}`).toBeLessThan(1);
   });
-  it('of one’s own needs ffmpeg', async () => {
+  it.runIf(has_ffmpeg)('of one’s own needs ffmpeg', async () => {
     await expect(
       prepareUpload(
         { source: lottie, sound: { bytes: tone(1, 0.5), at_ms: 0 }, ffmpeg: null },
