@@ -272,6 +272,8 @@ describe('the story', () => {
 describe('for everybody', () => {
   it('lets the keyboard alone choose and send a gift', async () => {
     const page = await stage.enter('mira', '/live', { ...DESKTOP, reducedMotion: 'reduce' });
+    // A page begins at its heading.
+    await expect.poll(() => focusedName(page), SOON).toBe('Live now');
     await page
       .getByRole('link', { name: new RegExp(`^${CREATOR.name}: `) })
       .first()

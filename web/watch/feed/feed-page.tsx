@@ -32,6 +32,8 @@ export function FeedPage(): ReactNode {
   const posts = data?.pages.flatMap((page) => page.rows) ?? [];
   const [current, setCurrent] = useState(0);
   const may_load = useMayLoadLarge();
+  // Who has moved on wants to see the next one, whatever is still to be loaded.
+  const [moved, setMoved] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const commands = useRef<PostCommands>(null);
 
@@ -66,6 +68,7 @@ export function FeedPage(): ReactNode {
     const item = feed.querySelector<HTMLElement>(`[data-index="${next}"]`);
     if (!item) return null;
     aim.current = next;
+    setMoved(true);
     item.scrollIntoView({ block: 'start', behavior: 'smooth' });
     return item;
   }, []);
@@ -92,6 +95,7 @@ export function FeedPage(): ReactNode {
         role="feed"
         aria-label={t.feed.list}
         aria-busy={isFetchingNextPage || !data}
+        onScroll={() => setMoved(true)}
         onWheel={forgetAim}
         onTouchMove={forgetAim}
         onScrollEnd={forgetAim}
@@ -101,7 +105,7 @@ export function FeedPage(): ReactNode {
             key={`${index}-${post.id}`}
             post={post}
             index={index}
-            near={Math.abs(index - current) <= (may_load ? NEAR : 0)}
+            near={Math.abs(index - current) <= (may_load || moved ? NEAR : 0)}
           >
             <PostView
               post={post}

@@ -97,7 +97,10 @@ export function PageHead({ title }: { readonly title: string }): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle(title);
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
+    // Whoever was quicker, and is on something of this page already, stays there.
+    const page = heading.current?.closest('main');
+    const focused = document.activeElement;
+    if (focused === page || page?.contains(focused) !== true) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <header className="page-head">
