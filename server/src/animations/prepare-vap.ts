@@ -1,7 +1,7 @@
 /** A video made for VAP, looked at by ffmpeg: whether it is what it says, what it shows, how often it flashes. It is kept as it came. For the worker. */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ffprobeOf } from '../platform/ffmpeg.ts';
+import { ffprobeOf, readingFile } from '../platform/ffmpeg.ts';
 import { FLASH_SAMPLES, FLASH_SIDE_PX, isVisible, MOMENTS, STILL_SIDE_PX, stills } from './draw.ts';
 import { mostFlashes } from './flash.ts';
 import { OutsideFailed, runOutside } from './outside.ts';
@@ -29,8 +29,7 @@ export async function prepareVap(
     );
   const file = path.join(folder, 'upload.mp4');
   await writeFile(file, bytes);
-  // One reader, one file, no other address in reach.
-  const input = ['-protocol_whitelist', 'file,pipe', '-max_alloc', '1000000000', '-f', 'mov', '-i', `file:${file}`];
+  const input = readingFile('mov', file);
   const run = async (program: string, args: readonly string[], most_bytes: number): Promise<Buffer> => {
     try {
       return (await runOutside(program, args, { env, timeout_ms: TIMEOUT_MS, most_bytes })).out;

@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LIMITS } from '@busker/protocol';
+import { readingFile } from '../platform/ffmpeg.ts';
 import { OutsideFailed, runOutside } from './outside.ts';
 import { Refused, type MadeRendition, type Order, type SoundSource } from './prepared.ts';
 
@@ -65,12 +66,7 @@ export async function makeSound(
           '-hide_banner',
           '-nostats',
           '-nostdin',
-          '-protocol_whitelist',
-          'file,pipe',
-          '-f',
-          reader,
-          '-i',
-          `file:${file}`,
+          ...readingFile(reader, file),
           '-map',
           '0:a:0',
           '-map_metadata',

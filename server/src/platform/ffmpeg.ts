@@ -30,6 +30,21 @@ export function createFfmpeg(named: string): Ffmpeg {
 /** The program beside ffmpeg that tells what is in a file. */
 export const ffprobeOf = (ffmpeg: string): string => ffmpeg.replace(/ffmpeg(?=[^/\\]*$)/, 'ffprobe');
 
+/** Bytes that one reader may take for a picture. */
+const MOST_ALLOCATED = '1000000000';
+
+/** Arguments that read a file of somebody else's: by one reader, so that the content chooses no other, and with no other address in reach. */
+export const readingFile = (reader: string, file: string): string[] => [
+  '-protocol_whitelist',
+  'file,pipe',
+  '-max_alloc',
+  MOST_ALLOCATED,
+  '-f',
+  reader,
+  '-i',
+  `file:${file}`,
+];
+
 /** Whether the program starts and says that it is ffmpeg. */
 function answers(program: string): Promise<boolean> {
   return new Promise((resolve) => {

@@ -3,17 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BuskerError, bucketOf, isId, type MissingPart, type StreamKind, type VideoSource } from '@busker/protocol';
-import type { Bus } from '../platform/bus.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Config } from '../platform/config.ts';
-import type { Database } from '../platform/database.ts';
-import type { Ffmpeg } from '../platform/ffmpeg.ts';
-import type { Log } from '../platform/log.ts';
 import { createMediaProcess } from './media-process.ts';
 import { createPictureWatch } from './picture-lost.ts';
 import { POSTER } from './poster.ts';
 import { createStreamKeys } from './stream-keys.ts';
-import { sourceRow, type Streams } from './types.ts';
+import { sourceRow, type StreamParts, type Streams } from './types.ts';
 
 interface Stream {
   readonly id: string;
@@ -26,17 +20,7 @@ interface Stream {
 
 const HLS_FILE = /^(index\.m3u8|\d{13}-\d{1,9}\.ts)$/;
 
-export function createBuiltIn(parts: {
-  database: Database;
-  bus: Bus;
-  clock: Clock;
-  log: Log;
-  ffmpeg: Ffmpeg;
-  media: Config['media'];
-  data_folder: string;
-  public_url: string;
-  secret: string;
-}): Streams {
+export function createBuiltIn(parts: StreamParts): Streams {
   const { bus, clock, log, ffmpeg, media } = parts;
   const keys = createStreamKeys(parts);
   const watch = createPictureWatch({

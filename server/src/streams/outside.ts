@@ -7,12 +7,6 @@ import {
   type StreamState,
   type VideoSource,
 } from '@busker/protocol';
-import type { Bus } from '../platform/bus.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Config } from '../platform/config.ts';
-import type { Database } from '../platform/database.ts';
-import type { Ffmpeg } from '../platform/ffmpeg.ts';
-import type { Log } from '../platform/log.ts';
 import { ProviderRefused, ProviderUnavailable, SignatureInvalid } from '../providers/port.ts';
 import type { Arrival, VideoServer, Way } from '../providers/video/port.ts';
 import { createArrivals } from './arrivals.ts';
@@ -20,7 +14,7 @@ import { createPictureWatch } from './picture-lost.ts';
 import { POSTER } from './poster.ts';
 import { createStreamAddresses } from './stream-addresses.ts';
 import { createStreamKeys } from './stream-keys.ts';
-import { sourceRow, type Streams } from './types.ts';
+import { sourceRow, type StreamParts, type Streams } from './types.ts';
 
 const MIMES: Readonly<Record<Way['kind'], string>> = {
   whep: 'application/sdp',
@@ -30,17 +24,12 @@ const MIMES: Readonly<Record<Way['kind'], string>> = {
 /** In place of a session: the creator's own pictures, before others see them. */
 const MINE = 'mine';
 
-export function createOutside(parts: {
-  server: VideoServer;
-  database: Database;
-  bus: Bus;
-  clock: Clock;
-  log: Log;
-  ffmpeg: Ffmpeg;
-  media: Pick<Config['media'], 'picture_lost_minutes' | 'ffmpeg'>;
-  public_url: string;
-  secret: string;
-}): Streams {
+export function createOutside(
+  parts: Omit<StreamParts, 'media' | 'data_folder'> & {
+    readonly server: VideoServer;
+    readonly media: Pick<StreamParts['media'], 'picture_lost_minutes' | 'ffmpeg'>;
+  },
+): Streams {
   const { server, bus, clock, log, ffmpeg, media } = parts;
   const { db } = parts.database;
   const keys = createStreamKeys(parts);

@@ -9,8 +9,27 @@ import type {
   VideoSource,
 } from '@busker/protocol';
 import type { VideoSourceKind } from '../live/live.ts';
+import type { Bus } from '../platform/bus.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/database.ts';
+import type { Ffmpeg } from '../platform/ffmpeg.ts';
+import type { Log } from '../platform/log.ts';
 import type { ServerTexts } from '../platform/texts.ts';
 import type { WebhookHeaders } from '../providers/port.ts';
+
+/** What this folder needs of the rest. */
+export interface StreamParts {
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ffmpeg: Ffmpeg;
+  readonly media: Config['media'];
+  readonly data_folder: string;
+  readonly public_url: string;
+  readonly secret: string;
+}
 
 export interface Streams {
   /** What creators can go live with. */

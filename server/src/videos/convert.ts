@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { bareEnvironment } from '../platform/bare-environment.ts';
-import { ffprobeOf } from '../platform/ffmpeg.ts';
+import { ffprobeOf, readingFile } from '../platform/ffmpeg.ts';
 import { READERS, type Container } from './sniff.ts';
 import { VideoRefused } from './problems.ts';
 
@@ -19,7 +19,6 @@ const TIMES_AS_LONG = 10;
 const AT_LEAST_MS = 120_000;
 /** Gifts go first; on a machine that does much else it still goes on. */
 const LOW_PRIORITY = 5;
-const MOST_ALLOCATED = '1000000000';
 
 export interface Found {
   readonly duration_ms: number;
@@ -27,16 +26,7 @@ export interface Found {
   readonly height: number;
 }
 
-const input = (container: Container, file: string): string[] => [
-  '-protocol_whitelist',
-  'file,pipe',
-  '-max_alloc',
-  MOST_ALLOCATED,
-  '-f',
-  READERS[container],
-  '-i',
-  `file:${file}`,
-];
+const input = (container: Container, file: string): string[] => readingFile(READERS[container], file);
 
 /** @throws VideoRefused when there is no video in it that can be read. */
 export async function probe(ffmpeg: string, container: Container, file: string, signal: AbortSignal): Promise<Found> {
