@@ -1,5 +1,6 @@
 /** `npm start`: reads the configuration, brings the database up, builds the parts, starts. */
 import pg from 'pg';
+import { refuseTakenPort, refuseTwoDatabases } from '../src/platform/before-migrating.ts';
 import { ConfigError, parseFlags, readConfig } from '../src/platform/config.ts';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres/embedded-postgres.ts';
 import { exitCodes, runProgram } from '../src/platform/lifecycle.ts';
@@ -60,6 +61,8 @@ await runProgram(people, 'signal', async (lifecycle) => {
       );
     }
   }
+  await refuseTakenPort(config.host, config.port);
+  await refuseTwoDatabases(urls.owner, urls.app);
   const appRole = urls.app === urls.owner ? undefined : decodeURIComponent(new URL(urls.app).username);
   await migrate(urls.owner, { ...(appRole ? { appRole } : {}), onStep: (name) => say(`Migrating: ${name}`) });
   if (config.production) {

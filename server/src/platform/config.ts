@@ -253,6 +253,9 @@ export async function readConfig(env: Environment, flags: Flags): Promise<Config
   const app_url = get('DATABASE_APP_URL');
   if (app_url && !owner_url)
     problems.push('DATABASE_APP_URL is set but DATABASE_URL is not: both name the same database, by two roles.');
+  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL'] as const)
+    if (!/^postgres(ql)?:\/\//.test(get(name) ?? 'postgres://'))
+      problems.push(`${name} must be an address of PostgreSQL: postgres://user:password@host:port/database.`);
 
   const groupsText = get('BUSKER_POSTING_GROUPS') ?? ENVIRONMENT.BUSKER_POSTING_GROUPS.fallback;
   if (!/^(1|2|4|8|16|32|64)$/.test(groupsText))

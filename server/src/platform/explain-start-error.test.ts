@@ -31,7 +31,8 @@ describe('an error at the start is explained', () => {
 
   it.each([
     [{ code: 'EACCES', syscall: 'listen', port: 80 }, /may not listen on port 80/],
-    [{ code: 'EACCES', syscall: 'mkdir', path: '/data' }, /may not create \/data\.\n.*chown/],
+    [{ code: 'EACCES', syscall: 'mkdir', path: '/data' }, /may not create \/data\.\n.*--data .*install -d .* \/data$/],
+    [{ code: 'EACCES', syscall: 'open', path: '/data/secret' }, /may not read or write \/data\/secret\.\n.*chown/],
     [{ code: 'ENOSPC' }, /disk is full\.\nMake room/],
     [{ code: '53100' }, /disk is full\.\nMake room/],
     [{ code: 'ENOTDIR', path: '/file/data' }, /\/file\/data cannot be made: a file/],

@@ -51,6 +51,12 @@ function explainSystemError(error: SystemError): { what: string; way_out: string
           way_out: 'Choose a higher port: npm start -- --port 8080',
         };
       }
+      if (error.syscall === 'mkdir') {
+        return {
+          what: `This user may not create ${place}.`,
+          way_out: `Choose another data folder (npm start -- --data /some/folder), or have this one made: sudo install -d -o "$(id -u)" ${place}`,
+        };
+      }
       return {
         what: `This user may not ${verbOf(error.syscall)} ${place}.`,
         way_out: `Give this user the right (for example: sudo chown -R "$(id -u)" ${place}), or start as the user who owns it.`,
@@ -117,7 +123,6 @@ function explainSystemError(error: SystemError): { what: string; way_out: string
 }
 
 function verbOf(syscall: string | undefined): string {
-  if (syscall === 'mkdir') return 'create';
   if (syscall === 'unlink' || syscall === 'rmdir' || syscall === 'rm') return 'remove';
   if (syscall === 'chmod' || syscall === 'chown') return 'change the owner or the rights of';
   if (syscall === 'spawn' || syscall?.startsWith('spawn ') === true) return 'run';

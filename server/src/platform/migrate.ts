@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { Logger, runMigrations as migrateJobs } from 'graphile-worker';
+import { StartProblem } from './start-problem.ts';
 
 const FOLDER = new URL('../../../db/migrations/', import.meta.url);
 const GRANTS = new URL('../../../db/grants.sql', import.meta.url);
@@ -24,7 +25,7 @@ export interface MigrateOptions {
 
 /**
  * Brings a database up to date. Returns the names of the migrations that were applied now.
- * @throws Error when an applied migration's file was changed, or the server is older than PostgreSQL 15.
+ * @throws StartProblem when an applied migration's file was changed or is not there, or the server is older than PostgreSQL 15.
  */
 export async function migrate(ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'busker migrate' });
@@ -51,7 +52,11 @@ export async function migrateOn(
   const version = Number(
     (await client.query<{ v: string }>(`select current_setting('server_version_num') as v`)).rows[0]!.v,
   );
-  if (version < OLDEST_VERSION) throw new Error(`Busker needs PostgreSQL 15 or newer; this server is ${version}.`);
+  if (version < OLDEST_VERSION)
+    throw new StartProblem(
+      `Busker needs PostgreSQL 15 or newer; this one is ${Math.floor(version / 10_000)}.`,
+      'Let DATABASE_URL name a newer one; without DATABASE_URL, Busker starts a PostgreSQL of its own.',
+    );
   await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
   await client.query(`set client_min_messages = warning`);
   await client.query(
@@ -63,13 +68,24 @@ export async function migrateOn(
       row.sha256,
     ]),
   );
+  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort();
+  const unknown = [...applied.keys()].filter((name) => !files.includes(name));
+  if (unknown.length > 0)
+    throw new StartProblem(
+      `This database was migrated by a newer Busker: ${unknown.sort().join(', ')}.`,
+      'Start that one, or restore the backup from before the upgrade; migrations only go forward.',
+    );
   const done: string[] = [];
-  for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort()) {
+  for (const name of files) {
     const sql = await readFile(new URL(name, FOLDER), 'utf8');
     const sha256 = createHash('sha256').update(sql).digest('hex');
     const known = applied.get(name);
     if (known === sha256) continue;
-    if (known !== undefined) throw new Error(`migration ${name} was changed after it had been applied here`);
+    if (known !== undefined)
+      throw new StartProblem(
+        `The migration ${name} was changed after it had been applied to this database.`,
+        'Take the file of the release again (git checkout -- db/migrations); what is released is never edited.',
+      );
     options.onStep?.(name);
     await client.query('begin');
     await client.query(sql);
