@@ -1101,5 +1101,6 @@ export interface ConsoleTexts {
     readonly ready: string;
     readonly failed: string;
     readonly of: Saying<{ name: Said }>;
+    readonly dismiss: Saying<{ name: Said }>;
   };
 }

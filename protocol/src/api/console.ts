@@ -90,7 +90,8 @@ export type AnimationReview = (typeof ANIMATION_REVIEWS)[number];
 const SoundAt = Type.Integer({ minimum: 0, maximum: 10_000 });
 /**
  * `POST /api/v1/console/animations`: Lottie JSON, dotLottie or a video made for VAP, whichever its first bytes say. It is taken at once and prepared by a
- * job; a file that cannot be any of these is answered `upload_refused` with `details.problems: string[]`.
+ * job; a file that cannot be any of these is answered `upload_refused` with `details.problems: string[]`,
+ * sentences in the language that is asked for (`accept-language`), as all problems and notes here.
  */
 export const AnimationUploadBody = Type.Object({
   id: Id,

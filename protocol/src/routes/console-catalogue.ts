@@ -1,6 +1,6 @@
 /** What operators offer: gift items, packs, share policies. Told in routes.ts. */
 import Type from 'typebox';
-import { ById } from '../api/common.ts';
+import { ById, Ok } from '../api/common.ts';
 import {
   AnimationUpload,
   AnimationUploadBody,
@@ -49,6 +49,14 @@ export const CONSOLE_CATALOGUE_ROUTES = {
     action: 'console.read',
     says: 'The last uploads of animations and how far they are, the newest first',
     response: list(AnimationUpload),
+  }),
+  'console.dismissUpload': route({
+    method: 'DELETE',
+    path: '/console/animation-uploads/:id',
+    action: 'item.change',
+    says: 'Forget an upload of an animation that failed',
+    params: ById,
+    response: Ok,
   }),
   'console.animations': route({
     method: 'GET',

@@ -18,9 +18,12 @@ import { systemClock } from '../platform/clock.ts';
 import { openDatabase, type Database } from '../platform/database.ts';
 import { createLog } from '../platform/log.ts';
 import type { Ffmpeg } from '../platform/ffmpeg.ts';
+import { english, languageFor } from '../platform/texts.ts';
 import { createAnimations, UPLOADS_PREFIX, type Animations } from './animations.ts';
 
 const log = createLog('silent');
+const { t } = english();
+const german = languageFor({ 'accept-language': 'de' });
 const operator = newId();
 const without_ffmpeg: Ffmpeg = { find: () => Promise.resolve(null) };
 let test: TestDatabase;
@@ -48,15 +51,15 @@ const body = (content: unknown): AnimationUploadBody => ({
 });
 /** An upload after the job has been at it. */
 async function ended(content: unknown, at: Animations = animations): Promise<AnimationUpload> {
-  const { id, state } = await at.upload(operator, body(content));
+  const { id, state } = await at.upload(operator, body(content), t);
   expect(state).toBe('queued');
   await at.work();
-  return (await at.uploads()).find((one) => one.id === id)!;
+  return (await at.uploads(t)).find((one) => one.id === id)!;
 }
 async function prepared(content: unknown, at: Animations = animations): Promise<UploadedAnimation> {
   const { animation_sha256, problems } = await ended(content, at);
   expect(problems).toEqual([]);
-  return (await at.animations()).find((one) => one.sha256 === animation_sha256)!;
+  return (await at.animations(t)).find((one) => one.sha256 === animation_sha256)!;
 }
 const rows = async (table: 'animation' | 'rendition'): Promise<number> =>
   (await database.db.selectFrom(table).selectAll().execute()).length;
@@ -102,17 +105,17 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 it('an upload waits for a review, is no more than a draft until it is approved, and is decided once', async () => {
   const uploaded = await prepared(file(80));
   expect(uploaded).toMatchObject({ review: 'to_review', flashes: 0, cost: 1, layers: 1, review_reason: null });
-  expect((await animations.animations()).map((one) => one.sha256)).toContain(uploaded.sha256);
+  expect((await animations.animations(t)).map((one) => one.sha256)).toContain(uploaded.sha256);
   expect(await codeOf(desk.putItem(operator, 'ours', item(uploaded.sha256, 'on_sale')))).toBe('animation_not_approved');
   await desk.putItem(operator, 'ours', item(uploaded.sha256, 'draft'));
   // The draft holds the animation now; leaving it out of the change is no way around the review.
   const { animation_sha256: _kept, ...without } = item(uploaded.sha256, 'on_sale');
   expect(await codeOf(desk.putItem(operator, 'ours', without))).toBe('animation_not_approved');
 
-  const approved = await animations.review(operator, uploaded.sha256, { approve: true, reason: 'fits the set' });
+  const approved = await animations.review(operator, uploaded.sha256, { approve: true, reason: 'fits the set' }, t);
   expect(approved).toMatchObject({ review: 'approved', review_reason: 'fits the set' });
   expect((await desk.putItem(operator, 'ours', without)).state).toBe('on_sale');
-  expect(await codeOf(animations.review(operator, uploaded.sha256, { approve: false, reason: 'after all' }))).toBe(
+  expect(await codeOf(animations.review(operator, uploaded.sha256, { approve: false, reason: 'after all' }, t))).toBe(
     'wrong_state',
   );
   const audit = await database.db
@@ -125,10 +128,10 @@ it('an upload waits for a review, is no more than a draft until it is approved, 
 
 it('what was refused stays refused, also when it is uploaded again', async () => {
   const { sha256 } = await prepared(file(60));
-  await animations.review(operator, sha256, { approve: false, reason: 'not ours to sell' });
+  await animations.review(operator, sha256, { approve: false, reason: 'not ours to sell' }, t);
   expect(await prepared(file(60))).toMatchObject({ review: 'refused', review_reason: 'not ours to sell' });
   expect(await codeOf(desk.putItem(operator, 'theirs', item(sha256, 'on_sale')))).toBe('animation_not_approved');
-  expect(await codeOf(animations.review(operator, '0'.repeat(64), { approve: true, reason: 'nothing' }))).toBe(
+  expect(await codeOf(animations.review(operator, '0'.repeat(64), { approve: true, reason: 'nothing' }, t))).toBe(
     'not_found',
   );
 });
@@ -142,8 +145,8 @@ it('a file that is refused leaves nothing behind but the reasons', async () => {
   });
   expect((await ended('{ this is no JSON')).problems).toEqual([expect.stringMatching(/not JSON/)]);
   expect((await ended('PK\u0003\u0004 and nothing more')).problems).toEqual([expect.stringMatching(/not a zip/)]);
-  expect(await codeOf(animations.upload(operator, body('hello')))).toBe('upload_refused');
-  expect(await codeOf(animations.upload(operator, body(`{${' '.repeat(1_000_001)}`)))).toBe('upload_refused');
+  expect(await codeOf(animations.upload(operator, body('hello'), t))).toBe('upload_refused');
+  expect(await codeOf(animations.upload(operator, body(`{${' '.repeat(1_000_001)}`), t))).toBe('upload_refused');
   expect([await rows('animation'), await rows('rendition')]).toEqual(before);
   const { count } = await database.db
     .selectFrom('animation_upload')
@@ -167,30 +170,30 @@ it('an animation is a record of its files, each with size and hash, and without 
 
 it('repeating an upload with its id is one upload', async () => {
   const once = body(file(30));
-  await animations.upload(operator, once);
-  await animations.upload(operator, once);
+  await animations.upload(operator, once, t);
+  await animations.upload(operator, once, t);
   expect(await animations.work()).toBe(1);
   expect(await animations.work()).toBe(0);
 });
 
 it('what a process was at when it stopped is begun again by the next one, which leaves it whole', async () => {
   const first = open(without_ffmpeg);
-  const { id } = await first.upload(operator, body(file(33)));
+  const { id } = await first.upload(operator, body(file(33)), t);
   const working = first.work();
   await until(async () =>
-    (await animations.uploads()).find((one) => one.id === id)!.state === 'queued' ? undefined : true,
+    (await animations.uploads(t)).find((one) => one.id === id)!.state === 'queued' ? undefined : true,
   );
   await first.stop();
   await working;
   const before = await rows('rendition');
-  expect((await animations.uploads()).find((one) => one.id === id)).toMatchObject({ state: 'queued', percent: 0 });
+  expect((await animations.uploads(t)).find((one) => one.id === id)).toMatchObject({ state: 'queued', percent: 0 });
   expect(await animations.work()).toBe(1);
-  expect((await animations.uploads()).find((one) => one.id === id)).toMatchObject({ state: 'ready', percent: 100 });
+  expect((await animations.uploads(t)).find((one) => one.id === id)).toMatchObject({ state: 'ready', percent: 100 });
   expect(await rows('rendition')).toBe(before + 3);
 });
 
 it('what a killed process held is free when its lease is over, and a file that kills thrice is given up', async () => {
-  const { id } = await animations.upload(operator, body(file(34)));
+  const { id } = await animations.upload(operator, body(file(34)), t);
   const held = (until_sql: string): Promise<unknown> =>
     sql`update animation_upload set state = 'rendering', percent = 40, worker = ${newId()}, attempts = attempts + 1,
       lease_until = clock_timestamp() + ${sql.lit(until_sql)}::interval where id = ${id}`.execute(database.db);
@@ -198,16 +201,37 @@ it('what a killed process held is free when its lease is over, and a file that k
   expect(await animations.work(), 'somebody is at work on it').toBe(0);
   await held('-1 second');
   expect(await animations.work()).toBe(1);
-  expect((await animations.uploads()).find((one) => one.id === id)!.state).toBe('ready');
+  expect((await animations.uploads(t)).find((one) => one.id === id)!.state).toBe('ready');
 
-  const deadly = await animations.upload(operator, body(file(35)));
+  const deadly = await animations.upload(operator, body(file(35)), t);
   await sql`update animation_upload set state = 'rendering', attempts = 3, lease_until = clock_timestamp() - interval '1 second'
     where id = ${deadly.id}`.execute(database.db);
   await animations.work();
-  expect((await animations.uploads()).find((one) => one.id === deadly.id)).toMatchObject({
+  expect((await animations.uploads(t)).find((one) => one.id === deadly.id)).toMatchObject({
     state: 'failed',
-    problems: [expect.stringMatching(/failed or was stopped 3 times/)],
+    problems: [expect.stringMatching(/failed or was stopped .* 3 times/)],
   });
+});
+
+it('why one was refused is said in the language of who asks, and is gone when somebody has read it', async () => {
+  const { id, problems } = await ended('{ "layers": 5');
+  expect(problems).toEqual(['This is not a Lottie file: it is not JSON.']);
+  const found = (await animations.uploads(german.t)).find((one) => one.id === id)!;
+  expect(found.problems).toEqual(['Das ist keine Lottie-Datei: Sie ist kein JSON.']);
+  await sql`update animation_upload set problems = '["Written before there were codes."]' where id = ${id}`.execute(
+    database.db,
+  );
+  expect((await animations.uploads(german.t)).find((one) => one.id === id)!.problems).toEqual([
+    'Written before there were codes.',
+  ]);
+  const { sha256 } = await prepared(file(61));
+  const made = (await animations.uploads(t)).find((one) => one.animation_sha256 === sha256)!;
+  expect(await codeOf(animations.dismiss(made.id)), 'what became an animation stays').toBe('wrong_state');
+  await animations.dismiss(id);
+  await animations.dismiss(id);
+  const left = (await animations.uploads(t)).map((one) => one.id);
+  expect(left).toContain(made.id);
+  expect(left).not.toContain(id);
 });
 
 it('whoever was taken for dead writes nothing any more', async () => {
@@ -218,32 +242,32 @@ it('whoever was taken for dead writes nothing any more', async () => {
       return null;
     },
   });
-  const { id } = await slow.upload(operator, body(file(36)));
+  const { id } = await slow.upload(operator, body(file(36)), t);
   const before = [await rows('animation'), await rows('rendition')];
   await expect(slow.work()).rejects.toThrow(/took the upload over/);
   expect([await rows('animation'), await rows('rendition')]).toEqual(before);
-  expect((await animations.uploads()).find((one) => one.id === id)!.state).toBe('checking');
+  expect((await animations.uploads(t)).find((one) => one.id === id)!.state).toBe('checking');
   await sql`delete from animation_upload where id = ${id}`.execute(database.db);
 });
 
 it('a sound of the house comes with the upload, at its moment', async () => {
-  await animations.upload(operator, { ...body(file(37)), sound: { house: 'balloons-at-dawn', at_ms: 250 } });
+  await animations.upload(operator, { ...body(file(37)), sound: { house: 'balloons-at-dawn', at_ms: 250 } }, t);
   await animations.work();
-  const [{ renditions } = { renditions: undefined }] = (await animations.animations()).filter(
+  const [{ renditions } = { renditions: undefined }] = (await animations.animations(t)).filter(
     (one) => one.renditions.sound,
   );
   expect(renditions!.sound!.map(({ at_ms, mime }) => [at_ms, mime.split(';')[0]])).toEqual([
     [250, 'audio/ogg'],
     [250, 'audio/mpeg'],
   ]);
-  expect(await codeOf(animations.upload(operator, { ...body(file(38)), sound: { house: 'nobody', at_ms: 0 } }))).toBe(
-    'bad_request',
-  );
+  expect(
+    await codeOf(animations.upload(operator, { ...body(file(38)), sound: { house: 'nobody', at_ms: 0 } }, t)),
+  ).toBe('bad_request');
 });
 
 it('two who change one item at once put nothing on sale that was not approved', async () => {
   const good = await prepared(file(70));
-  await animations.review(operator, good.sha256, { approve: true, reason: 'fits the set' });
+  await animations.review(operator, good.sha256, { approve: true, reason: 'fits the set' }, t);
   const waiting = await prepared(file(50));
   const { animation_sha256: _kept, ...without } = item(good.sha256, 'on_sale');
   const codes: string[] = [];

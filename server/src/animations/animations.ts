@@ -14,6 +14,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { Ffmpeg } from '../platform/ffmpeg.ts';
 import type { Log } from '../platform/log.ts';
+import type { ServerTexts } from '../platform/texts.ts';
+import { sentencesOf } from './problems.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 export const UPLOADS_PREFIX = '/assets/uploads/';
@@ -30,9 +32,9 @@ export interface AnimationLook {
 }
 
 export interface Animations extends Uploads {
-  animations(): Promise<UploadedAnimation[]>;
+  animations(t: ServerTexts): Promise<UploadedAnimation[]>;
   /** @throws BuskerError `wrong_state` when it was decided before. */
-  review(operator: string, sha256: string, body: ReviewBody): Promise<UploadedAnimation>;
+  review(operator: string, sha256: string, body: ReviewBody, t: ServerTexts): Promise<UploadedAnimation>;
   look(sha256: string): Promise<AnimationLook | undefined>;
   /** A file of an uploaded animation, by the hash in its address. */
   file(sha256: string): Promise<{ mime: string; body: Buffer } | undefined>;
@@ -92,7 +94,7 @@ export function createAnimations(parts: {
         'uploaded_at',
       ]);
   type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number];
-  async function shown(rows: readonly Row[]): Promise<UploadedAnimation[]> {
+  async function shown(rows: readonly Row[], t: ServerTexts): Promise<UploadedAnimation[]> {
     const all = await renditionsOf(rows.map((row) => row.sha256));
     return rows.map(({ notes, review, uploaded_at, ...row }) => {
       const { preview, ...renditions } = all.get(row.sha256)!;
@@ -100,7 +102,7 @@ export function createAnimations(parts: {
         ...row,
         renditions,
         preview_url: preview?.url ?? null,
-        notes: notes as string[],
+        notes: sentencesOf(notes, t),
         review: review as AnimationReview,
         uploaded_at: uploaded_at.toISOString(),
       };
@@ -109,16 +111,16 @@ export function createAnimations(parts: {
 
   return {
     ...createUploads(parts),
-    async animations() {
+    async animations(t) {
       const waiting = await select().where('review', '=', 'to_review').orderBy('uploaded_at').limit(LISTED).execute();
       const decided = await select()
         .where('review', '!=', 'to_review')
         .orderBy('uploaded_at', 'desc')
         .limit(LISTED)
         .execute();
-      return shown([...waiting, ...decided]);
+      return shown([...waiting, ...decided], t);
     },
-    async review(operator, sha256, { approve, reason }) {
+    async review(operator, sha256, { approve, reason }, t) {
       const review: AnimationReview = approve ? 'approved' : 'refused';
       await db.transaction().execute(async (tx) => {
         const row = await tx
@@ -140,7 +142,7 @@ export function createAnimations(parts: {
           after: { review },
         });
       });
-      const [after] = await shown(await select().where('sha256', '=', sha256).execute());
+      const [after] = await shown(await select().where('sha256', '=', sha256).execute(), t);
       return after!;
     },
     async look(sha256) {

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../../test/helpers/temporary-folders.ts';
 import { vapc } from '../../../test/helpers/vap-file.ts';
 import { packed, packingGraph, unpackingGraph } from './packing.ts';
 import { prepareUpload } from './prepare.ts';
+import { problem } from './problems.ts';
 import { boxesOf } from './vap.ts';
 
 /** Mean colour of a part of a picture. */
@@ -63,7 +64,7 @@ describe('the video twin', () => {
       AbortSignal.timeout(60_000),
     );
     expect(made.renditions.map((one) => one.kind)).toEqual(['lottie', 'still', 'preview']);
-    expect(made.notes).toEqual([expect.stringMatching(/^There is no video of it \(/)]);
+    expect(made.notes).toEqual([problem('no_twin')]);
   });
 });
 
@@ -90,7 +91,7 @@ describe('a video made for VAP', () => {
         () => undefined,
         AbortSignal.timeout(60_000),
       ),
-    ).rejects.toThrow(/Install ffmpeg/);
+    ).rejects.toThrow(/vap_needs_ffmpeg/);
   });
 });
 
@@ -110,6 +111,6 @@ describe('the sound of an upload', () => {
         () => undefined,
         AbortSignal.timeout(60_000),
       ),
-    ).rejects.toThrow(/Install ffmpeg, or choose a sound of the house/);
+    ).rejects.toThrow(/sound_needs_ffmpeg/);
   });
 });

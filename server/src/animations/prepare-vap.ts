@@ -7,6 +7,7 @@ import { mostFlashes } from './flash.ts';
 import { OutsideFailed, runOutside } from './outside.ts';
 import { straightened, unpackingGraph } from './packing.ts';
 import { mustNotFlash, Refused, type Order, type Prepared } from './prepared.ts';
+import { problem, type AnimationProblem } from './problems.ts';
 import { lengthProblems, readVap, vapCost } from './vap.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -23,10 +24,7 @@ export async function prepareVap(
   onShare: (share: number) => void,
 ): Promise<Prepared> {
   const { layout, duration_ms, fused } = readVap(bytes);
-  if (ffmpeg === null)
-    throw new Refused(
-      'This server has no ffmpeg, so nobody can look for flashes in a video. Install ffmpeg (Debian: apt install ffmpeg) and upload it again.',
-    );
+  if (ffmpeg === null) throw new Refused(problem('vap_needs_ffmpeg'));
   const file = path.join(folder, 'upload.mp4');
   await writeFile(file, bytes);
   const input = readingFile('mov', file);
@@ -34,7 +32,7 @@ export async function prepareVap(
     try {
       return (await runOutside(program, args, { env, timeout_ms: TIMEOUT_MS, most_bytes })).out;
     } catch (error) {
-      if (error instanceof OutsideFailed) throw new Refused('The video cannot be decoded.');
+      if (error instanceof OutsideFailed) throw new Refused(problem('video_unreadable'));
       throw error;
     }
   };
@@ -56,22 +54,25 @@ export async function prepareVap(
     format?: { duration?: string };
   };
   const [video, ...others] = streams.filter((stream) => stream.codec_type === 'video');
-  const problems: string[] = [];
-  if (!video || others.length > 0) throw new Refused('There must be one video in the file.');
-  if (video.codec_name !== 'h264')
-    problems.push(`The video is ${video.codec_name ?? 'of an unknown kind'}; only H.264 plays in all browsers.`);
-  if (video.pix_fmt !== 'yuv420p')
-    problems.push(`The pixels are ${video.pix_fmt ?? 'unknown'}; only yuv420p plays in all browsers.`);
+  const problems: AnimationProblem[] = [];
+  if (!video || others.length > 0) throw new Refused(problem('video_one'));
+  if (video.codec_name !== 'h264') problems.push(problem('video_codec', { codec: video.codec_name ?? '?' }));
+  if (video.pix_fmt !== 'yuv420p') problems.push(problem('video_pixels', { format: video.pix_fmt ?? '?' }));
   const fits = (found: number | undefined, told: number): boolean =>
     found !== undefined && found >= told && found < told + BLOCK_PX;
   if (!fits(video.width, layout.video_w) || !fits(video.height, layout.video_h))
     problems.push(
-      `The video has ${video.width ?? 0} × ${video.height ?? 0} pixels; the box "vapc" says ${layout.video_w} × ${layout.video_h}.`,
+      problem('video_size', {
+        width: video.width ?? 0,
+        height: video.height ?? 0,
+        told_width: layout.video_w,
+        told_height: layout.video_h,
+      }),
     );
   const found_ms = Math.round(Number(format.duration ?? Number.NaN) * 1_000);
-  if (!Number.isFinite(found_ms)) problems.push('How long the video is cannot be told.');
+  if (!Number.isFinite(found_ms)) problems.push(problem('video_no_length'));
   else if (Math.abs(found_ms - duration_ms) > LENGTH_OFF_MS)
-    problems.push(`The video lasts ${found_ms} ms; the box "vapc" says ${duration_ms}.`);
+    problems.push(problem('video_length', { seconds: found_ms / 1_000, told_seconds: duration_ms / 1_000 }));
   else problems.push(...lengthProblems(found_ms));
   if (problems.length > 0) throw new Refused(...problems);
   onShare(0.1);
@@ -90,8 +91,8 @@ export async function prepareVap(
     );
     if (out.length === picture_bytes) pictures.push(straightened(out));
   }
-  if (pictures.length !== MOMENTS.length) throw new Refused('The video cannot be decoded.');
-  if (!pictures.some(isVisible)) throw new Refused('The video shows nothing that can be seen.');
+  if (pictures.length !== MOMENTS.length) throw new Refused(problem('video_unreadable'));
+  if (!pictures.some(isVisible)) throw new Refused(problem('nothing_seen'));
   onShare(0.5);
   const frame_bytes = FLASH_SIDE_PX * FLASH_SIDE_PX * 4;
   const graph = unpackingGraph(layout, FLASH_SIDE_PX, `fps=${FLASH_SAMPLES},`);
@@ -102,10 +103,9 @@ export async function prepareVap(
   const flashes = mostFlashes(frames, FLASH_SIDE_PX, FLASH_SAMPLES);
   mustNotFlash(flashes);
   const { still, preview } = stills(pictures);
-  const notes: string[] = [];
-  if (fused) notes.push('It has places for names or pictures of people, which stay empty here.');
-  if (streams.some((stream) => stream.codec_type === 'audio'))
-    notes.push('It carries a sound of its own, which is played as it is, not made as loud as the others.');
+  const notes: AnimationProblem[] = [];
+  if (fused) notes.push(problem('places_stay_empty'));
+  if (streams.some((stream) => stream.codec_type === 'audio')) notes.push(problem('sound_of_its_own'));
   const { w: width, h: height } = layout;
   return {
     width,

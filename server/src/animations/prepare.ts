@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { bareEnvironment } from '../platform/bare-environment.ts';
 import { Refused, type Order, type Prepared, type Said } from './prepared.ts';
+import { problem } from './problems.ts';
 
 /** A show of ten seconds at full size takes a quarter of this on two busy cores. */
 const TIMEOUT_MS = 240_000;
@@ -32,7 +33,7 @@ export async function prepareUpload(
   try {
     return await new Promise<Prepared>((resolve, reject) => {
       timer = setTimeout(
-        () => reject(new Refused(`It could not be drawn: that took longer than ${TIMEOUT_MS / 1_000} seconds.`)),
+        () => reject(new Refused(problem('drawing_took_too_long', { seconds: TIMEOUT_MS / 1_000 }))),
         TIMEOUT_MS,
       );
       onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('given up'));
@@ -43,8 +44,8 @@ export async function prepareUpload(
         else reject(new Refused(...said.problems));
       });
       // Memory that ran out, or a player that broke: the file is to blame.
-      worker.once('error', () => reject(new Refused('It could not be drawn: the player refused the file.')));
-      worker.once('exit', () => reject(new Refused('It could not be drawn: the player refused the file.')));
+      worker.once('error', () => reject(new Refused(problem('not_drawn'))));
+      worker.once('exit', () => reject(new Refused(problem('not_drawn'))));
     });
   } finally {
     clearTimeout(timer);

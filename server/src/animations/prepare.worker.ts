@@ -3,12 +3,15 @@
  * read here and nowhere else.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { lastWordsOf } from '../platform/ffmpeg.ts';
 import { checkAnimation } from './check.ts';
 import { unpackDotLottie } from './dotlottie.ts';
 import { flashesOf, isVisible, MOMENTS, openDrawing, STILL_SIDE_PX, stills } from './draw.ts';
 import { mustNotFlash, Refused, type MadeRendition, type Order, type Prepared, type Said } from './prepared.ts';
+import { problem, type AnimationProblem } from './problems.ts';
+import { OutsideFailed } from './outside.ts';
 import { prepareVap } from './prepare-vap.ts';
-import { kindOf, NEITHER } from './sniff.ts';
+import { kindOf } from './sniff.ts';
 import { makeSound } from './sound.ts';
 import { makeTwin } from './twin.ts';
 
@@ -27,21 +30,28 @@ const progress = (percent: number): void => {
 try {
   say({ says: 'made', made: await prepare(order) });
 } catch (error) {
-  say({ says: 'refused', problems: error instanceof Refused ? error.problems : [sentence(error)] });
+  say({ says: 'refused', problems: error instanceof Refused ? error.problems : [notDrawn(error)] });
 }
 
-function sentence(error: unknown): string {
-  return `It could not be drawn: ${error instanceof Error ? error.message : 'the player failed'}.`;
+/** In the player's own words, where it has any. */
+function notDrawn(error: unknown): AnimationProblem {
+  const words = error instanceof Error ? error.message : '';
+  return words === '' ? problem('not_drawn') : problem('not_drawn_because', { words });
+}
+
+function noTwin(error: unknown): AnimationProblem {
+  const words = error instanceof OutsideFailed ? lastWordsOf(error.said) : '';
+  return words === '' ? problem('no_twin') : problem('no_twin_because', { words });
 }
 
 async function prepare({ source, sound }: Order): Promise<Prepared> {
   const bytes = Buffer.from(source);
   const kind = kindOf(bytes);
-  if (kind === undefined) throw new Refused(NEITHER);
+  if (kind === undefined) throw new Refused(problem('not_an_animation'));
   const made =
     kind === 'mp4'
       ? await prepareVap(bytes, order, (share) => progress(share * VIDEO_UNTIL))
-      : await prepareLottie(kind === 'json' ? parsed(bytes) : await unpacked(bytes));
+      : await prepareLottie(kind === 'json' ? parsed(bytes) : await unpackDotLottie(bytes));
   if (sound === null) return made;
   return { ...made, renditions: [...made.renditions, ...(await makeSound(sound, made.duration_ms, order))] };
 }
@@ -50,15 +60,7 @@ function parsed(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new Refused('This is not a Lottie file: it is not JSON.');
-  }
-}
-
-async function unpacked(bytes: Buffer): Promise<unknown> {
-  try {
-    return await unpackDotLottie(bytes);
-  } catch (error) {
-    throw new Refused(error instanceof Error ? error.message : 'The zip is damaged.');
+    throw new Refused(problem('not_json'));
   }
 }
 
@@ -72,8 +74,7 @@ async function prepareLottie(file: unknown): Promise<Prepared> {
   const drawing = await openDrawing(text, STILL_SIDE_PX, STILL_SIDE_PX);
   const pictures = MOMENTS.map((share) => Uint8Array.from(drawing.at(share)));
   drawing.end();
-  if (!pictures.some(isVisible))
-    throw new Refused('It could not be drawn: the animation draws nothing that can be seen.');
+  if (!pictures.some(isVisible)) throw new Refused(problem('nothing_seen'));
   const flashes = await flashesOf(text, duration_ms, (share) => progress(share * FLASHES_UNTIL));
   mustNotFlash(flashes);
   const { still, preview } = stills(pictures);
@@ -82,12 +83,9 @@ async function prepareLottie(file: unknown): Promise<Prepared> {
     { kind: 'still', mime: 'image/png', body: still, width: STILL_SIDE_PX, height: STILL_SIDE_PX },
     { kind: 'preview', mime: 'image/png', body: preview, width: STILL_SIDE_PX * MOMENTS.length, height: STILL_SIDE_PX },
   ];
-  const notes: string[] = [];
+  const notes: AnimationProblem[] = [];
   const { ffmpeg } = order;
-  if (ffmpeg === null)
-    notes.push(
-      'There is no video of it, because this server has no ffmpeg: browsers that cannot play Lottie show the still.',
-    );
+  if (ffmpeg === null) notes.push(problem('no_twin_without_ffmpeg'));
   else {
     try {
       renditions.push(
@@ -96,9 +94,7 @@ async function prepareLottie(file: unknown): Promise<Prepared> {
         ),
       );
     } catch (error) {
-      notes.push(
-        `There is no video of it (${error instanceof Error ? error.message : 'ffmpeg failed'}): browsers that cannot play Lottie show the still.`,
-      );
+      notes.push(...(error instanceof Refused ? error.problems : [noTwin(error)]));
     }
   }
   return { ...facts, flashes, renditions, notes };

@@ -1,5 +1,6 @@
 /** Words of this folder that its worker and its server side share. */
 import type { AlphaLayout } from '@busker/protocol';
+import { problem, type AnimationProblem } from './problems.ts';
 
 export type RenditionKind = 'lottie' | 'video' | 'still' | 'preview' | 'sound';
 
@@ -26,8 +27,8 @@ export interface Prepared {
   /** The most in any one second, after WCAG 2.3.1. */
   readonly flashes: number;
   readonly renditions: readonly MadeRendition[];
-  /** What could not be made, and why: sentences for operators. */
-  readonly notes: readonly string[];
+  /** What could not be made, and why. */
+  readonly notes: readonly AnimationProblem[];
 }
 
 export interface SoundSource {
@@ -51,14 +52,14 @@ export interface Order {
 export type Said =
   | { readonly says: 'rendering'; readonly percent: number }
   | { readonly says: 'made'; readonly made: Prepared }
-  | { readonly says: 'refused'; readonly problems: readonly string[] };
+  | { readonly says: 'refused'; readonly problems: readonly AnimationProblem[] };
 
 /** A file that is refused, with all that is wrong with it. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  readonly problems: readonly string[];
-  constructor(...problems: string[]) {
-    super(problems.join(' '));
+  readonly problems: readonly AnimationProblem[];
+  constructor(...problems: AnimationProblem[]) {
+    super(problems.map(({ why, values }) => (values ? `${why} ${JSON.stringify(values)}` : why)).join(', '));
     this.problems = problems;
   }
 }
@@ -66,8 +67,5 @@ export class Refused extends Error {
 const FLASHES_A_SECOND = 3;
 /** @throws Refused when a show could harm. */
 export function mustNotFlash(flashes: number): void {
-  if (flashes > FLASHES_A_SECOND)
-    throw new Refused(
-      `It flashes ${flashes} times in one second; at most ${FLASHES_A_SECOND} are allowed, because more can cause seizures.`,
-    );
+  if (flashes > FLASHES_A_SECOND) throw new Refused(problem('flashes', { flashes, most: FLASHES_A_SECOND }));
 }

@@ -6,6 +6,3 @@ export function kindOf(bytes: Buffer): UploadKind | undefined {
   if (bytes.length >= 12 && bytes.toString('latin1', 4, 8) === 'ftyp') return 'mp4';
   return /^(\uFEFF)?\s*\{/.test(bytes.toString('utf8', 0, 64)) ? 'json' : undefined;
 }
-
-/** Told to whoever brings anything else. */
-export const NEITHER = 'This is neither a Lottie file, nor a dotLottie file, nor an MP4.';

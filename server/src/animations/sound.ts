@@ -8,6 +8,7 @@ import { LIMITS } from '@busker/protocol';
 import { readingFile } from '../platform/ffmpeg.ts';
 import { OutsideFailed, runOutside } from './outside.ts';
 import { Refused, type MadeRendition, type Order, type SoundSource } from './prepared.ts';
+import { problem } from './problems.ts';
 
 /** As the sounds of the house (art/sounds/master.ts). */
 const TARGET_LUFS = -16;
@@ -48,14 +49,11 @@ export async function makeSound(
   { ffmpeg, folder, env }: Pick<Order, 'ffmpeg' | 'folder' | 'env'>,
 ): Promise<MadeRendition[]> {
   const reader = soundReader(bytes);
-  if (reader === undefined) throw new Refused('The sound is neither WAV, Ogg nor MP3.');
+  if (reader === undefined) throw new Refused(problem('sound_kind'));
   if (bytes.length > LIMITS.animation_sound_bytes)
-    throw new Refused(`The sound has ${bytes.length} bytes; at most ${LIMITS.animation_sound_bytes} are allowed.`);
-  if (at_ms >= show_ms) throw new Refused('The sound would begin when the animation is over.');
-  if (ffmpeg === null)
-    throw new Refused(
-      'This server has no ffmpeg, so a sound of your own cannot be made as loud as the others. Install ffmpeg, or choose a sound of the house.',
-    );
+    throw new Refused(problem('sound_too_large', { bytes: bytes.length, most: LIMITS.animation_sound_bytes }));
+  if (at_ms >= show_ms) throw new Refused(problem('sound_too_late'));
+  if (ffmpeg === null) throw new Refused(problem('sound_needs_ffmpeg'));
   const file = path.join(folder, 'sound');
   await writeFile(file, bytes);
   const run = async (filter: string, out: readonly string[], most_bytes: number) => {
@@ -85,7 +83,7 @@ export async function makeSound(
         { env, timeout_ms: TIMEOUT_MS, most_bytes },
       );
     } catch (error) {
-      if (error instanceof OutsideFailed) throw new Refused('The sound cannot be read.');
+      if (error instanceof OutsideFailed) throw new Refused(problem('sound_unreadable'));
       throw error;
     }
   };
@@ -93,8 +91,8 @@ export async function makeSound(
   const mono = `aresample=${RATE},aformat=sample_fmts=flt:channel_layouts=mono`;
   const { out } = await run(`${mono},atrim=end=${most_s + 1}`, ['-f', 'f32le'], (most_s + 2) * RATE * 4);
   const duration_ms = Math.round((out.length / 4 / RATE) * 1_000);
-  if (duration_ms > LIMITS.animation_sound_ms) throw new Refused(`The sound is longer than ${most_s} seconds.`);
-  if (duration_ms < LEAST_MS) throw new Refused('There is no sound in the file.');
+  if (duration_ms > LIMITS.animation_sound_ms) throw new Refused(problem('sound_too_long', { seconds: most_s }));
+  if (duration_ms < LEAST_MS) throw new Refused(problem('sound_none'));
 
   const ceiling = (10 ** (CEILING_DBTP / 20)).toFixed(4);
   const mastered = (gain_db: number): string =>
@@ -105,15 +103,12 @@ export async function makeSound(
   };
   let gain_db = 0;
   let missing = TARGET_LUFS - (await measured(mono));
-  if (!(missing < TARGET_LUFS - SILENCE_LUFS)) throw new Refused('The sound is silent.');
+  if (!(missing < TARGET_LUFS - SILENCE_LUFS)) throw new Refused(problem('sound_silent'));
   for (let round = 0; round < ROUNDS && Math.abs(missing) > CLOSE_ENOUGH_LU; round++) {
     gain_db = Math.min(MOST_GAIN_DB, gain_db + missing);
     missing = TARGET_LUFS - (await measured(mastered(gain_db)));
   }
-  if (Math.abs(missing) > TOO_FAR_LU)
-    throw new Refused(
-      'The sound cannot be made as loud as the others without distorting it; a longer or fuller one can.',
-    );
+  if (Math.abs(missing) > TOO_FAR_LU) throw new Refused(problem('sound_thin'));
   const made: MadeRendition[] = [];
   for (const { mime, args } of FORMATS) {
     const encoded = await run(mastered(gain_db), args, LIMITS.animation_sound_bytes);

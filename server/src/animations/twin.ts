@@ -6,12 +6,13 @@ import { LIMITS } from '@busker/protocol';
 import { openDrawing } from './draw.ts';
 import { runOutside } from './outside.ts';
 import { packed, packingGraph } from './packing.ts';
-import type { MadeRendition, Order } from './prepared.ts';
+import { Refused, type MadeRendition, type Order } from './prepared.ts';
+import { problem } from './problems.ts';
 
 const RATE = 30;
 const TIMEOUT_MS = 150_000;
 
-/** @throws Error whose message says why there is no twin. */
+/** @throws Refused, or the failure of ffmpeg. */
 export async function makeTwin(
   text: string,
   facts: { readonly width: number; readonly height: number; readonly duration_ms: number },
@@ -88,7 +89,7 @@ export async function makeTwin(
   }
   const body = await readFile(file);
   if (body.length > LIMITS.animation_video_bytes)
-    throw new Error(`it would have ${body.length} bytes, and ${LIMITS.animation_video_bytes} are the most`);
+    throw new Refused(problem('no_twin_too_large', { bytes: body.length, most: LIMITS.animation_video_bytes }));
   return {
     kind: 'video',
     mime: 'video/mp4',

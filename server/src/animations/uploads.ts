@@ -11,15 +11,19 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database, Tables } from '../platform/database.ts';
 import type { Ffmpeg } from '../platform/ffmpeg.ts';
 import type { Log } from '../platform/log.ts';
+import { inWords, type ServerTexts } from '../platform/texts.ts';
 import { prepareUpload } from './prepare.ts';
 import { Refused, type MadeRendition, type Prepared } from './prepared.ts';
-import { kindOf, NEITHER } from './sniff.ts';
+import { problem, sentencesOf, type AnimationProblem } from './problems.ts';
+import { kindOf } from './sniff.ts';
 
 export interface Uploads {
   /** Takes a file; what it is worth is found out by `work`. Repeating the id gives the same upload. @throws BuskerError `upload_refused`, `limit_reached` */
-  upload(operator: string, body: AnimationUploadBody): Promise<AnimationUpload>;
+  upload(operator: string, body: AnimationUploadBody, t: ServerTexts): Promise<AnimationUpload>;
   /** The last of them, the newest first. */
-  uploads(): Promise<AnimationUpload[]>;
+  uploads(t: ServerTexts): Promise<AnimationUpload[]>;
+  /** Forgets one that failed before its time. Repeating changes nothing. @throws BuskerError `wrong_state` for one that did not fail */
+  dismiss(id: string): Promise<void>;
   /** Prepares what waits, one after another. Returns how many. */
   work(): Promise<number>;
   /** Gives up what is being prepared; it is begun again by whoever works next. */
@@ -72,12 +76,12 @@ export function createUploads(parts: {
   const stopping = new AbortController();
   let working: Promise<number> | undefined;
 
-  const shown = (row: Shown): AnimationUpload => ({
+  const shown = (row: Shown, t: ServerTexts): AnimationUpload => ({
     id: row.id,
     name: row.name,
     state: row.state as AnimationUpload['state'],
     percent: row.percent,
-    problems: row.problems as string[],
+    problems: sentencesOf(row.problems, t),
     animation_sha256: row.animation,
     uploaded_at: row.uploaded_at.toISOString(),
   });
@@ -120,8 +124,7 @@ export function createUploads(parts: {
       );
     }, SAY_AGAIN_MS);
     try {
-      if (row.attempts > MOST_ATTEMPTS)
-        throw new Refused(`The server failed or was stopped ${MOST_ATTEMPTS} times while it prepared this file.`);
+      if (row.attempts > MOST_ATTEMPTS) throw new Refused(problem('given_up', { times: MOST_ATTEMPTS }));
       const sound = row.sound as WantedSound | null;
       const made = await prepareUpload(
         {
@@ -156,7 +159,7 @@ export function createUploads(parts: {
     }
   }
 
-  async function fail(id: string, problems: readonly string[]): Promise<void> {
+  async function fail(id: string, problems: readonly AnimationProblem[]): Promise<void> {
     await db
       .updateTable('animation_upload')
       .set({ state: 'failed', problems: JSON.stringify(problems), ...ENDED, changed_at: clock.now() })
@@ -231,14 +234,14 @@ export function createUploads(parts: {
   }
 
   return {
-    async upload(operator, body) {
+    async upload(operator, body, t) {
       const source = Buffer.from(body.file, 'base64');
       const most = mostBytes(source);
-      if (most === undefined) throw new BuskerError('upload_refused', { problems: [NEITHER] });
-      if (source.length > most)
-        throw new BuskerError('upload_refused', {
-          problems: [`The file has ${source.length} bytes; at most ${most} are allowed.`],
-        });
+      const refused =
+        most === undefined
+          ? problem('not_an_animation')
+          : source.length > most && problem('too_large', { bytes: source.length, most });
+      if (refused) throw new BuskerError('upload_refused', { problems: [inWords(t.animations, refused)] });
       const { sound } = body;
       const sound_source = sound && 'file' in sound ? Buffer.from(sound.file, 'base64') : null;
       if (sound && 'house' in sound && (await houseSounds(sound.house)).length === 0)
@@ -267,16 +270,22 @@ export function createUploads(parts: {
       bus.publish('uploads', {});
       return shown(
         await db.selectFrom('animation_upload').select(COLUMNS).where('id', '=', body.id).executeTakeFirstOrThrow(),
+        t,
       );
     },
-    async uploads() {
+    async uploads(t) {
       const rows = await db
         .selectFrom('animation_upload')
         .select(COLUMNS)
         .orderBy('uploaded_at', 'desc')
         .limit(LISTED)
         .execute();
-      return rows.map(shown);
+      return rows.map((row) => shown(row, t));
+    },
+    async dismiss(id) {
+      await db.deleteFrom('animation_upload').where('id', '=', id).where('state', '=', 'failed').execute();
+      const other = await db.selectFrom('animation_upload').select('id').where('id', '=', id).executeTakeFirst();
+      if (other) throw new BuskerError('wrong_state');
     },
     work() {
       if (stopping.signal.aborted) return Promise.resolve(0);
@@ -315,6 +324,6 @@ function mostBytes(source: Buffer): number | undefined {
 async function fromHouse(sound: WantedSound | null, show_ms: number): Promise<MadeRendition[]> {
   if (sound?.house === undefined) return [];
   const { at_ms } = sound;
-  if (at_ms >= show_ms) throw new Refused('The sound would begin when the animation is over.');
+  if (at_ms >= show_ms) throw new Refused(problem('sound_too_late'));
   return (await houseSounds(sound.house)).map(({ mime, body }) => ({ kind: 'sound', mime, body, at_ms }));
 }

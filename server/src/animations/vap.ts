@@ -4,7 +4,9 @@
  */
 import { LIMITS, type AlphaLayout } from '@busker/protocol';
 import { isRecord } from './is-record.ts';
+import { lengthProblem } from './check.ts';
 import { Refused } from './prepared.ts';
+import { problem, type AnimationProblem } from './problems.ts';
 
 export interface VapFacts {
   readonly layout: AlphaLayout;
@@ -34,17 +36,17 @@ interface Box {
 export function boxesOf(file: Buffer): Box[] {
   const boxes: Box[] = [];
   for (let at = 0; at < file.length;) {
-    if (boxes.length === BOXES) throw new Refused(`There are more than ${BOXES} boxes in the MP4.`);
-    if (at + HEAD_BYTES > file.length) throw new Refused('The MP4 is damaged or cut off.');
+    if (boxes.length === BOXES) throw new Refused(problem('mp4_boxes', { most: BOXES }));
+    if (at + HEAD_BYTES > file.length) throw new Refused(problem('mp4_damaged'));
     const type = file.toString('latin1', at + 4, at + 8);
     let [size, head] = [file.readUInt32BE(at), HEAD_BYTES];
     if (size === 0) size = file.length - at;
     else if (size === 1) {
-      if (at + LONG_HEAD_BYTES > file.length) throw new Refused('The MP4 is damaged or cut off.');
+      if (at + LONG_HEAD_BYTES > file.length) throw new Refused(problem('mp4_damaged'));
       const long = file.readBigUInt64BE(at + HEAD_BYTES);
       [size, head] = [long > BigInt(file.length) ? file.length + 1 : Number(long), LONG_HEAD_BYTES];
     }
-    if (size < head || at + size > file.length) throw new Refused('The MP4 is damaged or cut off.');
+    if (size < head || at + size > file.length) throw new Refused(problem('mp4_damaged'));
     boxes.push({ type, body: file.subarray(at + head, at + size) });
     at += size;
   }
@@ -54,17 +56,14 @@ export function boxesOf(file: Buffer): Box[] {
 /** @throws Refused with all that is wrong with it. */
 export function readVap(file: Buffer): VapFacts {
   if (file.length > LIMITS.animation_video_bytes)
-    throw new Refused(`The file has ${file.length} bytes; at most ${LIMITS.animation_video_bytes} are allowed.`);
+    throw new Refused(problem('too_large', { bytes: file.length, most: LIMITS.animation_video_bytes }));
   const boxes = boxesOf(file);
   for (const needed of ['ftyp', 'moov', 'mdat'])
-    if (!boxes.some((box) => box.type === needed)) throw new Refused(`The MP4 is damaged: it has no box "${needed}".`);
+    if (!boxes.some((box) => box.type === needed)) throw new Refused(problem('mp4_no_box', { box: needed }));
   const [vapc, ...more] = boxes.filter((box) => box.type === 'vapc');
-  if (!vapc)
-    throw new Refused(
-      'This MP4 was not made for VAP: it has no box "vapc" that says where colours and transparency lie.',
-    );
-  if (more.length > 0) throw new Refused('There is more than one box "vapc" in the MP4.');
-  if (vapc.body.length > VAPC_BYTES) throw new Refused(`The box "vapc" is larger than ${VAPC_BYTES} bytes.`);
+  if (!vapc) throw new Refused(problem('vap_none'));
+  if (more.length > 0) throw new Refused(problem('vap_twice'));
+  if (vapc.body.length > VAPC_BYTES) throw new Refused(problem('vap_large', { most: VAPC_BYTES }));
   return factsOf(parsed(vapc.body));
 }
 
@@ -73,20 +72,20 @@ function parsed(body: Buffer): Record<string, unknown> {
   try {
     told = JSON.parse(body.toString('utf8'));
   } catch {
-    throw new Refused('What the box "vapc" holds is not JSON.');
+    throw new Refused(problem('vap_not_json'));
   }
-  if (!isRecord(told)) throw new Refused('What the box "vapc" holds has no part "info".');
+  if (!isRecord(told)) throw new Refused(problem('vap_no_info'));
   return told;
 }
 
 function factsOf(told: Record<string, unknown>): VapFacts {
   const info = isRecord(told['info']) ? told['info'] : undefined;
-  if (!info) throw new Refused('What the box "vapc" holds has no part "info".');
-  const problems: string[] = [];
+  if (!info) throw new Refused(problem('vap_no_info'));
+  const problems: AnimationProblem[] = [];
   const whole = (key: string, least: number, most: number): number => {
     const value = info[key];
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-    problems.push(`"${key}" in the box "vapc" must be a whole number from ${least} to ${most}.`);
+    problems.push(problem('vap_number', { key, least, most }));
     return least;
   };
   const [w, h] = [whole('w', 16, SIDE_PX), whole('h', 16, SIDE_PX)];
@@ -104,7 +103,7 @@ function factsOf(told: Record<string, unknown>): VapFacts {
       (x as number) + (width as number) > video_w ||
       (y as number) + (height as number) > video_h
     ) {
-      problems.push(`"${key}" in the box "vapc" must be x, y, width and height of a part of the video.`);
+      problems.push(problem('vap_frame', { key }));
       return [0, 0, 2, 2];
     }
     return all as [number, number, number, number];
@@ -123,10 +122,8 @@ function factsOf(told: Record<string, unknown>): VapFacts {
   return { layout, duration_ms, fused: Array.isArray(told['src']) && told['src'].length > 0 };
 }
 
-export const lengthProblems = (duration_ms: number): string[] =>
-  duration_ms < SHORTEST_MS || duration_ms > LONGEST_MS
-    ? [`The animation must last 0.2 to ${LONGEST_MS / 1_000} seconds; this one lasts ${duration_ms / 1_000}.`]
-    : [];
+export const lengthProblems = (duration_ms: number): AnimationProblem[] =>
+  duration_ms < SHORTEST_MS || duration_ms > LONGEST_MS ? [lengthProblem(duration_ms, SHORTEST_MS, LONGEST_MS)] : [];
 
 /** Of 100: the larger share that playing it takes of what is allowed, pixels or bytes. */
 export const vapCost = ({ video_w, video_h }: AlphaLayout, bytes: number): number =>

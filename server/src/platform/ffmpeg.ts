@@ -45,6 +45,18 @@ export const readingFile = (reader: string, file: string): string[] => [
   `file:${file}`,
 ];
 
+/** The last thing that ffmpeg said, without names of our files. */
+export function lastWordsOf(said: string): string {
+  const last = said.trim().split('\n').at(-1) ?? '';
+  const plain = last
+    .replaceAll(/\S*\/\S*/g, '')
+    .replaceAll(/\[[^\]]*\]/g, '')
+    .replaceAll(/[^\w ,.:()-]/g, '')
+    .trim()
+    .slice(0, 120);
+  return plain.replace(/[.: ]+$/, '');
+}
+
 /** Whether the program starts and says that it is ffmpeg. */
 function answers(program: string): Promise<boolean> {
   return new Promise((resolve) => {

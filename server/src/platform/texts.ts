@@ -50,6 +50,15 @@ function languageOf(tag: string): Language {
 /** Where nobody asked who could have a language of their own. */
 export const english = (): Language => languageOf(DEFAULT_LANGUAGE);
 
+/** The sentence for what is kept as a code: the text of that name, and the values that it puts in. */
+export function inWords<T extends object>(
+  texts: T,
+  { why, values = {} }: { readonly why: keyof T; readonly values?: object },
+): string {
+  const text: unknown = texts[why];
+  return typeof text === 'function' ? String(text(values)) : String(text);
+}
+
 /** The language of who asks: chosen in the menu of a page (a cookie), else the first that their browser asks for, else English. */
 export function languageFor(headers: Pick<IncomingHttpHeaders, 'cookie' | 'accept-language'>): Language {
   const chosen = chosenLanguage(headers.cookie ?? '');

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { bareEnvironment } from '../platform/bare-environment.ts';
-import { ffprobeOf, readingFile } from '../platform/ffmpeg.ts';
+import { ffprobeOf, lastWordsOf, readingFile } from '../platform/ffmpeg.ts';
 import { READERS, type Container } from './sniff.ts';
 import { VideoRefused } from './problems.ts';
 
@@ -199,21 +199,9 @@ function run(
     child.once('close', (code) => {
       if (code === 0) resolve(out);
       else {
-        const words = wordsOf(said);
+        const words = lastWordsOf(said);
         reject(words === '' ? new VideoRefused('unreadable') : new VideoRefused('unreadable_because', { words }));
       }
     });
   });
-}
-
-/** The last thing that ffmpeg said, without names of our files. */
-function wordsOf(said: string): string {
-  const last = said.trim().split('\n').at(-1) ?? '';
-  const plain = last
-    .replaceAll(/\S*\/\S*/g, '')
-    .replaceAll(/\[[^\]]*\]/g, '')
-    .replaceAll(/[^\w ,.:()-]/g, '')
-    .trim()
-    .slice(0, 120);
-  return plain.replace(/[.: ]+$/, '');
 }

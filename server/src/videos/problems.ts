@@ -1,5 +1,5 @@
 /** Why a video failed: kept with it as a code and its numbers, and said to its creator in their language. */
-import type { ServerTexts } from '../platform/texts.ts';
+import { inWords, type ServerTexts } from '../platform/texts.ts';
 
 export interface VideoProblem {
   readonly why: keyof ServerTexts['videos'];
@@ -22,7 +22,5 @@ export const problemText = (problem: VideoProblem): string => JSON.stringify(pro
 /** The sentence for a stored problem. What was stored before there were codes is a sentence already. */
 export function sentenceOfProblem(stored: string, t: ServerTexts): string {
   if (!stored.startsWith('{')) return stored;
-  const { why, values } = JSON.parse(stored) as VideoProblem;
-  const text = t.videos[why];
-  return typeof text === 'string' ? text : text((values ?? {}) as never);
+  return inWords(t.videos, JSON.parse(stored) as VideoProblem);
 }

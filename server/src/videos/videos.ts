@@ -299,7 +299,7 @@ export function createVideos(parts: {
         const received = Math.min((await stat(file)).size, offset + most);
         if (offset === 0 && received >= Math.min(SNIFF_BYTES, Number(row.bytes)) && !(await containerOf(file))) {
           await fail(id, 'receiving', { why: 'not_a_video' });
-          throw new BuskerError('upload_refused', { why: 'this is no MP4 or WebM video' });
+          throw new BuskerError('upload_refused', { problems: [t.videos.not_a_video] });
         }
         const whole = received === Number(row.bytes);
         const next = await change(id, 'receiving', {

@@ -1,9 +1,11 @@
 /** How far uploads are, and why one failed. */
 import type { AnimationUpload, UploadState } from '@busker/protocol';
-import { Progress } from '@mantine/core';
+import { CloseButton, Progress } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
-import { useRoute } from '../../shared/desk/api.ts';
+import { useAct, useRoute } from '../../shared/desk/api.ts';
 import { Panel, StateBadge, type Tone } from '../../shared/desk/parts.tsx';
+import { ErrorPanel } from '../../shared/desk/states.tsx';
+import { useSession } from '../../shared/session.tsx';
 import { t } from '../texts.ts';
 
 const w = t.uploadProgress;
@@ -37,6 +39,7 @@ export function UploadProgress({ upload }: { readonly upload: AnimationUpload })
         <StateBadge tone={STATES[state].tone}>
           {state === 'rendering' ? w.renderingPercent({ percent }) : STATES[state].name}
         </StateBadge>
+        {state === 'failed' && <Dismiss upload={upload} />}
       </div>
       {isUnderWay(upload) && (
         <Progress
@@ -54,6 +57,22 @@ export function UploadProgress({ upload }: { readonly upload: AnimationUpload })
         </ul>
       )}
     </div>
+  );
+}
+
+/** Nobody has to look at a failure for longer than it takes to read it. */
+function Dismiss({ upload: { id, name } }: { readonly upload: AnimationUpload }): ReactElement | null {
+  const { may } = useSession();
+  const dismiss = useAct('console.dismissUpload', { refreshes: ['console.animationUploads'] });
+  if (!may('item.change')) return null;
+  if (dismiss.error) return <ErrorPanel error={dismiss.error} />;
+  return (
+    <CloseButton
+      size="sm"
+      aria-label={w.dismiss({ name })}
+      disabled={dismiss.isPending}
+      onClick={() => dismiss.mutate({ params: { id } })}
+    />
   );
 }
 

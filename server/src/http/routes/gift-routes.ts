@@ -34,10 +34,14 @@ export function registerGiftRoutes(doors: Doors, parts: GiftRouteParts): void {
   });
   door(doors, 'console.items', async () => ({ rows: await desk.items() }));
   door(doors, 'console.putItem', ({ params, body, who }) => desk.putItem(who.id, params.id, body));
-  door(doors, 'console.uploadAnimation', ({ body, who }) => animations.upload(who.id, body));
-  door(doors, 'console.animationUploads', async () => ({ rows: await animations.uploads() }));
-  door(doors, 'console.animations', async () => ({ rows: await animations.animations() }));
-  door(doors, 'console.reviewAnimation', ({ params, body, who }) => animations.review(who.id, params.hash, body));
+  door(doors, 'console.uploadAnimation', ({ body, who, t }) => animations.upload(who.id, body, t));
+  door(doors, 'console.animationUploads', async ({ t }) => ({ rows: await animations.uploads(t) }));
+  door(doors, 'console.dismissUpload', async ({ params }) => {
+    await animations.dismiss(params.id);
+    return { ok: true };
+  });
+  door(doors, 'console.animations', async ({ t }) => ({ rows: await animations.animations(t) }));
+  door(doors, 'console.reviewAnimation', ({ params, body, who, t }) => animations.review(who.id, params.hash, body, t));
   door(doors, 'console.policies', async () => ({ rows: await desk.policies() }));
   door(doors, 'console.addPolicy', ({ body, who }) => desk.addPolicy(who.id, body));
   registerUploads(doors.fastify, animations);
