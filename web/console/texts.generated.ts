@@ -918,6 +918,13 @@ export interface ConsoleTexts {
     readonly decideThisReport: string;
     readonly decision: string;
     readonly isBanned: Saying<{ displayName: Said; handle: Said }>;
+    readonly whys: {
+      readonly spam: string;
+      readonly abuse: string;
+      readonly nudity: string;
+      readonly fraud: string;
+      readonly other: string;
+    };
   };
   readonly wordsPage: {
     readonly refusedWords: string;

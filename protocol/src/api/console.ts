@@ -6,7 +6,7 @@ import { CoinsJson, CurrencyCode, MicrosJson } from '../money.ts';
 import { ROLES, type Role } from '../roles.ts';
 import { Page, PersonCard, Reason, Time } from './common.ts';
 import { GIFT_CATEGORIES, GiftItem, GiftItemId, GiftRenditions, type GiftCategory } from './gifts.ts';
-import { WalletBalance } from './me.ts';
+import { ReportWhy, WalletBalance } from './me.ts';
 import { Earnings } from './studio.ts';
 import { PurchaseRefunds } from './refunds.ts';
 import { Purchase } from './shop.ts';
@@ -255,7 +255,7 @@ export const Report = Type.Object({
   subject_id: Id,
   subject: Type.String(),
   about: Type.Union([PersonCard, Type.Null()]),
-  why: Type.String(),
+  why: ReportWhy,
   text: Type.Union([Type.String(), Type.Null()]),
   resolved: Type.Union([
     Type.Object({ at: Time, by: PersonCard, action: Type.String(), reason: Type.String() }),

@@ -37,6 +37,10 @@ export const MeChange = Type.Object({
 });
 export type MeChange = Static<typeof MeChange>;
 
+/** What somebody reports it for. */
+export const ReportWhy = Type.Unsafe<'spam' | 'abuse' | 'nudity' | 'fraud' | 'other'>(
+  Type.String({ enum: ['spam', 'abuse', 'nudity', 'fraud', 'other'] }),
+);
 /** `POST /api/v1/reports` */
 export const ReportBody = Type.Object({
   id: Id,
@@ -44,9 +48,7 @@ export const ReportBody = Type.Object({
     Type.String({ enum: ['person', 'post', 'live', 'chat', 'comment', 'gift'] }),
   ),
   subject_id: Id,
-  why: Type.Unsafe<'spam' | 'abuse' | 'nudity' | 'fraud' | 'other'>(
-    Type.String({ enum: ['spam', 'abuse', 'nudity', 'fraud', 'other'] }),
-  ),
+  why: ReportWhy,
   text: Type.Optional(Type.String({ maxLength: LIMITS.reason_chars })),
 });
 export type ReportBody = Static<typeof ReportBody>;

@@ -217,7 +217,16 @@ export function createCashouts(parts: {
     } else if (submission.result === 'failed') {
       await submitMove({ ...base, id: deriveId('cashout', row.id, 'failed'), to: 'failed', note: submission.why });
     } else {
-      await submitMove({ ...base, id: newId(), to: 'unknown', note: submission.why });
+      log.warn(
+        { cashout: row.id, why: submission.why },
+        'a payout has no answer yet; it is asked again under the same key',
+      );
+      await submitMove({
+        ...base,
+        id: newId(),
+        to: 'unknown',
+        note: 'No answer yet; it is asked again under the same key.',
+      });
     }
   }
 

@@ -4,6 +4,7 @@ import { BuskerError } from '@busker/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { listDemoMails, type People, type StoredMail } from '../people/people.ts';
 import type { Database } from '../platform/database.ts';
+import { languageFor, type Language } from '../platform/texts.ts';
 import type { Doors } from './door.ts';
 import { Html, html, plainPage } from './html.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
@@ -32,19 +33,20 @@ export function registerDemoDoors(doors: Doors, parts: DemoDoorParts): void {
 
   fastify.get('/mail', { schema: { hide: true } }, async (request, reply) => {
     const mails = await listDemoMails(parts.database.db);
+    const language = languageFor(request.headers);
+    const t = language.t.mail.page;
     return sendPage(
       request,
       reply,
-      'Mails',
-      html`<h1>Mails of this demo</h1>
-        <p class="hint">
-          The demo sends no mail: what it would send lands here. Newest first. <a href="/">To the site</a>
-        </p>
+      language,
+      t.title,
+      html`<h1>${t.heading}</h1>
+        <p class="hint">${t.says} <a href="/">${t.toSite}</a></p>
         ${
           mails.length === 0
-            ? html`<p>No mail yet. Ask for a new password on the sign-in page to see one.</p>`
+            ? html`<p>${t.none}</p>`
             : html`<ul>
-                ${mails.map(mailRow)}
+                ${mails.map((mail) => mailRow(mail, language))}
               </ul>`
         }`,
     );
@@ -53,26 +55,35 @@ export function registerDemoDoors(doors: Doors, parts: DemoDoorParts): void {
   fastify.get<{ Params: { id: string } }>('/mail/:id', { schema: { hide: true } }, async (request, reply) => {
     const mail = (await listDemoMails(parts.database.db)).find((each) => each.id === request.params.id);
     if (!mail) throw new BuskerError('not_found');
+    const language = languageFor(request.headers);
+    const t = language.t.mail.page;
     return sendPage(
       request,
       reply,
+      language,
       mail.subject,
-      html`<p><a href="/mail">All mails</a></p>
+      html`<p><a href="/mail">${t.all}</a></p>
         <h1>${mail.subject}</h1>
         <dl>
-          <dt>To</dt>
-          <dd>${mail.to}</dd>
-          <dt>Sent</dt>
-          <dd><time>${mail.at.toISOString()}</time></dd>
+          <dt>${t.to}</dt>
+          <dd><bdi>${mail.to}</bdi></dd>
+          <dt>${t.sent}</dt>
+          <dd>${timeOf(mail, language)}</dd>
         </dl>
-        <pre>${withLinks(mail.text)}</pre>`,
+        <pre dir="auto">${withLinks(mail.text)}</pre>`,
     );
   });
 }
 
-function mailRow(mail: StoredMail): Html {
+const timeOf = ({ at }: StoredMail, { tag }: Language): Html =>
+  html`<time datetime="${at.toISOString()}"
+    >${at.toLocaleString(tag, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })} UTC</time
+  >`;
+
+function mailRow(mail: StoredMail, language: Language): Html {
   return html`<li>
-    <a href="/mail/${mail.id}">${mail.subject}</a>to ${mail.to} · <time>${mail.at.toISOString()}</time>
+    <a href="/mail/${mail.id}">${mail.subject}</a>${language.t.mail.page.toWhom({ address: mail.to })} ·
+    ${timeOf(mail, language)}
   </li>`;
 }
 
@@ -84,11 +95,17 @@ function withLinks(text: string): Html {
   );
 }
 
-function sendPage(request: FastifyRequest, reply: FastifyReply, title: string, body: Html): FastifyReply {
+function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { tag }: Language,
+  title: string,
+  body: Html,
+): FastifyReply {
   const style_nonce = randomBytes(16).toString('base64');
   return reply
     .header('content-security-policy', contentSecurityPolicy(request.host, { style_nonce }))
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(plainPage(title, style_nonce, body));
+    .send(plainPage(tag, title, style_nonce, body));
 }

@@ -5,6 +5,8 @@
 import { BuskerError, ERRORS, type ErrorCode, errorBody } from '@busker/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NoConnection } from '../platform/database.ts';
+import { languageFor } from '../platform/texts.ts';
+import { refusalIn } from './reasons.ts';
 
 /** A refused field: where it is (JSON pointer) and what it must be. */
 export interface Problem {
@@ -65,7 +67,8 @@ function sendRefusal(reply: FastifyReply, refusal: BuskerError): FastifyReply {
 /** Answers whatever was thrown while a request was handled. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error);
-  if (refusal && refusal.code !== 'fault') return sendRefusal(reply, refusal);
+  if (refusal && refusal.code !== 'fault')
+    return sendRefusal(reply, refusalIn(languageFor(request.headers).t, refusal));
   request.log.error(
     { err: error, fault_id: request.id, method: request.method, path: request.url.split('?')[0] },
     'fault',

@@ -1,4 +1,6 @@
 /** HTML as tagged templates: what is put in is escaped, unless it is HTML already. */
+import { directionOf } from '@busker/protocol';
+
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -23,9 +25,9 @@ export function html(strings: TemplateStringsArray, ...parts: readonly (string |
 }
 
 /** A small page of the server's own, apart from the sites. Its style element carries the nonce of the page's policy. */
-export function plainPage(title: string, style_nonce: string, body: Html): string {
+export function plainPage(tag: string, title: string, style_nonce: string, body: Html): string {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${tag}" dir="${directionOf(tag)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -180,6 +180,7 @@ async function inLanguageOf(request: FastifyRequest, folder: string): Promise<{ 
 
 function notBuilt(nonce: string): string {
   return plainPage(
+    DEFAULT_LANGUAGE,
     'Not built yet',
     nonce,
     html`<h1>The sites are not built yet</h1>

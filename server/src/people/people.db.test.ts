@@ -250,6 +250,9 @@ describe('recovery', () => {
     expect(page).toContain('Neues Passwort für Busker festlegen');
     const mail = (await app.inject({ method: 'GET', url: /href="(\/mail\/[0-9a-f-]+)"/.exec(page)![1]! })).body;
     expect(mail).toContain('Hallo Zoë Müller');
+    const theirs = await app.inject({ method: 'GET', url: '/mail', headers: { 'accept-language': 'ar' } });
+    expect(theirs.body).toMatch(/<html lang="ar" dir="rtl">/);
+    expect(theirs.body).not.toContain('Mails of this demo');
   });
 
   it('shows mails as text', async () => {

@@ -58,6 +58,17 @@ export interface ServerTexts {
       readonly subject: string;
       readonly text: Saying<{ link: Said; name: Said }>;
     };
+    readonly page: {
+      readonly title: string;
+      readonly heading: string;
+      readonly says: string;
+      readonly toSite: string;
+      readonly none: string;
+      readonly all: string;
+      readonly to: string;
+      readonly sent: string;
+      readonly toWhom: Saying<{ address: Said }>;
+    };
   };
   readonly videos: {
     readonly not_a_video: string;
@@ -145,6 +156,45 @@ export interface ServerTexts {
     readonly places_stay_empty: string;
     readonly sound_of_its_own: string;
   };
+  readonly reasons: {
+    readonly payment_failed: string;
+    readonly declined: string;
+    readonly bank_did_not_pay: string;
+    readonly payout_failed: string;
+    readonly payout_returned: string;
+    readonly account_not_payable: string;
+    readonly money_sent_back: string;
+    readonly account_closed: string;
+    readonly account_number: string;
+    readonly sandbox_bank: string;
+    readonly found: string;
+    readonly nobody_in_time: string;
+    readonly no_answer: string;
+    readonly not_carried_out: string;
+    readonly provider_silent: string;
+    readonly asked_again: string;
+    readonly more_than_left: string;
+    readonly nothing_left: string;
+    readonly not_paid: string;
+    readonly dispute_decides: string;
+    readonly no_coins_on_sale: string;
+    readonly pack_gone: string;
+    readonly changed_meanwhile: string;
+    readonly policy_in_the_past: string;
+    readonly new_item_needs_animation: string;
+    readonly self_block: string;
+    readonly own: string;
+    readonly nobody_to_ban: string;
+    readonly other_session: string;
+    readonly no_pictures: string;
+    readonly media_silent: string;
+    readonly media_without_pictures: string;
+    readonly room_is_full: string;
+    readonly operators_themselves: string;
+    readonly only_an_admin: string;
+    readonly is_a_post: string;
+    readonly not_this_handle: string;
+  };
   readonly streams: {
     readonly rtmp_off: string;
     readonly port_taken: Saying<{ port: Said }>;
@@ -190,12 +240,50 @@ export interface ServerTexts {
       readonly failed: string;
       readonly expired: string;
     };
-    readonly failures: {
-      readonly declined: string;
-      readonly bank: string;
-    };
     readonly noCheckout: string;
     readonly notFound: string;
     readonly toBusker: string;
+    readonly payments: {
+      readonly title: string;
+      readonly says: string;
+      readonly none: string;
+      readonly what: string;
+      readonly payment: string;
+      readonly paid: string;
+      readonly refund: Saying<{ amount: Said; state: string }>;
+      readonly dispute: Saying<{ amount: Said; state: string }>;
+      readonly action: Saying<{ action: Said; price: Said; what: Said }>;
+      readonly actions: {
+        readonly refund: string;
+        readonly half: string;
+        readonly fail: string;
+        readonly dispute: string;
+        readonly win: string;
+        readonly lose: string;
+      };
+    };
+    readonly payouts: {
+      readonly bank: string;
+      readonly title: string;
+      readonly says: string;
+      readonly none: string;
+      readonly account: string;
+      readonly key: string;
+      readonly states: {
+        readonly processing: string;
+        readonly paid: string;
+        readonly failed: string;
+        readonly returned: string;
+      };
+      readonly action: Saying<{ account: Said; action: Said; amount: Said }>;
+      readonly actions: {
+        readonly paid: string;
+        readonly failed: string;
+        readonly returned: string;
+      };
+    };
+    readonly amount: string;
+    readonly state: string;
+    readonly byHand: string;
   };
 }

@@ -59,6 +59,19 @@ export function inWords<T extends object>(
   return typeof text === 'function' ? String(text(values)) : String(text);
 }
 
+let reasons: ReadonlyMap<string, keyof ServerTexts['reasons']> | undefined;
+/**
+ * A reason in the words of a language. Reasons are kept and given to programs in English (providers', our own); those that we know are in the language
+ * files. What a provider says in words of its own stays as it came.
+ */
+export function reasonIn(t: ServerTexts, reason: string): string {
+  reasons ??= new Map(
+    Object.entries(english().t.reasons).map(([key, text]) => [text, key as keyof ServerTexts['reasons']]),
+  );
+  const known = reasons.get(reason);
+  return known === undefined ? reason : t.reasons[known];
+}
+
 /** The language of who asks: chosen in the menu of a page (a cookie), else the first that their browser asks for, else English. */
 export function languageFor(headers: Pick<IncomingHttpHeaders, 'cookie' | 'accept-language'>): Language {
   const chosen = chosenLanguage(headers.cookie ?? '');

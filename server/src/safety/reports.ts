@@ -60,7 +60,7 @@ interface Row {
   subject_id: string;
   about: PersonCard | null;
   about_id: string | null;
-  why: string;
+  why: Report['why'];
   text: string | null;
   resolved_at: Date | null;
   resolved_by: PersonCard | null;

@@ -1,7 +1,7 @@
 /** The sandbox's own pages: its checkout, and the desk of its bank. No scripts; they work with any browser. */
 import { directionOf, formatMoney } from '@busker/protocol';
-import { english, type Language } from '../platform/texts.ts';
-import { DECLINED, NOT_PAID, type Checkout, type Choice } from './checkouts.ts';
+import { reasonIn, type Language } from '../platform/texts.ts';
+import type { Checkout, Choice } from './checkouts.ts';
 import { html, type Html } from './html.ts';
 import { DESK_FROM, type DeskState, type Payout } from './payouts.ts';
 
@@ -77,35 +77,35 @@ export function checkoutPage(files: PageFiles, language: Language, checkout: Che
     language,
     `${t.pay({ price })} · ${t.name}`,
     undefined,
-    html`<main class="checkout">${order} ${checkout.state === 'open' ? form : decided(checkout, t)}</main>`,
+    html`<main class="checkout">${order} ${checkout.state === 'open' ? form : decided(checkout, language.t)}</main>`,
   );
 }
 
 const LOOKS = { processing: 'waiting', paid: 'good', failed: 'bad', expired: 'bad' } as const;
 
-function decided(checkout: Checkout, t: Language['t']['sandbox']): Html {
+function decided(checkout: Checkout, words: Language['t']): Html {
+  const t = words.sandbox;
   const state = checkout.state as keyof typeof LOOKS;
-  const why =
-    checkout.failure === DECLINED ? t.failures.declined : checkout.failure === NOT_PAID ? t.failures.bank : null;
   return html`<section class="pay" aria-label="${t.payment}">
     <p class="state ${LOOKS[state]}">${t.states[state]}</p>
-    ${why === null ? '' : html`<p class="quiet">${why}</p>`}
+    ${checkout.failure === null ? '' : html`<p class="quiet">${reasonIn(words, checkout.failure)}</p>`}
     <a class="button main" href="${checkout.success_url}">${t.back}</a>
   </section>`;
 }
 
-const DESK_LABELS: Readonly<Record<DeskState, string>> = { paid: 'Pay', failed: 'Fail', returned: 'Return' };
-
-/** The bank's desk, for whoever tries the demo out, in English: the newest payouts, and what can be done to each by hand. */
-export function payoutsPage(files: PageFiles, payouts: readonly Payout[]): string {
+/** The bank's desk, for whoever tries the demo out: the newest payouts, and what can be done to each by hand. */
+export function payoutsPage(files: PageFiles, language: Language, payouts: readonly Payout[]): string {
+  const words = language.t.sandbox;
+  const t = words.payouts;
   const rows = payouts.map((payout) => {
-    const amount = formatMoney(payout.amount_micros, payout.currency, 'en');
+    const amount = formatMoney(payout.amount_micros, payout.currency, language.tag);
+    const account = `••${payout.account_ref.slice(-4)}`;
     const moves = (Object.keys(DESK_FROM) as DeskState[]).filter((to) => DESK_FROM[to] === payout.state);
     return html`<tr>
-      <th scope="row" class="code">••${payout.account_ref.slice(-4)}</th>
+      <th scope="row" class="code"><bdi dir="ltr">${account}</bdi></th>
       <td class="number">${amount}</td>
-      <td><span class="pill ${payout.state}">${payout.state}</span></td>
-      <td class="code">${payout.idempotency_key}</td>
+      <td><span class="pill ${payout.state}">${t.states[payout.state as keyof typeof t.states]}</span></td>
+      <td class="code"><bdi dir="ltr">${payout.idempotency_key}</bdi></td>
       <td class="actions">
         ${
           moves.length === 0
@@ -116,9 +116,9 @@ export function payoutsPage(files: PageFiles, payouts: readonly Payout[]): strin
                     html`<button
                       name="to"
                       value="${to}"
-                      aria-label="${DESK_LABELS[to]} ${amount} to ••${payout.account_ref.slice(-4)}"
+                      aria-label="${t.action({ action: t.actions[to], amount, account })}"
                     >
-                      ${DESK_LABELS[to]}
+                      ${t.actions[to]}
                     </button>`,
                 )}
               </form>`
@@ -126,15 +126,31 @@ export function payoutsPage(files: PageFiles, payouts: readonly Payout[]): strin
       </td>
     </tr> `;
   });
-  const table = html`<div class="table" role="region" aria-label="Payouts" tabindex="0">
+  const titles = [t.account, words.amount, words.state, t.key, words.byHand] as const;
+  return deskPage(files, language, { brand: t.bank, title: t.title, says: t.says, none: t.none, titles, rows });
+}
+
+interface Desk {
+  readonly brand: string;
+  readonly title: string;
+  readonly says: string;
+  readonly none: string;
+  /** Of the columns; the second is an amount. */
+  readonly titles: readonly string[];
+  readonly rows: readonly Html[];
+}
+
+/** The desk of somebody pretended: a table of what reached them. */
+export function deskPage(
+  files: PageFiles,
+  language: Language,
+  { brand, title, says, none, titles, rows }: Desk,
+): string {
+  const table = html`<div class="table" role="region" aria-label="${title}" tabindex="0">
     <table>
       <thead>
         <tr>
-          <th scope="col">Account</th>
-          <th scope="col" class="number">Amount</th>
-          <th scope="col">State</th>
-          <th scope="col">Key</th>
-          <th scope="col">By hand</th>
+          ${titles.map((name, n) => (n === 1 ? html`<th scope="col" class="number">${name}</th>` : html`<th scope="col">${name}</th>`))}
         </tr>
       </thead>
       <tbody>
@@ -144,18 +160,14 @@ export function payoutsPage(files: PageFiles, payouts: readonly Payout[]): strin
   </div>`;
   return page(
     files,
-    english(),
-    'Payouts · Sandbox bank',
+    language,
+    `${title} · ${brand}`,
     'desk',
     html`<main class="desk">
-      <p class="brand">Sandbox bank</p>
-      <h1>Payouts</h1>
-      <p class="quiet">
-        The newest 100. The end of an account's number decides what happens by itself: 0001 is paid at once, 0002 fails,
-        0003 is paid and returned, 0004 does not answer, 0005 repeats its webhooks, 0006 is refused, any other is paid
-        after two seconds.
-      </p>
-      ${payouts.length === 0 ? html`<div class="table"><p class="empty">No payouts yet. Approve a cash-out and it arrives here.</p></div>` : table}
+      <p class="brand">${brand}</p>
+      <h1>${title}</h1>
+      <p class="quiet">${says}</p>
+      ${rows.length === 0 ? html`<div class="table"><p class="empty">${none}</p></div>` : table}
     </main>`,
   );
 }

@@ -169,7 +169,9 @@ function registerPayments(app: FastifyInstance, parts: RouteParts): void {
     return { refunds: (payment?.refunds ?? []).map(refundJson) };
   });
 
-  app.get('/payments', async (_request, reply) => sendPage(reply, paymentsPage(parts.files, await listPayments(db))));
+  app.get('/payments', async (request, reply) =>
+    sendPage(reply, paymentsPage(parts.files, languageFor(request.headers), await listPayments(db))),
+  );
 
   app.post<{ Params: { id: string }; Body: { action?: string } | undefined }>(
     '/payments/:id',
@@ -210,7 +212,9 @@ function registerPayouts(app: FastifyInstance, parts: RouteParts): void {
     return payout === undefined ? refuse(reply, 404, 'There is no such payout.') : payoutJson(payout);
   });
 
-  app.get('/payouts', async (_request, reply) => sendPage(reply, payoutsPage(parts.files, await listPayouts(db))));
+  app.get('/payouts', async (request, reply) =>
+    sendPage(reply, payoutsPage(parts.files, languageFor(request.headers), await listPayouts(db))),
+  );
 
   app.post<{ Params: { id: string }; Body: { to?: string } | undefined }>('/payouts/:id', async (request, reply) => {
     const to = request.body?.to;

@@ -106,7 +106,7 @@ function ReportCard({ report, onResolve }: { readonly report: Report; readonly o
     <Panel
       title={
         <span className="dk-row">
-          <StateBadge tone={report.resolved ? 'plain' : 'warn'}>{report.why}</StateBadge>
+          <StateBadge tone={report.resolved ? 'plain' : 'warn'}>{t.reportsPage.whys[report.why]}</StateBadge>
           {KINDS[report.subject_kind] ?? report.subject_kind}
         </span>
       }

@@ -4,6 +4,7 @@ import type { Lineage } from '../../lineage/lineage.ts';
 import type { Refunds } from '../../refunds/refunds.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { door, type Doors } from '../door.ts';
+import { purchaseIn } from '../reasons.ts';
 
 export function registerRefundRoutes(
   doors: Doors,
@@ -15,8 +16,8 @@ export function registerRefundRoutes(
     lineage.gift(params.id, (sender) => sender === who.id || may(who.roles, 'purchase.read')),
   );
   door(doors, 'console.purchaseLineage', ({ params }) => lineage.purchase(params.id));
-  door(doors, 'console.refund', async ({ params, body, who }) => {
+  door(doors, 'console.refund', async ({ params, body, who, t }) => {
     await refunds.request(who.id, params.id, body);
-    return shop.inspect(params.id);
+    return purchaseIn(t, await shop.inspect(params.id));
   });
 }

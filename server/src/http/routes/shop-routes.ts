@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { putExactPrice, putPack, type Shop } from '../../shop/shop.ts';
 import { door, type Doors } from '../door.ts';
+import { purchaseIn } from '../reasons.ts';
 
 export interface ShopRouteParts {
   readonly database: Database;
@@ -40,7 +41,7 @@ export function registerShopRoutes(doors: Doors, parts: ShopRouteParts): void {
     return price;
   });
   door(doors, 'console.purchases', ({ query }) => shop.search(query));
-  door(doors, 'console.purchase', ({ params }) => shop.inspect(params.id));
+  door(doors, 'console.purchase', async ({ params, t }) => purchaseIn(t, await shop.inspect(params.id)));
   door(doors, 'console.grantPromo', async ({ params, body, who }) => {
     await shop.grantPromo({
       id: body.id,

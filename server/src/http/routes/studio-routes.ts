@@ -6,9 +6,11 @@ import type { Live } from '../../live/live.ts';
 import type { OverlayLinks } from '../../overlay/overlay.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { SettingsStore } from '../../platform/settings.ts';
+import { reasonIn } from '../../platform/texts.ts';
 import { door, type Doors } from '../door.ts';
 import { csvReply } from '../file-reply.ts';
 import { readPeriodQuery } from '../period-query.ts';
+import { cashoutIn, cashoutsIn } from '../reasons.ts';
 
 export interface StudioRouteParts {
   readonly earnings: EarningsBook;
@@ -62,12 +64,19 @@ export function registerStudioRoutes(doors: Doors, parts: StudioRouteParts): voi
     await overlays.revoke(who.id, params.id);
     return { ok: true };
   });
-  door(doors, 'studio.payoutAccount', ({ who }) => cashouts.account(who.id));
+  door(doors, 'studio.payoutAccount', async ({ who, t }) => {
+    const { account, providers } = await cashouts.account(who.id);
+    return { account, providers: providers.map((one) => ({ ...one, hint: reasonIn(t, one.hint) })) };
+  });
   door(doors, 'studio.setPayoutAccount', ({ body, who }) => cashouts.setAccount(who.id, body));
-  door(doors, 'cashouts.list', ({ query, who }) => cashouts.list(who.id, query));
-  door(doors, 'cashouts.request', ({ body, who }) => cashouts.request(who.id, body));
-  door(doors, 'cashouts.cancel', ({ params, who }) => cashouts.cancel(who.id, params.id));
-  door(doors, 'console.cashouts', ({ query }) => cashouts.list(undefined, query));
-  door(doors, 'console.approveCashout', ({ params, body, who }) => cashouts.approve(who.id, params.id, body.reason));
-  door(doors, 'console.rejectCashout', ({ params, body, who }) => cashouts.reject(who.id, params.id, body.reason));
+  door(doors, 'cashouts.list', async ({ query, who, t }) => cashoutsIn(t, await cashouts.list(who.id, query)));
+  door(doors, 'cashouts.request', async ({ body, who, t }) => cashoutIn(t, await cashouts.request(who.id, body)));
+  door(doors, 'cashouts.cancel', async ({ params, who, t }) => cashoutIn(t, await cashouts.cancel(who.id, params.id)));
+  door(doors, 'console.cashouts', async ({ query, t }) => cashoutsIn(t, await cashouts.list(undefined, query)));
+  door(doors, 'console.approveCashout', async ({ params, body, who, t }) =>
+    cashoutIn(t, await cashouts.approve(who.id, params.id, body.reason)),
+  );
+  door(doors, 'console.rejectCashout', async ({ params, body, who, t }) =>
+    cashoutIn(t, await cashouts.reject(who.id, params.id, body.reason)),
+  );
 }

@@ -34,9 +34,7 @@ export function createSandboxPayouts(client: SandboxClient): PayoutProvider {
   return {
     id: 'sandbox',
     name: 'Sandbox bank',
-    hint:
-      'A pretend account number. Its end decides: 0001 is paid at once, 0002 fails, 0003 is paid and returned, 0004 does not answer, ' +
-      '0005 repeats its webhooks, 0006 is refused, 0007 pays a part; any other is paid after two seconds.',
+    hint: 'A pretend account number. Its end decides: 0001 is paid at once, 0002 fails, 0003 is paid and returned, 0004 does not answer, 0005 repeats its webhooks, 0006 is refused, 0007 pays a part; any other is paid after two seconds.',
 
     async registerAccount({ account_number }) {
       if (!/^[A-Z0-9]{4,34}$/.test(account_number)) {
