@@ -49,6 +49,15 @@ describe('language files', () => {
     expect(english['errors']).toEqual(sentences);
   });
 
+  it('hold of reasons only those that some code of the server gives, in its words', () => {
+    const { reasons } = english['server'] as { readonly reasons: Readonly<Record<string, string>> };
+    const code = sourceFiles('.ts')
+      .filter((file) => file.startsWith('server/src/') && !/\.test\.ts$|\.generated\.ts$/.test(file))
+      .map((file) => readFileSync(path.join(repository, file), 'utf8'))
+      .join('\n');
+    expect(Object.values(reasons).filter((reason) => !code.includes(`'${reason}'`))).toEqual([]);
+  });
+
   it('made the types of the texts; otherwise run: node scripts/generate-texts.ts', () => {
     expect(staleTexts()).toEqual([]);
   });

@@ -138,15 +138,23 @@ describe('a goal', () => {
     await page.wait('overlay_show', is({ ...started, coins: '0', earned_micros: `${more}` }));
   });
 
-  it('counts from the beginning of a day that has begun, and from no other', async () => {
-    const day = new Date().toISOString().slice(0, 10);
-    const all = await lena.client.call('widgets.startGoal', { body: { day } });
+  it('counts from any moment that has been, and from no other', async () => {
+    const startAt = (at: string) => lena.client.call('widgets.startGoal', { body: { at } });
+    const at = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
+    const whole_day = await startAt(at);
     const studio = await lena.client.call('studio.get', {});
-    expect(all).toMatchObject({ since: `${day}T00:00:00.000Z`, earned_micros: studio.earnings.today_micros });
-    for (const wrong of ['2999-01-01', '2026-02-30', '2026-13-01'])
-      await expect(lena.client.call('widgets.startGoal', { body: { day: wrong } })).rejects.toMatchObject({
-        code: 'bad_request',
-      });
+    expect(whole_day).toMatchObject({ since: at, earned_micros: studio.earnings.today_micros });
+    const id = await send();
+    const gift = await lena.client.call('gifts.get', { params: { id } });
+    const since = await startAt(gift.at);
+    expect(since, 'the gift of that very moment counts').toMatchObject({ since: gift.at, coins: '1' });
+    const after = new Date(Date.parse(gift.at) + 1).toISOString();
+    expect(await startAt(after)).toMatchObject({ since: after, coins: '0', earned_micros: '0' });
+    const before_all = await startAt('2020-02-29T13:30:00.000Z');
+    expect(BigInt(before_all.coins)).toBeGreaterThan(BigInt(whole_day.coins));
+    expect(before_all.earned_micros).toBe((await lena.client.call('studio.get', {})).earnings.all_time_micros);
+    for (const wrong of ['2999-01-01T00:00:00.000Z', '2026-02-30', 'yesterday'])
+      await expect(startAt(wrong)).rejects.toMatchObject({ code: 'bad_request' });
   });
 });
 

@@ -378,9 +378,9 @@ export interface StudioTexts {
     readonly countsAll: string;
     readonly soFar: Saying<{ amount: Said }>;
     readonly startNow: string;
-    readonly startDay: string;
-    readonly startDayNote: string;
-    readonly countFromDay: string;
+    readonly startMoment: string;
+    readonly startMomentNote: Saying<{ zone: Said }>;
+    readonly countFromThen: string;
     readonly started: string;
     readonly rows: string;
     readonly showGift: string;

@@ -129,10 +129,8 @@ export const WidgetsChange = Type.Partial(
 export type WidgetsChange = Static<typeof WidgetsChange>;
 export type WidgetSettings = Required<WidgetsChange>;
 
-/** Counts from the beginning of a day (UTC), or from now on. */
-export const GoalStart = Type.Object({
-  day: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' })),
-});
+/** Counts from a moment that has been (as `Date.toISOString` writes it), or from now on. */
+export const GoalStart = Type.Object({ at: Type.Optional(Time) });
 export type GoalStart = Static<typeof GoalStart>;
 
 /** Shows a sample, marked as a test, on the open pages of a widget. Moves no money and is no gift. */

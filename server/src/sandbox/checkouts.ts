@@ -5,8 +5,8 @@ import type { Db, Tables, Tx } from '../platform/database.ts';
 import { enqueue, newEventId, type SandboxEvent } from './deliveries.ts';
 
 /** Why a payment failed, as the sandbox's customer hears it. */
-export const DECLINED = 'The payment was declined.';
-export const NOT_PAID = 'The bank did not pay.';
+const DECLINED = 'The payment was declined.';
+const NOT_PAID = 'The bank did not pay.';
 
 export type Checkout = Selectable<Tables['sandbox.checkout']>;
 

@@ -13,13 +13,7 @@ export interface PageFiles {
 }
 
 /** The frame of every page. */
-export function page(
-  files: PageFiles,
-  { tag, t }: Language,
-  title: string,
-  theme: 'desk' | undefined,
-  body: Html,
-): string {
+function page(files: PageFiles, { tag, t }: Language, title: string, theme: 'desk' | undefined, body: Html): string {
   return html`<!doctype html>
     <html lang="${tag}" dir="${directionOf(tag)}" ${theme === undefined ? '' : html` data-theme="desk"`}>
       <head>

@@ -25,7 +25,7 @@ export interface Widgets {
   all(creator: string): Promise<AllWidgets>;
   /** Changes the widgets that are given; their open pages are told. */
   change(creator: string, change: WidgetsChange): Promise<AllWidgets>;
-  /** @throws BuskerError `bad_request` for a day that is none or has not begun. */
+  /** @throws BuskerError `bad_request` for a moment that is not written as `toISOString` does, or has not come. */
   startGoal(creator: string, start: GoalStart): Promise<GoalProgress>;
   /** What a page of a widget shows, and nothing beyond: whoever has an overlay link must not learn earnings from a goal in coins. */
   state(creator: string, widget: WidgetName): Promise<WidgetState>;
@@ -33,10 +33,23 @@ export interface Widgets {
   test(creator: string, test: WidgetTest): void;
 }
 
-/** Rooms whose logs are looked through for the last supporters, and gifts of each. */
-const ROOMS = 3;
+/** Rooms whose logs are looked through at once for the last supporters, those with the newest gifts first; how often that is done; and gifts of each. */
+const ROOMS = 10;
+const MOST_ROUNDS = 10;
 const GIFTS = 200;
 const MOST_SUPPORTERS = 10;
+
+/**
+ * Gifts from the beginning of a moment's day to that moment. Only logs that went on into that day are read: one look at the newest gift of each.
+ * Done once, when a creator lets a goal begin.
+ */
+const givenThatDay = (bucket: number, creator: string, moment: Date) => sql`
+  select g.coins, g.earned_micros from target t
+  cross join lateral (
+    select l.at from gift_line l where l.bucket = t.bucket and l.target = t.id order by l."offset" desc limit 1
+  ) newest
+  join gift_line g on g.bucket = t.bucket and g.target = t.id and g.at >= ${startOfDay(dayOf(moment))} and g.at < ${moment}
+  where t.bucket = ${bucket} and t.creator = ${creator} and newest.at >= ${startOfDay(dayOf(moment))}`;
 
 export function createWidgets(parts: {
   database: Database;
@@ -83,22 +96,36 @@ export function createWidgets(parts: {
     };
   }
 
-  async function latest(creator: string): Promise<LastSupporter[]> {
+  /** The newest gifts of some rooms, those with the newest first. */
+  async function giftsOf(creator: string, rooms_before: number) {
     const { rows } = await sql<Omit<LastSupporter, 'at' | 'person'> & { at: Date } & PersonCard>`
       select g.id as gift_id, g.item as item_id, g.quantity, g.at, p.id, p.handle, p.display_name, p.avatar_url
       from (
-        select bucket, id from live_session where bucket = ${bucketOf(creator)} and creator = ${creator} order by started_at desc limit ${ROOMS}
+        select s.bucket, s.id from live_session s
+        cross join lateral (
+          select l.at from gift_line l where l.bucket = s.bucket and l.target = s.id order by l."offset" desc limit 1
+        ) newest
+        where s.bucket = ${bucketOf(creator)} and s.creator = ${creator}
+        order by newest.at desc, s.id limit ${ROOMS} offset ${rooms_before}
       ) s
       cross join lateral (
         select * from gift_line g where g.bucket = s.bucket and g.target = s.id order by g."offset" desc limit ${GIFTS}
       ) g
       join person p on p.bucket = ${bucketSql('g.sender')} and p.id = g.sender
       order by g.at desc, g."offset" desc`.execute(db);
+    return rows;
+  }
+
+  async function latest(creator: string): Promise<LastSupporter[]> {
     const newest = new Map<string, LastSupporter>();
-    for (const { id, handle, display_name, avatar_url, at, ...gift } of rows) {
-      if (newest.size === MOST_SUPPORTERS) break;
-      if (!newest.has(id))
-        newest.set(id, { ...gift, at: at.toISOString(), person: { id, handle, display_name, avatar_url } });
+    for (let round = 0; round < MOST_ROUNDS && newest.size < MOST_SUPPORTERS; round++) {
+      const rows = await giftsOf(creator, round * ROOMS);
+      if (rows.length === 0) break;
+      for (const { id, handle, display_name, avatar_url, at, ...gift } of rows) {
+        if (newest.size === MOST_SUPPORTERS) break;
+        if (!newest.has(id))
+          newest.set(id, { ...gift, at: at.toISOString(), person: { id, handle, display_name, avatar_url } });
+      }
     }
     return [...newest.values()];
   }
@@ -138,17 +165,23 @@ export function createWidgets(parts: {
       for (const widget of changed) bus.publish('widget', { creator, widget });
       return all(creator);
     },
-    async startGoal(creator, { day }) {
+    async startGoal(creator, { at }) {
       const now = clock.now();
-      const since = day === undefined ? now : startOfDay(day);
-      if (Number.isNaN(since.getTime()) || since > now || (day !== undefined && dayOf(since) !== day))
-        throw new BuskerError('bad_request', { field: 'day' });
+      const since = at === undefined ? now : new Date(at);
+      if (!(since <= now) || (at !== undefined && since.toISOString() !== at))
+        throw new BuskerError('bad_request', { field: 'at' });
       await targets.foldCreator(creator);
       const bucket = bucketOf(creator);
+      // From now on: what is summed up is before. From a moment: the days before its day, and of that day what was given before it.
+      const before =
+        at === undefined
+          ? sql`select coins, earned_micros from creator_day where bucket = ${bucket} and creator = ${creator}`
+          : sql`
+              select coins, earned_micros from creator_day where bucket = ${bucket} and creator = ${creator} and day < ${dayOf(since)}::date
+              union all ${givenThatDay(bucket, creator, since)}`;
       await sql`
         insert into goal_start (bucket, creator, since, coins_before, earned_micros_before)
-        select ${bucket}, ${creator}, ${since}, coalesce(sum(coins), 0), coalesce(sum(earned_micros), 0) from creator_day
-        where bucket = ${bucket} and creator = ${creator} and (${day ?? null}::date is null or day < ${day ?? null}::date)
+        select ${bucket}, ${creator}, ${since}, coalesce(sum(b.coins), 0), coalesce(sum(b.earned_micros), 0) from (${before}) b
         on conflict (bucket, creator)
         do update set since = excluded.since, coins_before = excluded.coins_before, earned_micros_before = excluded.earned_micros_before`.execute(
         db,

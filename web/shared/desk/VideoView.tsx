@@ -7,6 +7,8 @@ import { d } from './texts.ts';
 export function VideoView({ source }: { readonly source: VideoSource }): ReactElement {
   const video = useRef<HTMLVideoElement>(null);
   const [phase, setPhase] = useState<PlayPhase>('connecting');
+  // What arrives may have another shape than was said.
+  const [size, setSize] = useState({ width: source.width, height: source.height });
   const { kind, url } = source;
   useEffect(() => {
     if (!video.current) return undefined;
@@ -16,11 +18,14 @@ export function VideoView({ source }: { readonly source: VideoSource }): ReactEl
   }, [kind, url]);
   const live = kind !== 'file';
   return (
-    <div className="dk-video-place">
+    <div className="dk-video-place" data-shape={size.width > size.height ? 'landscape' : 'upright'}>
       <video
         ref={video}
         className="dk-video"
-        style={{ aspectRatio: `${source.width} / ${source.height}` }}
+        style={{ aspectRatio: `${size.width} / ${size.height}` }}
+        onResize={({ currentTarget: { videoWidth: width, videoHeight: height } }) =>
+          width > 0 && height > 0 && setSize({ width, height })
+        }
         poster={source.poster_url}
         aria-label={source.alt || d.videoView.live}
         autoPlay

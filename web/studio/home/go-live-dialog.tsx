@@ -52,7 +52,7 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
     if (ready && source && !busy) void go(source);
   };
   return (
-    <Dialog onClose={close} title={t.goLiveDialog.goLive} size="44rem" closeOnClickOutside={false}>
+    <Dialog onClose={close} title={t.goLiveDialog.goLive} size="60rem" closeOnClickOutside={false}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput

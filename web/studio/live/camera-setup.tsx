@@ -1,6 +1,6 @@
 /** Choosing camera and microphone, with the picture as others will see it. */
 import { Alert, Button, NativeSelect, Stack } from '@mantine/core';
-import { useEffect, useRef, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { broadcast, useBroadcast } from './broadcast.ts';
 import { t } from '../texts.ts';
 
@@ -73,8 +73,20 @@ export function CameraProblem(): ReactElement | null {
 /** One's own camera, without a way over the server; never with sound. */
 export function OwnPicture({ stream, label }: { readonly stream: MediaStream; readonly label: string }): ReactElement {
   const video = useRef<HTMLVideoElement>(null);
+  const [landscape, setLandscape] = useState(true);
   useEffect(() => {
     if (video.current) video.current.srcObject = stream;
   }, [stream]);
-  return <video ref={video} className="dk-video st-own-picture" aria-label={label} autoPlay muted playsInline />;
+  return (
+    <video
+      ref={video}
+      className="dk-video"
+      aria-label={label}
+      data-shape={landscape ? 'landscape' : 'upright'}
+      onResize={({ currentTarget }) => setLandscape(currentTarget.videoWidth > currentTarget.videoHeight)}
+      autoPlay
+      muted
+      playsInline
+    />
+  );
 }

@@ -9,15 +9,24 @@ import { CoinsText, MoneyText, TimeText } from '../../shared/desk/text.tsx';
 import { say } from '../../shared/say.tsx';
 import { t } from '../texts.ts';
 
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** As the field writes it: in the time zone of whoever looks. */
+function localMinute(time: Date): string {
+  const there = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return there.toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
+}
+
 interface GoalCountProps {
   readonly progress: GoalProgress;
   readonly unit: GoalSettings['unit'];
 }
 
 export function GoalCount({ progress, unit }: GoalCountProps): ReactElement {
-  const [day, setDay] = useState('');
+  const [moment, setMoment] = useState('');
   const start = useAct('widgets.startGoal', { refreshes: ['widgets.get'], said: t.widgetsPage.started });
-  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const [latest] = useState(() => localMinute(new Date()));
+  const at = moment === '' ? undefined : new Date(moment);
   const amount =
     unit === 'coins' ? (
       <CoinsText coins={progress.coins} />
@@ -37,20 +46,20 @@ export function GoalCount({ progress, unit }: GoalCountProps): ReactElement {
         {start.error ? <ErrorPanel error={start.error} /> : null}
         <Group align="flex-end" gap="sm">
           <TextInput
-            type="date"
-            label={t.widgetsPage.startDay}
-            description={t.widgetsPage.startDayNote}
-            max={today}
-            value={day}
-            onChange={(event) => setDay(event.currentTarget.value)}
+            type="datetime-local"
+            label={t.widgetsPage.startMoment}
+            description={t.widgetsPage.startMomentNote({ zone })}
+            max={latest}
+            value={moment}
+            onChange={(event) => setMoment(event.currentTarget.value)}
           />
           <Button
             variant="default"
-            disabled={day === '' || day > today}
+            disabled={at === undefined || Number.isNaN(at.getTime()) || moment > latest}
             loading={start.isPending}
-            onClick={() => start.mutate({ body: { day } })}
+            onClick={() => at && start.mutate({ body: { at: at.toISOString() } })}
           >
-            {t.widgetsPage.countFromDay}
+            {t.widgetsPage.countFromThen}
           </Button>
         </Group>
         <Group>
