@@ -20,7 +20,8 @@ export const Rendition = Type.Object({
 export type Rendition = Static<typeof Rendition>;
 
 /** x, y, width and height in pixels of the video. */
-const Frame = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()]);
+// Not a tuple: TypeBox writes those as `items: [...]`, which JSON Schema 2020-12, and so OpenAPI 3.1, does not know any more.
+const Frame = Type.Unsafe<[number, number, number, number]>(Type.Array(Type.Integer(), { minItems: 4, maxItems: 4 }));
 /**
  * Where an alpha-packed video keeps its colours (multiplied by alpha) and, as grey, its alpha: the words of Tencent's `vapc`.
  */

@@ -19,6 +19,27 @@ beforeAll(async () => {
 const names = Object.keys(ROUTES) as RouteName[];
 const addressOf = (route: Route) => (API_PREFIX + route.path).replace(/:(\w+)/g, '{$1}');
 
+/** The validator looks at the document only down to its schemas. */
+function earlierWords(of: Json): string[] {
+  const found: string[] = [];
+  const look = (node: unknown, name: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      const is_word =
+        ['additionalItems', 'definitions', 'dependencies', 'nullable', '$recursiveRef'].includes(key) ||
+        (key === 'items' && Array.isArray(value)) ||
+        (key.startsWith('exclusive') && typeof value === 'boolean');
+      if (is_word) found.push(`${name}: ${key}`);
+      if (key === 'properties')
+        for (const [field, schema] of Object.entries(value as Json)) look(schema, `${name}.${field}`);
+      else look(value, name);
+    }
+  };
+  for (const [name, schema] of Object.entries<Json>(of['components'].schemas)) look(schema, name);
+  for (const [address, methods] of Object.entries<Json>(of['paths'] ?? {})) look(methods, address);
+  return found;
+}
+
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate(structuredClone(document));
@@ -28,6 +49,13 @@ describe('the OpenAPI document', () => {
     const broken = structuredClone(document);
     broken['paths'][addressOf(ROUTES['gifts.send'])].post.responses = 'none';
     expect((await new Validator().validate(broken)).valid).toBe(false);
+  });
+
+  it('has schemas of JSON Schema 2020-12, and no word of earlier drafts', () => {
+    expect(earlierWords(document)).toEqual([]);
+    // Control: what TypeBox makes of a tuple.
+    const tuple = { components: { schemas: { Frame: { type: 'array', additionalItems: false, items: [{}] } } } };
+    expect(earlierWords(tuple)).toEqual(['Frame: additionalItems', 'Frame: items']);
   });
 
   it('has every route of the table, with its schemas, and no other', () => {
