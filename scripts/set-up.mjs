@@ -39,6 +39,9 @@ const INSTALL = [
 ];
 const NETWORK_ERROR =
   /ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ECONNRESET|ERR_SOCKET|ENOTCACHED|FETCH_ERROR|network/i;
+/** Somebody between here and the registry looks into https, as companies do; trying again does not help. */
+const CERTIFICATE_ERROR =
+  /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|CERT_(UNTRUSTED|HAS_EXPIRED)|certificate in/i;
 const NEEDED_MB = 900;
 const NEEDED_NODE_MAJOR = 24;
 
@@ -200,7 +203,8 @@ async function checkRegistry() {
     '--fetch-retry-mintimeout=500',
     '--fetch-timeout=15000',
   ]);
-  if (code !== 0 && NETWORK_ERROR.test(output)) throw new Problem(explainNpm(output));
+  if (code !== 0 && (NETWORK_ERROR.test(output) || CERTIFICATE_ERROR.test(output)))
+    throw new Problem(explainNpm(output));
 }
 
 function npm(args) {
@@ -282,6 +286,11 @@ function explainNpm(output) {
   if (/spawn ENOENT/.test(output)) return 'npm was not found. Install it (it comes with Node), then try again.';
   if (/ENOSPC|EDQUOT|no space left/i.test(output)) {
     return told('The disk is full: the packages need about 1 GB. Make room, then try again.');
+  }
+  if (CERTIFICATE_ERROR.test(output)) {
+    return told(
+      "The npm registry's certificate is not trusted here, as behind a proxy that looks into https. Name the certificate that it is signed by: NODE_EXTRA_CA_CERTS=/path/to/ca.pem npm start",
+    );
   }
   if (NETWORK_ERROR.test(output)) {
     return told(

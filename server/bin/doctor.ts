@@ -8,18 +8,24 @@ import { StartProblem } from '../src/platform/start-problem.ts';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const args = process.argv.slice(2);
 const json = args.includes('--json');
+const configuration = async () =>
+  readConfig(
+    process.env,
+    parseFlags(
+      args.filter((arg) => arg !== '--json'),
+      '--data FOLDER, --json',
+    ),
+  );
 
 await runProgram(
   { info: say, warn: say, error: (details: unknown, text?: string) => say(text ?? String(details)) },
   'done',
   async (lifecycle) => {
-    const config = await readConfig(process.env, parseFlags(args.filter((arg) => arg !== '--json'))).catch(
-      (error: unknown) => {
-        if (error instanceof ConfigError)
-          throw new StartProblem(error.message, 'Each setting is described in docs/reference/settings.md.');
-        throw error;
-      },
-    );
+    const config = await configuration().catch((error: unknown) => {
+      if (error instanceof ConfigError)
+        throw new StartProblem(error.message, 'Each setting is described in docs/reference/settings.md.');
+      throw error;
+    });
     const url =
       config.database === 'embedded'
         ? await runningDatabase(config.data_folder, lifecycle)

@@ -11,11 +11,13 @@ await runProgram(
   { info: say, warn: say, error: (details: unknown, text?: string) => say(text ?? String(details)) },
   'done',
   async (lifecycle) => {
-    const config = await readConfig(process.env, parseFlags(process.argv.slice(2))).catch((error: unknown) => {
-      if (error instanceof ConfigError)
-        throw new StartProblem(error.message, 'Each setting is described in docs/reference/settings.md.');
-      throw error;
-    });
+    const config = await readConfig(process.env, parseFlags(process.argv.slice(2), '--data FOLDER')).catch(
+      (error: unknown) => {
+        if (error instanceof ConfigError)
+          throw new StartProblem(error.message, 'Each setting is described in docs/reference/settings.md.');
+        throw error;
+      },
+    );
     let urls: { owner: string; app: string | undefined };
     if (config.database === 'embedded') {
       const postgres = await startEmbeddedPostgres({

@@ -214,8 +214,11 @@ export interface Flags {
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Parses `--production`, `--port N`, `--host H`, `--data FOLDER`. Throws ConfigError for anything else. */
-export function parseFlags(args: readonly string[]): Flags {
+/** Parses `--production`, `--port N`, `--host H`, `--data FOLDER`. Throws ConfigError for anything else, with `options` to choose from. */
+export function parseFlags(
+  args: readonly string[],
+  options = '--port N, --host ADDRESS, --data FOLDER, --production',
+): Flags {
   const flags: { production: boolean; port?: string; host?: string; data?: string } = { production: false };
   for (let i = 0; i < args.length; i++) {
     const [name, inline] = args[i]!.split('=', 2) as [string, string | undefined];
@@ -224,10 +227,7 @@ export function parseFlags(args: readonly string[]): Flags {
       const value = inline ?? args[++i];
       if (!value) throw new ConfigError(`${name} needs a value.`);
       flags[name.slice(2) as 'port' | 'host' | 'data'] = value;
-    } else
-      throw new ConfigError(
-        `There is no option ${name}. Options: --port N, --host ADDRESS, --data FOLDER, --production.`,
-      );
+    } else throw new ConfigError(`There is no option ${name}. Options: ${options}.`);
   }
   return flags;
 }
