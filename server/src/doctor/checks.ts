@@ -171,24 +171,33 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'every entry has its cause',
+    // In three stages, which "offset 0" keeps apart: planning twelve joins at once takes most of a second, whatever is in the tables.
     says: 'Every entry of a person was caused by a gift, hold, purchase, grant, expiry, maturity, cash-out, refund, reversal or payment of a debt that is there.',
     examined: 'select count(*) from ledger_entry',
     wrong: `
       select ${ACCOUNT('e')} as subject, 'entry ' || e.seq || ' names a cause that is not there: kind ' || e.cause_kind || ', ' || e.cause as says
-      from ledger_line e
-      left join gift_line g on e.cause_kind = ${GIFT} and g.id = e.cause
-      left join gift_outbox o on e.cause_kind = ${GIFT} and o.bucket = e.bucket and o.id = e.cause and o.sender = e.owner
-      left join purchase p on e.cause_kind = ${PURCHASE} and p.id = e.cause and p.person = e.owner and p.posting = e.posting and p.credited_at is not null
-      left join promo_grant r on e.cause_kind = ${PROMO} and r.id = e.cause and r.person = e.owner and r.posting = e.posting
-      left join maturity m on e.cause_kind = ${MATURITY} and m.bucket = e.bucket and m.creator = e.owner and m.posting = e.posting
-      left join cashout c on e.cause_kind = ${CASHOUT} and c.id = e.cause and c.creator = e.owner
+      from (
+        select e.* from (
+          select e.* from ledger_line e
+          left join gift_line g on e.cause_kind = ${GIFT} and g.id = e.cause
+          left join gift_outbox o on e.cause_kind = ${GIFT} and o.bucket = e.bucket and o.id = e.cause and o.sender = e.owner
+          left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.sender = e.owner
+          where coalesce(g.id, o.id, h.id) is null
+          offset 0
+        ) e
+        left join purchase p on e.cause_kind = ${PURCHASE} and p.id = e.cause and p.person = e.owner and p.posting = e.posting and p.credited_at is not null
+        left join promo_grant r on e.cause_kind = ${PROMO} and r.id = e.cause and r.person = e.owner and r.posting = e.posting
+        left join promo_expiry x on e.cause_kind = ${EXPIRY} and x.bucket = e.bucket and x.id = e.cause and x.person = e.owner and x.posting = e.posting and e.kind = 2
+        left join maturity m on e.cause_kind = ${MATURITY} and m.bucket = e.bucket and m.creator = e.owner and m.posting = e.posting
+        left join cashout c on e.cause_kind = ${CASHOUT} and c.id = e.cause and c.creator = e.owner
+        where coalesce(p.id, r.id, x.id, m.creator, c.id) is null
+        offset 0
+      ) e
       left join refund f on e.cause_kind = ${REFUND} and f.id = e.cause and f.posting = e.posting
       left join refund_reversal v on e.cause_kind = ${REVERSAL} and v.refund = e.cause and v.posting = e.posting
       left join coin_return b on e.cause_kind = ${REVERSAL} and b.id = e.cause and b.person = e.owner and b.posting = e.posting
       left join debt_payment d on e.cause_kind = ${DEBT} and d.id = e.cause and d.person = e.owner and d.posting = e.posting
-      left join gift_hold h on e.cause_kind = ${HOLD} and h.bucket = e.bucket and h.id = e.cause and h.sender = e.owner
-      left join promo_expiry x on e.cause_kind = ${EXPIRY} and x.bucket = e.bucket and x.id = e.cause and x.person = e.owner and x.posting = e.posting and e.kind = 2
-      where coalesce(g.id, o.id, p.id, r.id, m.creator, c.id, f.id, v.refund, b.id, d.id, h.id, x.id) is null
+      where coalesce(f.id, v.refund, b.id, d.id) is null
       order by 1`,
   },
   {
