@@ -131,6 +131,12 @@ AS $function$
     where h.bucket = in_bucket and h.sender = in_person and h.state = 'open'), in_seq)
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.target_log(target uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (((('x'::text || "right"(replace((target)::text, '-'::text, ''::text), 16)))::bit(64))::bigint & '4611686018427387903'::bigint)
+;
 CREATE OR REPLACE FUNCTION public.wallet_pieces(in_bucket smallint, in_owner uuid, in_kind smallint)
  RETURNS TABLE(from_position bigint, to_position bigint, state text, seq bigint, cause_kind smallint, cause uuid, lot_from bigint, origin_kind smallint, origin uuid)
  LANGUAGE sql
@@ -443,17 +449,17 @@ create table public.exact_price (
   max_coins bigint not null
 );
 create table public.gift (
-  "offset" bigint not null,
   earned_micros bigint not null,
   at timestamp with time zone not null,
   fingerprint bigint not null,
   paid_after bigint not null,
+  log bigint not null,
+  "offset" integer not null,
   price_coins integer not null,
   promo_coins integer not null,
   combo_count integer not null,
   policy integer not null,
   id uuid not null,
-  target uuid not null,
   sender uuid not null,
   bucket smallint not null,
   quantity smallint not null,
@@ -1009,7 +1015,8 @@ create table public.target (
   kind smallint not null,
   creator uuid not null,
   open boolean default true not null,
-  last_offset bigint default 0 not null
+  last_offset bigint default 0 not null,
+  log bigint not null
 ) with (fillfactor=60);
 create table public.target_event (
   bucket smallint not null,
@@ -1227,6 +1234,7 @@ alter table public.announcement add constraint announcement_number_key UNIQUE (n
 alter table public.ledger_account add constraint ledger_account_id UNIQUE (bucket, id);
 alter table public.ledger_chart add constraint ledger_chart_name_key UNIQUE (name);
 alter table public.share_policy add constraint share_policy_version_key UNIQUE (version);
+alter table public.target add constraint target_log UNIQUE (bucket, log);
 alter table sandbox.checkout add constraint checkout_idempotency_key_key UNIQUE (idempotency_key);
 alter table sandbox.payout add constraint payout_idempotency_key_key UNIQUE (idempotency_key);
 alter table sandbox.refund add constraint refund_idempotency_key_key UNIQUE (idempotency_key);
@@ -1262,11 +1270,11 @@ alter table public.exact_price add constraint exact_price_check CHECK ((max_coin
 alter table public.exact_price add constraint exact_price_coin_price_micros_check CHECK ((coin_price_micros > 0));
 alter table public.exact_price add constraint exact_price_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
 alter table public.exact_price add constraint exact_price_min_coins_check CHECK ((min_coins > 0));
-alter table public.gift add constraint gift_combo_count_check CHECK ((combo_count > 0));
-alter table public.gift add constraint gift_earned_micros_check1 CHECK ((earned_micros >= 0));
-alter table public.gift add constraint gift_price_coins_check1 CHECK (((price_coins >= 1) AND (price_coins <= 1000000)));
+alter table public.gift add constraint gift_combo_count_check1 CHECK ((combo_count > 0));
+alter table public.gift add constraint gift_earned_micros_check CHECK ((earned_micros >= 0));
+alter table public.gift add constraint gift_price_coins_check CHECK (((price_coins >= 1) AND (price_coins <= 1000000)));
 alter table public.gift add constraint gift_promo_coins CHECK (((promo_coins >= 0) AND (promo_coins <= (price_coins * quantity))));
-alter table public.gift add constraint gift_quantity_check1 CHECK (((quantity >= 1) AND (quantity <= 999)));
+alter table public.gift add constraint gift_quantity_check CHECK (((quantity >= 1) AND (quantity <= 999)));
 alter table public.gift_hold add constraint gift_hold_bucket_check CHECK (((bucket >= 0) AND (bucket <= 63)));
 alter table public.gift_hold add constraint gift_hold_check CHECK (((promo_coins >= 0) AND (promo_coins <= coins)));
 alter table public.gift_hold add constraint gift_hold_check1 CHECK ((coins = (price_coins * quantity)));
@@ -1409,11 +1417,11 @@ CREATE INDEX dispute_purchase ON public.dispute USING btree (purchase);
 CREATE INDEX earning_clawback_refund ON public.earning_clawback USING btree (bucket, creator, refund);
 CREATE INDEX gift_hold_due ON public.gift_hold USING btree (ends_at) WHERE (state = 'open'::text);
 CREATE INDEX gift_hold_open ON public.gift_hold USING btree (bucket, sender) WHERE (state = 'open'::text);
-CREATE UNIQUE INDEX gift_log ON public.gift USING btree (bucket, target, "offset");
-CREATE INDEX gift_playback ON public.gift USING btree (bucket, target, playback_ms) WHERE (playback_ms IS NOT NULL);
+CREATE UNIQUE INDEX gift_log ON public.gift USING btree (log, bucket, "offset");
+CREATE INDEX gift_playback ON public.gift USING btree (log, bucket, playback_ms) WHERE (playback_ms IS NOT NULL);
 CREATE INDEX handle_search ON public.handle USING btree (handle text_pattern_ops);
 CREATE INDEX ledger_entry_posting ON public.ledger_entry USING brin (posting) WITH (pages_per_range='32');
-CREATE UNIQUE INDEX ledger_entry_spend ON public.ledger_entry USING btree (cause, bucket, account) WHERE ((cause_kind = 1) AND (amount < 0));
+CREATE UNIQUE INDEX ledger_entry_spend ON public.ledger_entry USING btree (cause, bucket, account) WITH (fillfactor='75') WHERE ((cause_kind = 1) AND (amount < 0));
 CREATE INDEX ledger_lot_cause ON public.ledger_lot USING btree (bucket, cause);
 CREATE INDEX ledger_posting_forward ON public.ledger_posting USING btree (era, xid);
 CREATE INDEX ledger_removal_cause ON public.ledger_removal USING btree (bucket, cause);
@@ -1454,10 +1462,24 @@ CREATE INDEX webhook_due ON sandbox.webhook USING btree (send_at) WHERE (deliver
 
 -- Views
 
+create view public.ledger_line as
+ SELECT e.bucket,
+    a.owner,
+    a.kind,
+    a.asset,
+    e.seq,
+    e.amount,
+    e.balance_after,
+    (get_byte(uuid_send(e.posting), 15) & 63)::smallint AS posting_bucket,
+    e.posting,
+    e.cause_kind,
+    e.cause
+   FROM public.ledger_entry e
+     JOIN public.ledger_account a ON a.bucket = e.bucket AND a.id = e.account;
 create view public.gift_line as
  SELECT g.bucket,
     g.id,
-    g.target,
+    t.id AS target,
     g."offset",
     g.sender,
     t.creator,
@@ -1475,22 +1497,8 @@ create view public.gift_line as
     g.message,
     g.playback_ms
    FROM public.gift g
-     JOIN public.target t ON t.bucket = g.bucket AND t.id = g.target
+     JOIN public.target t ON t.bucket = g.bucket AND t.log = g.log
      LEFT JOIN public.share_policy s ON s.version = g.policy;
-create view public.ledger_line as
- SELECT e.bucket,
-    a.owner,
-    a.kind,
-    a.asset,
-    e.seq,
-    e.amount,
-    e.balance_after,
-    (get_byte(uuid_send(e.posting), 15) & 63)::smallint AS posting_bucket,
-    e.posting,
-    e.cause_kind,
-    e.cause
-   FROM public.ledger_entry e
-     JOIN public.ledger_account a ON a.bucket = e.bucket AND a.id = e.account;
 
 -- Triggers
 
@@ -1625,4 +1633,5 @@ grant execute on function public.retention_end_commands(wanted timestamp with ti
 grant execute on function public.revenue_tail() to busker_app;
 grant execute on function public.seal_summarize() to busker_app;
 grant execute on function public.spends_known_through(in_bucket smallint, in_person uuid, in_seq bigint) to busker_app;
+grant execute on function public.target_log(target uuid) to busker_app;
 grant execute on function public.wallet_pieces(in_bucket smallint, in_owner uuid, in_kind smallint) to busker_app;

@@ -11,8 +11,8 @@ const CONNECTIONS = 2;
 
 /** A gift's number in its round, from 0, in the order in which they were posted. */
 const GIFTS = `
-select g.*, ((row_number() over (order by g.at, g.bucket, g.target, g."offset")) - 1) / ${GIFTS_OF_A_COMMIT} as chunk
-from gift g where g.at >= (select at from bench_mark)`;
+select g.*, t.id as target, ((row_number() over (order by g.at, g.bucket, t.id, g."offset")) - 1) / ${GIFTS_OF_A_COMMIT} as chunk
+from gift g join target t on t.bucket = g.bucket and t.log = g.log where g.at >= (select at from bench_mark)`;
 
 /** What is staged, by name: how it is read in the database that was measured. */
 const STAGES: Readonly<Record<string, string>> = {
@@ -45,8 +45,8 @@ begin
       on conflict (bucket, target, sender, item) do update set id = excluded.id, count = excluded.count, price_coins = excluded.price_coins, ends_at = excluded.ends_at;
     insert into ledger_entry (amount, balance_after, account, posting, cause, seq, bucket, cause_kind)
       select s.amount, s.balance_after, s.account, s.posting, s.cause, s.seq, s.bucket, s.cause_kind from stage_entry s where s.chunk = n;
-    insert into gift ("offset", earned_micros, at, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, target, sender, bucket, quantity, item, promo_after, combo, message, playback_ms)
-      select s."offset", s.earned_micros, s.at, s.fingerprint, s.paid_after, s.price_coins, s.promo_coins, s.combo_count, s.policy, s.id, s.target, s.sender, s.bucket, s.quantity, s.item, s.promo_after, s.combo, s.message, s.playback_ms
+    insert into gift (earned_micros, at, fingerprint, paid_after, log, "offset", price_coins, promo_coins, combo_count, policy, id, sender, bucket, quantity, item, promo_after, combo, message, playback_ms)
+      select s.earned_micros, s.at, s.fingerprint, s.paid_after, s.log, s."offset", s.price_coins, s.promo_coins, s.combo_count, s.policy, s.id, s.sender, s.bucket, s.quantity, s.item, s.promo_after, s.combo, s.message, s.playback_ms
       from stage_gift s where s.chunk = n;
     update ledger_account a set balance = a.balance + s.delta, credited = a.credited + s.credit, seq = a.seq + s.entries
       from (select * from stage_account where chunk = n order by kind >= 10, bucket, owner, kind) s where a.bucket = s.bucket and a.owner = s.owner and a.kind = s.kind;

@@ -88,9 +88,9 @@ async function sendOne(client: pg.Client, c: SendGift, creator: string): Promise
   }
   await client.query({
     name: 'gift',
-    text: `with head as (update target set last_offset = last_offset + 1 where bucket = $1 and id = $2 returning last_offset)
-      insert into gift ("offset", earned_micros, at, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, target, sender, bucket, quantity, item)
-      select last_offset, $3, now(), 0, $4, $5, 0, 1, $6, $7, $2, $8, $1, 1, $9 from head`,
+    text: `with head as (update target set last_offset = last_offset + 1 where bucket = $1 and id = $2 returning last_offset, log)
+      insert into gift (earned_micros, at, fingerprint, paid_after, log, "offset", price_coins, promo_coins, combo_count, policy, id, sender, bucket, quantity, item)
+      select $3, now(), 0, $4, log, last_offset, $5, 0, 1, $6, $7, $8, $1, 1, $9 from head`,
     values: [
       bucketOf(c.target),
       c.target,

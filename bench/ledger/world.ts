@@ -64,7 +64,7 @@ export async function makeWorld(
       );
     }
     await pool.query(
-      `insert into target (bucket, id, kind, creator) select b, t, 1, c from unnest($1::int2[], $2::uuid[], $3::uuid[]) as x (b, t, c)`,
+      `insert into target (bucket, id, kind, creator, log) select b, t, 1, c, target_log(t) from unnest($1::int2[], $2::uuid[], $3::uuid[]) as x (b, t, c)`,
       [rooms.map(bucketOf), rooms, creators],
     );
     await pool.query(`insert into target_fold (bucket, target) select * from unnest($1::int2[], $2::uuid[])`, [

@@ -47,7 +47,7 @@ describe('the end of a live session and gifts in one batch', () => {
       expect(new Set(said.slice(0, 5).map((one) => one.posting)).size).toBe(1);
       expect(
         await world.one(
-          `select (select array_agg("offset"::int order by "offset") from gift where target = $1) as gifts,
+          `select (select array_agg("offset"::int order by "offset") from gift_line where target = $1) as gifts,
              (select "offset"::int from target_event where target = $1 and kind = 'live_ended') as ended, t.last_offset::int as head, t.open
            from target t where t.id = $1`,
           [stage.target],

@@ -98,8 +98,8 @@ export async function setStage(
       [buckets, ids],
     );
     await owner.query(
-      `insert into target (bucket, id, kind, creator)
-       select bucket, target, 2, id from unnest($1::int2[], $2::uuid[], $3::uuid[]) as p (bucket, id, target)`,
+      `insert into target (bucket, id, kind, creator, log)
+       select bucket, target, 2, id, target_log(target) from unnest($1::int2[], $2::uuid[], $3::uuid[]) as p (bucket, id, target)`,
       [buckets, ids, players.map(({ target }) => target)],
     );
     const { rows } = await owner.query<{ version: number }>(

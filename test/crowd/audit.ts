@@ -124,7 +124,7 @@ async function readTarget(client: pg.Client, target: string): Promise<TargetFact
     `select t.last_offset, coalesce(l.likes, 0) as likes, coalesce(sum(g.coins), 0) as coins, count(g.id) as gifts, count(distinct g.sender) as supporters,
        (select count(*) from combo c where c.target = t.id and c.ends_at < now() - interval '2 seconds') as due,
        (select count(*) from (
-         select h.combo, max(h.combo_count) as last from gift h where h.target = t.id and h.combo is not null group by h.combo
+         select h.combo, max(h.combo_count) as last from gift h where h.log = t.log and h.bucket = t.bucket and h.combo is not null group by h.combo
        ) r where not exists (select from combo c where c.target = t.id and c.id = r.combo) and
          (select count(*) from target_event e where e.target = t.id and e.kind = 'combo_end' and e.subject = r.combo) <> (case when r.last > 1 then 1 else 0 end)) as wrong
      from target t left join live_session l on l.bucket = t.bucket and l.id = t.id left join gift_line g on g.bucket = t.bucket and g.target = t.id
@@ -138,7 +138,7 @@ async function readTarget(client: pg.Client, target: string): Promise<TargetFact
     [target],
   );
   const log = await client.query<{ offset: string; id: string }>(
-    `select "offset", id::text from gift where target = $1
+    `select "offset"::int8, id::text from gift_line where target = $1
      union all select "offset", case when kind = 'live_ended' then 'live_ended' else subject::text end from target_event where target = $1`,
     [target],
   );

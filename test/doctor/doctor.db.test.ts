@@ -203,6 +203,12 @@ const damages: Damage[] = [
     names: /^target /,
   },
   {
+    does: 'a target is given the number of another log',
+    sql: `update target set log = log + 1 where ${one('target')}`,
+    check: 'logs have no gaps',
+    names: /its gifts name it by \d+/,
+  },
+  {
     does: 'the head of a log is moved',
     sql: `update target set last_offset = last_offset + 1 where last_offset > 0`,
     check: 'logs have no gaps',

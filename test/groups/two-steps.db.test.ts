@@ -116,7 +116,7 @@ describe('a gift to another posting group', () => {
     const again = await Promise.all(late.map((gift) => teller.submit(receiveGiftKind(bus), receiveGift(gift, 'USD'))));
     expect(new Set(again.map((one) => one.outcome))).toEqual(new Set(['duplicate']));
     const { n, last } = await world.one<{ n: string; last: string }>(
-      `select count(*) as n, max("offset") as last from gift where target = $1`,
+      `select count(*) as n, max("offset")::int8 as last from gift_line where target = $1`,
       [target],
     );
     expect([n, last]).toEqual(['40', '40']);
@@ -131,7 +131,7 @@ describe('a gift to another posting group', () => {
     );
     await relay.settled();
     const { combos, most } = await world.one<{ combos: string; most: number }>(
-      'select count(distinct combo) as combos, max(combo_count) as most from gift where target = $1',
+      'select count(distinct combo) as combos, max(combo_count) as most from gift_line where target = $1',
       [target],
     );
     expect([combos, most]).toEqual(['1', 40]);
@@ -179,11 +179,10 @@ describe('a gift to another posting group', () => {
       creator,
       'neighbour',
     ]);
-    await world.one('insert into target (bucket, id, kind, creator) values ($1, $2, 1, $3) returning id', [
-      bucketOf(target),
-      target,
-      creator,
-    ]);
+    await world.one(
+      'insert into target (bucket, id, kind, creator, log) values ($1, $2, 1, $3, target_log($2)) returning id',
+      [bucketOf(target), target, creator],
+    );
     const tap = world.tap(viewer, target, 5n);
     expect(await teller.submit(sendAndForget, tap)).toMatchObject({ outcome: 'ok' });
     expect([await inTransit(), await count('gift', world.giftOf(tap))]).toEqual([0, 1]);
@@ -229,7 +228,7 @@ describe('a gift to another posting group', () => {
       ...taps.map((one) => until_done(() => together.submit(sendAndForget, one))),
     ]);
     const { combos, most, n } = await world.one<{ combos: string; most: number; n: string }>(
-      'select count(distinct combo) as combos, max(combo_count) as most, count(*) as n from gift where target = $1',
+      'select count(distinct combo) as combos, max(combo_count) as most, count(*) as n from gift_line where target = $1',
       [target],
     );
     expect([combos, most, n]).toEqual(['1', 30, '30']);

@@ -70,7 +70,7 @@ export async function giftWorld(start: string) {
   async function stage(): Promise<{ creator: string; target: string }> {
     const creator = await person();
     const target = newId(bucketOf(creator));
-    await owner.query('insert into target (bucket, id, kind, creator) values ($1, $2, 1, $3)', [
+    await owner.query('insert into target (bucket, id, kind, creator, log) values ($1, $2, 1, $3, target_log($2))', [
       bucketOf(target),
       target,
       creator,

@@ -1,5 +1,6 @@
 /** A small economy on a real database: viewers, creators, the real commands, a clock that jumps. For the tests of money that goes back. */
 import { bucketOf, newId } from '@busker/protocol';
+import { sql as kysely } from 'kysely';
 import { createEarnings, type EarningsBook } from '../../server/src/earnings/earnings.ts';
 import type { SendGift } from '../../server/src/gifts/admit-send.ts';
 import { giftIdOf } from '../../server/src/gifts/gift-id.ts';
@@ -157,7 +158,7 @@ export async function createWorld(test: TestDatabase): Promise<World> {
       const target = newId(bucketOf(id));
       await db
         .insertInto('target')
-        .values({ bucket: bucketOf(id), id: target, kind: 1, creator: id })
+        .values({ bucket: bucketOf(id), id: target, kind: 1, creator: id, log: kysely<bigint>`target_log(${target})` })
         .execute();
       return { id, target };
     },

@@ -217,7 +217,7 @@ export class Checker {
       touched.map(({ id }) => before.get(id)!),
     ];
     const gifts = await this.#postgres.query<Record<string, unknown> & { target: string; offset: bigint; id: string }>(
-      `select g.target, g."offset", g.id, g.sender, g.creator, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count, g.combo_coins,
+      `select g.target, g."offset"::int8 as "offset", g.id, g.sender, g.creator, g.item, g.quantity, g.price_coins, g.coins, g.promo_coins, g.earned_micros, g.policy, g.combo, g.combo_count, g.combo_coins,
          g.playback_ms, m.text as message
        from unnest($1::int2[], $2::uuid[], $3::int8[]) as k (bucket, target, after)
        join gift_line g on g.bucket = k.bucket and g.target = k.target and g."offset" > k.after

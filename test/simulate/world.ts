@@ -192,12 +192,10 @@ export class World {
 
   async #addTarget(creator: string, live: boolean): Promise<void> {
     const id = newId(bucketOf(creator));
-    await this.#postgres.query('insert into target (bucket, id, kind, creator) values ($1, $2, $3, $4)', [
-      bucketOf(id),
-      id,
-      live ? 1 : 2,
-      creator,
-    ]);
+    await this.#postgres.query(
+      'insert into target (bucket, id, kind, creator, log) values ($1, $2, $3, $4, target_log($2))',
+      [bucketOf(id), id, live ? 1 : 2, creator],
+    );
     this.model.targets.set(id, { id, creator, live, open: true, head: 0n });
   }
 

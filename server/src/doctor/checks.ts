@@ -263,12 +263,15 @@ export const CHECKS: readonly Check[] = [
       from (
         select t.id, t.creator, t.last_offset, count(o."offset") as n, count(distinct o."offset") as different, min(o."offset") as first, max(o."offset") as last
         from target t left join (
-          select g.bucket, g.target, g."offset" from gift g union all select e.bucket, e.target, e."offset" from target_event e
+          select g.bucket, g.target, g."offset" from gift_line g union all select e.bucket, e.target, e."offset" from target_event e
         ) o on o.bucket = t.bucket and o.target = t.id
         group by t.bucket, t.id, t.creator, t.last_offset
       ) x where x.n <> x.last_offset or x.different <> x.n or (x.n > 0 and (x.first <> 1 or x.last <> x.last_offset))
       union all
-      select 'gift ' || g.id || ' of ' || g.sender, 'its target is not there' from gift g where not exists (select from target t where t.bucket = g.bucket and t.id = g.target)
+      select 'gift ' || g.id || ' of ' || g.sender, 'its target is not there' from gift g where not exists (select from target t where t.bucket = g.bucket and t.log = g.log)
+      union all
+      select 'target ' || t.id || ' of ' || t.creator, 'its gifts name it by ' || t.log || ', which is not from its id' from target t
+      where t.log <> (select sum((get_byte(uuid_send(t.id), 8 + i) & (case i when 0 then 63 else 255 end)) * 256::numeric ^ (7 - i)) from generate_series(0, 7) i)
       order by 1`,
   },
   {
@@ -281,7 +284,7 @@ export const CHECKS: readonly Check[] = [
       from (
         select g.bucket, g.target, g.combo as id, min(g.sender::text) as sender, max(g.combo_count) as last, count(distinct g.sender) as senders, count(distinct g.price_coins) as prices,
           count(*) filter (where g.combo_count <> g.running) as wrong
-        from (select h.*, sum(h.quantity) over (partition by h.bucket, h.target, h.combo order by h."offset") as running from gift h where h.combo is not null) g
+        from (select h.*, sum(h.quantity) over (partition by h.bucket, h.target, h.combo order by h."offset") as running from gift_line h where h.combo is not null) g
         group by g.bucket, g.target, g.combo
       ) x
       left join combo c on c.bucket = x.bucket and c.id = x.id

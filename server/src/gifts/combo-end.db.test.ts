@@ -43,7 +43,7 @@ beforeAll(async () => {
       id,
       handle,
     ]);
-  await owner.query('insert into target (bucket, id, kind, creator) values ($1, $2, 1, $3)', [
+  await owner.query('insert into target (bucket, id, kind, creator, log) values ($1, $2, 1, $3, target_log($2))', [
     bucketOf(target),
     target,
     creator,

@@ -1,19 +1,15 @@
 /** Gifts as the arrays that INSERT_GIFTS takes. */
-import { bucketOf } from '@busker/protocol';
 import { int2s, int4s, int8s, texts, uuids } from '../ledger/arrays.ts';
-import { sortByRank } from '../ledger/lock-order.ts';
 import type { Posting } from '../ledger/types.ts';
 import { rankByTarget } from '../targets/targets.ts';
 import type { GiftRow } from './write-gifts.ts';
 
-/** Bucket by bucket in the order of their ids, so that neighbours in the index lie side by side (see ledger/changes.ts); offsets are given as they came. */
+/** In the order of their ids, so that neighbours in the index lie side by side (docs/decisions/0034); offsets are given as they came. */
 export function giftColumns(arrived: readonly GiftRow[], posting: Posting, from_elsewhere: boolean): unknown[] {
   const { ranks, places, heads } = rankByTarget(arrived.map((fact) => fact.target));
-  const order = sortByRank(
-    arrived.map((_fact, index) => index),
-    (index) => bucketOf(arrived[index]!.target),
-    (a, b) => (arrived[a]!.gift_id < arrived[b]!.gift_id ? -1 : 1),
-  );
+  const order = arrived
+    .map((_fact, index) => index)
+    .sort((a, b) => (arrived[a]!.gift_id < arrived[b]!.gift_id ? -1 : 1));
   const facts = order.map((index) => arrived[index]!);
   const column = <T>(pick: (fact: GiftRow) => T): T[] => facts.map(pick);
   return [

@@ -1,4 +1,5 @@
 /** Statements of sending gifts: set-based, arrays in, the bucket in every key. */
+import { arrayRows } from '../ledger/array-rows.ts';
 import { limitsJoin, limitsOf } from '../limits/limits.ts';
 import { nextOffsets } from '../targets/targets.ts';
 
@@ -8,7 +9,7 @@ import { nextOffsets } from '../targets/targets.ts';
  */
 export const SEEN_SENDS = `
 select k.place::int4 as place, s.*
-from unnest($1::int2[], $2::uuid[], $3::uuid[]) with ordinality as k (bucket, low, high, place)
+from ${arrayRows(1, 'bucket int2, low uuid, high uuid', 'place')} k
 cross join lateral (
   select g.id as gift, g.fingerprint, g.paid_after, coalesce(g.promo_after, 0) as promo_after, g.price_coins::int8 * g.quantity as coins, null::timestamptz as ends_at, e.posting
   from (
@@ -43,7 +44,7 @@ select k.place::int4 as place, t.creator,
     + (m.until is not null)::int4 * ${SEND_FLAGS.muted} as flags,
   sc.blocked_items,
   ${limitsOf('s.created_at')} as limits
-from unnest($1::int2[], $2::uuid[], $3::int2[], $4::uuid[]) with ordinality as k (bucket, target, sender_bucket, sender, place)
+from ${arrayRows(1, 'bucket int2, target uuid, sender_bucket int2, sender uuid', 'place')} k
 cross join lateral (select * from target t where t.bucket = k.bucket and t.id = k.target limit 1) t
 cross join lateral (select * from person c where c.bucket = t.bucket and c.id = t.creator limit 1) c
 cross join lateral (select * from person s where s.bucket = k.sender_bucket and s.id = k.sender limit 1) s
@@ -57,7 +58,7 @@ ${limitsJoin('k.sender_bucket', 'k.sender')}`;
 export const LOAD_COMBOS = `
 select c.*
 from (
-  select * from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[]) as k (bucket, target, sender, item) order by bucket, target, sender, item
+  select * from ${arrayRows(1, 'bucket int2, target uuid, sender uuid, item text')} k order by bucket, target, sender, item
 ) k
 cross join lateral (
   select c.id, c.target, c.sender, c.item, c.count, c.price_coins, c.ends_at from combo c
@@ -67,7 +68,7 @@ cross join lateral (
 /** $1 buckets, $2 targets, $3 senders, $4 items, $5 ids, $6 counts, $7 prices, $8 ends. Absolute values: the row is locked or new. */
 export const UPDATE_COMBOS = `
 insert into combo as c (bucket, target, sender, item, id, count, price_coins, ends_at)
-select * from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::int4[], $7::int4[], $8::timestamptz[])
+select * from ${arrayRows(1, 'bucket int2, target uuid, sender uuid, item text, id uuid, count int4, price_coins int4, ends_at timestamptz')} k
 on conflict (bucket, target, sender, item)
 do update set id = excluded.id, count = excluded.count, price_coins = excluded.price_coins, ends_at = excluded.ends_at`;
 
@@ -75,12 +76,13 @@ do update set id = excluded.id, count = excluded.count, price_coins = excluded.p
  * gifts came from another group. The targets' rows, which everybody shares, come last. */
 export const INSERT_GIFTS = `
 with ${nextOffsets(1)}
-insert into gift ("offset", earned_micros, at, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, target, sender, bucket, quantity, item,
+insert into gift (earned_micros, at, fingerprint, paid_after, log, "offset", price_coins, promo_coins, combo_count, policy, id, sender, bucket, quantity, item,
   promo_after, combo, message, playback_ms, arrived_in)
-select h.base + g.rank, g.earned_micros, $21, g.fingerprint, g.paid_after, g.price_coins, g.promo_coins, g.combo_count, g.policy, g.id, h.target, g.sender, h.bucket,
+select g.earned_micros, $21, g.fingerprint, g.paid_after, h.log, h.base + g.rank, g.price_coins, g.promo_coins, g.combo_count, g.policy, g.id, g.sender, h.bucket,
   g.quantity, g.item, g.promo_after, g.combo, g.message, g.playback_ms, $22::uuid
-from unnest($4::int4[], $5::int4[], $6::int8[], $7::int8[], $8::int8[], $9::int4[], $10::int4[], $11::int4[], $12::int4[], $13::uuid[], $14::uuid[], $15::int2[],
-    $16::text[], $17::int8[], $18::uuid[], $19::uuid[], $20::int4[])
-  as g (head, rank, earned_micros, fingerprint, paid_after, price_coins, promo_coins, combo_count, policy, id, sender, quantity, item, promo_after, combo, message,
-    playback_ms)
+from ${arrayRows(
+  4,
+  `head int4, rank int4, earned_micros int8, fingerprint int8, paid_after int8, price_coins int4, promo_coins int4, combo_count int4, policy int4, id uuid, sender uuid,
+  quantity int2, item text, promo_after int8, combo uuid, message uuid, playback_ms int4`,
+)} g
 join head h on h.place = g.head`;

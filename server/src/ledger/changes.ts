@@ -1,13 +1,11 @@
 /**
  * What a batch changes, gathered from its accepted commands: sums by account, entries, the platform's side, facts by kind.
  *
- * Entries are written bucket by bucket in the order of their causes, not as they came: what that does to the indexes is told in
- * docs/decisions/0021.
+ * Entries are written in the order of their causes, not as they came: what that does to the indexes is told in docs/decisions/0034.
  */
-import { bucketOf } from '@busker/protocol';
 import { bools, int2s, int4s, int8s, type PgArray, uuids } from './arrays.ts';
 import type { AnyKind, Decided } from './decide.ts';
-import { isEarning, keyArrays, sortByRank, sortRefs } from './lock-order.ts';
+import { isEarning, keyArrays, sortRefs } from './lock-order.ts';
 import { PairMap } from './pair-map.ts';
 import { CAUSES, PLATFORM_KINDS, type AccountRef, type PersonKind, type PlatformKind } from './types.ts';
 
@@ -95,18 +93,14 @@ export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
   };
 }
 
-const byBucketAndCause = (entries: readonly Entry[]): Entry[] =>
-  sortByRank(
-    entries,
-    (entry) => bucketOf(entry.change.owner),
-    (a, b) => (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : 0),
-  );
+const byCause = (entries: readonly Entry[]): Entry[] =>
+  entries.toSorted((a, b) => (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : 0));
 
 function sheetOf(unsorted: readonly Change[]): Sheet | undefined {
   if (unsorted.length === 0) return undefined;
   const changes = sortRefs(unsorted);
   changes.forEach((change, place) => (change.place = place));
-  const entries = byBucketAndCause(changes.flatMap((change) => change.entries));
+  const entries = byCause(changes.flatMap((change) => change.entries));
   const opens_lots = entries.some((entry) => entry.lot);
   return {
     refs: changes,

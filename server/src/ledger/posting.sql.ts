@@ -6,27 +6,33 @@
  * still small, and the plan kept when it no longer is.
  */
 
+import { arrayRows } from './array-rows.ts';
+
 /** $1 buckets, $2 owners, $3 kinds, $4 assets, $5 numbers, in the order of locks. */
 export const ENSURE_ACCOUNTS = `
 insert into ledger_account (bucket, owner, kind, asset, id, floor)
 select n.bucket, n.owner, n.kind, n.asset, n.id, c.floor
-from unnest($1::int2[], $2::uuid[], $3::int2[], $4::text[], $5::int8[]) with ordinality as n (bucket, owner, kind, asset, id, ord)
+from ${arrayRows(1, 'bucket int2, owner uuid, kind int2, asset text, id int8', 'ord')} n
 join ledger_chart c on c.kind = n.kind
 order by n.ord
 on conflict (bucket, owner, kind) do nothing`;
 
-/** $1 buckets, $2 owners, $3 kinds, sorted in the total order of locks. */
+/**
+ * $1 buckets, $2 owners, $3 first and $4 last kinds, sorted in the total order of locks. The accounts of a person lie side by side, so one look finds
+ * both wallets; what lies between two that were asked for is locked too.
+ */
 export const LOCK_ACCOUNTS = `
-select k.ord::int4 as place, a.asset, a.balance, a.frozen, a.floor
-from unnest($1::int2[], $2::uuid[], $3::int2[]) with ordinality as k (bucket, owner, kind, ord)
+select k.ord::int4 as place, a.kind, a.asset, a.balance, a.frozen, a.floor
+from ${arrayRows(1, 'bucket int2, owner uuid, first int2, last int2', 'ord')} k
 cross join lateral (
-  select a.asset, a.balance, a.frozen, a.floor from ledger_account a where a.bucket = k.bucket and a.owner = k.owner and a.kind = k.kind limit 1 for no key update
+  select a.kind, a.asset, a.balance, a.frozen, a.floor from ledger_account a
+  where a.bucket = k.bucket and a.owner = k.owner and a.kind >= k.first and a.kind <= k.last order by a.kind for no key update
 ) a`;
 
 /** $1 buckets, $2 owners, $3 ids. */
 export const SEEN_COMMANDS = `
 select c.owner, c.id, c.kind, c.fingerprint, c.answer, c.posting
-from unnest($1::int2[], $2::uuid[], $3::uuid[]) as k (bucket, owner, id)
+from ${arrayRows(1, 'bucket int2, owner uuid, id uuid')} k
 cross join lateral (select * from ledger_command c where c.bucket = k.bucket and c.owner = k.owner and c.id = k.id limit 1) c`;
 
 /** $1 bucket, $2 id, $3 time, $4 commands. */
@@ -37,7 +43,7 @@ insert into ledger_posting (bucket, id, at, commands) values ($1, $2, $3, $4)`;
 export const INSERT_COMMANDS = `
 insert into ledger_command (bucket, owner, id, kind, posting_bucket, fingerprint, posting, answer)
 select c.bucket, c.owner, c.id, c.kind, $7::int2, c.fingerprint, $8::uuid, c.answer
-from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::int2[], $5::int8[], $6::jsonb[]) as c (bucket, owner, id, kind, fingerprint, answer)`;
+from ${arrayRows(1, 'bucket int2, owner uuid, id uuid, kind int2, fingerprint int8, answer jsonb')} c`;
 
 /** $1 bucket and $2 id of the posting, $3 kinds, $4 assets, $5 amounts. */
 export const INSERT_PLATFORM_ENTRIES = `
@@ -54,8 +60,7 @@ from unnest($3::int2[], $4::text[], $5::int8[]) as p (kind, asset, amount)`;
 const CHANGES = `
 with k as (
   select bucket, owner, kind, delta, credit, entries, ord - 1 as place
-  from unnest($1::int2[], $2::uuid[], $3::int2[], $4::int8[], $5::int8[], $6::int4[]) with ordinality
-    as k (bucket, owner, kind, delta, credit, entries, ord)
+  from ${arrayRows(1, 'bucket int2, owner uuid, kind int2, delta int8, credit int8, entries int4', 'ord')} k
 ), changed as (
   update ledger_account a
   set balance = a.balance + k.delta, credited = a.credited + k.credit, seq = a.seq + k.entries
@@ -67,7 +72,7 @@ with k as (
 export const WRITE_ENTRIES = `${CHANGES}
 insert into ledger_entry (amount, balance_after, account, posting, cause, seq, bucket, cause_kind)
 select e.amount, c.balance - e.rest, c.id, $13::uuid, e.cause, c.seq_before + e.rank, c.bucket, e.cause_kind
-from unnest($7::int4[], $8::int4[], $9::int8[], $10::int8[], $11::int2[], $12::uuid[]) as e (place, rank, amount, rest, cause_kind, cause)
+from ${arrayRows(7, 'place int4, rank int4, amount int8, rest int8, cause_kind int2, cause uuid')} e
 join changed c on c.place = e.place`;
 
 /** As above, and $14 what the account is still credited by after this entry, $15 whether it opens a lot. */

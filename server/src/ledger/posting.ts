@@ -20,10 +20,19 @@ import {
   type Item,
 } from './decide.ts';
 import type { KnownAccounts } from './known-accounts.ts';
-import { keyArrays, sortRefs } from './lock-order.ts';
+import { keyArrays, rangeArrays, rangesOf, sortRefs } from './lock-order.ts';
 import { PairMap } from './pair-map.ts';
 import * as SQL from './posting.sql.ts';
-import type { AccountRef, CommandBase, LockRef, PersonKind, Posting, PostingTx, Seen } from './types.ts';
+import {
+  PERSON_KINDS,
+  type AccountRef,
+  type CommandBase,
+  type LockRef,
+  type PersonKind,
+  type Posting,
+  type PostingTx,
+  type Seen,
+} from './types.ts';
 
 /** The commit was sent and its answer never came: the batch may or may not be durable. Repeating it with the same ids is safe. */
 class CommitUnknown extends Error {
@@ -117,7 +126,8 @@ async function lockAndLoad(
   const begun = tx.query('begin');
   const missing = locks.filter((ref) => ref.may_be_absent !== true && !options.known.has(ref));
   const made = makeAccounts(tx, missing, options);
-  const locked = locks.length === 0 ? Promise.resolve([]) : tx.query<LockedRow>(SQL.LOCK_ACCOUNTS, keyArrays(locks));
+  const { ranges, places } = rangesOf(locks);
+  const locked = locks.length === 0 ? Promise.resolve([]) : tx.query<LockedRow>(SQL.LOCK_ACCOUNTS, rangeArrays(ranges));
   const seen = tx.query<SeenRow>(SQL.SEEN_COMMANDS, [
     int2s(ids.map((c) => bucketOf(c.owner))),
     uuids(ids.map((c) => c.owner)),
@@ -135,15 +145,17 @@ async function lockAndLoad(
   ] as const);
 
   const accounts = new PairMap<string, PersonKind, AccountState>();
-  // Rows come in the order of their places.
+  // Rows come in the order of locks.
   let next = 0;
   locks.forEach(({ owner, kind }, index) => {
+    const place = places[index]!;
+    const code = PERSON_KINDS[kind];
+    while (next < lockedRows.length && isBefore(lockedRows[next]!, place, code)) next += 1;
     const row = lockedRows[next];
-    if (row?.place === index + 1) {
+    if (row?.place === place && row.kind === code) {
       accounts.set(owner, kind, row);
       // One that was not made here was there before.
       if (locks[index]!.may_be_absent === true) options.known.add(locks[index]!);
-      next += 1;
     } else {
       accounts.set(owner, kind, { asset: assetOf(kind, options.base_currency), balance: 0n, frozen: false, floor: 0n });
     }
@@ -154,9 +166,13 @@ async function lockAndLoad(
 }
 
 interface LockedRow extends AccountState {
-  /** Of its key, from 1. */
+  /** Of its range, from 1. */
   place: number;
+  kind: number;
 }
+/** Whether a row that was locked comes before an account: it was asked for by another, or lay between two. */
+const isBefore = (row: LockedRow, place: number, kind: number): boolean =>
+  row.place < place || (row.place === place && row.kind < kind);
 interface SeenRow extends Seen {
   owner: string;
   id: string;

@@ -4,13 +4,15 @@ import { CAPS_KEY } from './caps.ts';
 
 /** Joins that `LIMITS_OF` needs. @param bucket, person expressions of the sender. */
 export const limitsJoin = (bucket: string, person: string): string =>
-  `left join lateral (select * from wallet_limit w where w.bucket = ${bucket} and w.person = ${person} limit 1) w on true
-left join lateral (select * from setting o where o.key = '${CAPS_KEY}' limit 1) caps on true`;
+  `left join lateral (select * from wallet_limit w where w.bucket = ${bucket} and w.person = ${person} limit 1) w on true`;
+
+/** Looked up once for a statement. */
+const CAPS = `(select o.value from setting o where o.key = '${CAPS_KEY}')`;
 
 /** One column: null for a sender without limits on a platform without caps. @param created_at when the sender's account was made. */
 export const limitsOf = (created_at: string): string => `
-  case when w.person is not null or caps.key is not null then jsonb_build_object(
-    'rules', w.rules, 'caps', caps.value, 'created_at', ${created_at}, 'zone', w.zone, 'day', w.day, 'day_coins', w.day_coins::text,
+  case when w.person is not null or ${CAPS} is not null then jsonb_build_object(
+    'rules', w.rules, 'caps', ${CAPS}, 'created_at', ${created_at}, 'zone', w.zone, 'day', w.day, 'day_coins', w.day_coins::text,
     'month_coins', w.month_coins::text, 'day_limit', w.day_limit::text, 'month_limit', w.month_limit::text, 'by_rules', w.by_rules, 'by_caps', w.by_caps) end`;
 
 /** $1 buckets and $2 ids of people. */

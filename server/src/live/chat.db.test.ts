@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { bucketOf, newId, type PersonCard } from '@busker/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deskApp, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
@@ -35,6 +36,7 @@ async function aRoom(options: { kind?: number; open?: boolean } = {}): Promise<s
       kind: options.kind ?? 1,
       creator: creator.id,
       open: options.open ?? true,
+      log: sql<bigint>`target_log(${id})`,
     })
     .execute();
   return id;

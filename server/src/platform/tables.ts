@@ -216,17 +216,17 @@ export interface Tables {
     max_coins: bigint;
   };
   gift: {
-    offset: bigint;
     earned_micros: bigint;
     at: Timestamp;
     fingerprint: bigint;
     paid_after: bigint;
+    log: bigint;
+    offset: number;
     price_coins: number;
     promo_coins: number;
     combo_count: number;
     policy: number;
     id: string;
-    target: string;
     sender: string;
     bucket: number;
     quantity: number;
@@ -783,6 +783,7 @@ export interface Tables {
     creator: string;
     open: Generated<boolean>;
     last_offset: Generated<bigint>;
+    log: bigint;
   };
   target_event: {
     bucket: number;

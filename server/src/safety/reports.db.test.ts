@@ -1,4 +1,5 @@
 /** Reports: what reaches the desk, and what its answers do. */
+import { sql } from 'kysely';
 import { bucketOf, newId } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditOf, deskApp, heard, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
@@ -94,6 +95,11 @@ describe('reports', () => {
 
   it('can hide the message of a gift, never the gift', async () => {
     const [gift, message] = [newId(bucket()), newId(bucketOf(ben.id))];
+    const target = newId(bucket());
+    await app.database.db
+      .insertInto('target')
+      .values({ bucket: bucket(), id: target, kind: 1, creator: creator.id, log: sql<bigint>`target_log(${target})` })
+      .execute();
     await app.database.db
       .insertInto('message')
       .values({ bucket: bucketOf(ben.id), id: message, author: ben.id, text: 'rude words' })
@@ -105,8 +111,8 @@ describe('reports', () => {
         quantity: 1,
         combo_count: 1,
         id: gift,
-        target: room,
-        offset: 1n,
+        log: sql<bigint>`target_log(${target})`,
+        offset: 1,
         sender: ben.id,
         item: 'clap',
         price_coins: 1,

@@ -59,7 +59,7 @@ function selectSubject(kind: SubjectKind, id: string) {
     case 'gift':
       return sql<Row>`
         select coalesce(m.text, g.item || ' × ' || g.quantity) as says, g.sender as about, g.target, null as author
-        from gift g left join message m on m.bucket = ${bucketSql('g.sender')} and m.id = g.message
+        from gift_line g left join message m on m.bucket = ${bucketSql('g.sender')} and m.id = g.message
         where g.bucket = ${bucket} and g.id = ${id}`;
   }
 }

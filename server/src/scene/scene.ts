@@ -101,15 +101,16 @@ export function createWidgets(parts: {
     const { rows } = await sql<Omit<LastSupporter, 'at' | 'person'> & { at: Date } & PersonCard>`
       select g.id as gift_id, g.item as item_id, g.quantity, g.at, p.id, p.handle, p.display_name, p.avatar_url
       from (
-        select s.bucket, s.id from live_session s
+        select s.bucket, t.log from live_session s
+        join target t on t.bucket = s.bucket and t.id = s.id
         cross join lateral (
-          select l.at from gift_line l where l.bucket = s.bucket and l.target = s.id order by l."offset" desc limit 1
+          select l.at from gift l where l.log = t.log and l.bucket = t.bucket order by l."offset" desc limit 1
         ) newest
         where s.bucket = ${bucketOf(creator)} and s.creator = ${creator}
         order by newest.at desc, s.id limit ${ROOMS} offset ${rooms_before}
       ) s
       cross join lateral (
-        select * from gift_line g where g.bucket = s.bucket and g.target = s.id order by g."offset" desc limit ${GIFTS}
+        select g.* from gift g where g.log = s.log and g.bucket = s.bucket order by g."offset" desc limit ${GIFTS}
       ) g
       join person p on p.bucket = ${bucketSql('g.sender')} and p.id = g.sender
       order by g.at desc, g."offset" desc`.execute(db);

@@ -1,5 +1,6 @@
 /** Appending to a target's log inside a posting. Offsets are given under the row's lock, which is why they have no gaps. */
 import { bucketOf } from '@busker/protocol';
+import { arrayRows } from '../ledger/array-rows.ts';
 import { int2s, int4s, jsonbs, type PgArray, texts, uuids } from '../ledger/arrays.ts';
 import type { Posting, PostingTx } from '../ledger/types.ts';
 
@@ -22,7 +23,7 @@ export interface NewMessage {
 
 const INSERT_MESSAGES = `
 insert into message (bucket, id, author, text, at)
-select m.bucket, m.id, m.author, m.text, $5 from unnest($1::int2[], $2::uuid[], $3::uuid[], $4::text[]) as m (bucket, id, author, text)`;
+select m.bucket, m.id, m.author, m.text, $5 from ${arrayRows(1, 'bucket int2, id uuid, author uuid, text text')} m`;
 
 /** Stores cleared words that gifts and events refer to by id. */
 export async function insertMessages(tx: PostingTx, messages: readonly NewMessage[], posting: Posting): Promise<void> {
@@ -37,15 +38,15 @@ export async function insertMessages(tx: PostingTx, messages: readonly NewMessag
 }
 
 /**
- * SQL of a CTE `head` that advances logs and returns (place, bucket, target, base): events get base + 1, base + 2, … Takes three parameters from
+ * SQL of a CTE `head` that advances logs and returns (place, bucket, target, log, base): events get base + 1, base + 2, … Takes three parameters from
  * `$first`: buckets, targets, numbers of events; `place` counts them from 1.
  */
 export function nextOffsets(first: number): string {
   return `head as (
   update target t set last_offset = t.last_offset + k.events
-  from (select * from unnest($${first}::int2[], $${first + 1}::uuid[], $${first + 2}::int4[]) with ordinality as k (bucket, target, events, place) order by place) k
+  from (select * from ${arrayRows(first, 'bucket int2, target uuid, events int4', 'place')} k order by place) k
   where t.bucket = k.bucket and t.id = k.target
-  returning k.place, t.bucket, t.id as target, t.last_offset - k.events as base
+  returning k.place, t.bucket, t.id as target, t.log, t.last_offset - k.events as base
 )`;
 }
 

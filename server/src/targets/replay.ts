@@ -22,15 +22,18 @@ interface Row {
   combo_coins: bigint | null;
 }
 
+/** $1 bucket, $2 target: the number by which gifts name it. Looked up first, so that they are read in the order of their index. */
+const LOG = '(select t.log from target t where t.bucket = $1 and t.id = $2)';
+
 /**
  * $1 bucket, $2 target, $3 and $4 the slice, $5 who looks. Taps of one combo are one run, at its first moment in the slice. The reader's own runs are kept
  * first, then the dearest.
  */
 const READ_SLICE = `
 with looked as (
-  select g.id, g."offset", g.at, g.sender, g.item, g.quantity, g.coins, g.message, g.playback_ms, g.combo, g.combo_count, g.combo_coins,
-    coalesce(g.combo, g.id) as run
-  from gift_line g where g.bucket = $1 and g.target = $2 and g.playback_ms >= $3 and g.playback_ms < $4
+  select g.id, g."offset", g.at, g.sender, g.item, g.quantity, g.price_coins::int8 * g.quantity as coins, g.message, g.playback_ms, g.combo, g.combo_count,
+    g.price_coins::int8 * g.combo_count as combo_coins, coalesce(g.combo, g.id) as run
+  from gift g where g.log = ${LOG} and g.bucket = $1 and g.playback_ms >= $3 and g.playback_ms < $4
   order by g.playback_ms limit ${LOOKED_AT}
 ), runs as (
   select distinct on (run) l.*, min(playback_ms) over (partition by run) as first_ms from looked l order by run, combo_count desc nulls last
@@ -46,7 +49,7 @@ order by k.first_ms, k."offset"`;
 
 /** $1 bucket, $2 target, $3 from when. */
 const READ_NEXT = `
-select g.playback_ms from gift_line g where g.bucket = $1 and g.target = $2 and g.playback_ms >= $3 order by g.playback_ms limit 1`;
+select g.playback_ms from gift g where g.log = ${LOG} and g.bucket = $1 and g.playback_ms >= $3 order by g.playback_ms limit 1`;
 
 /** The slice of the video that holds `from_ms`, and where the next one with gifts begins. */
 export async function readReplay(

@@ -64,18 +64,19 @@ const card = cardSql('p');
 
 /**
  * $1 buckets, $2 targets, $3 offsets their readers have, $4 the most of each. One statement, so one snapshot of the logs: what it sees of each
- * is a beginning of it, without a gap.
+ * is a beginning of it, without a gap. The log is looked up first and read by its number: through `gift_line` all of it would be sorted.
  */
 const READ_NEWS = `
 select k.target, n.*
 from unnest($1::int2[], $2::uuid[], $3::int8[]) as k (bucket, target, after)
+cross join lateral (select t.bucket, t.log from target t where t.bucket = k.bucket and t.id = k.target limit 1) t
 cross join lateral (
-  (select g."offset", 'gift' as kind, g.id as subject, g.at, p.id as person, p.handle, p.display_name, p.avatar_url, m.text, null::jsonb as payload,
-    g.item, g.quantity, g.coins, g.playback_ms, g.combo, g.combo_count, g.combo_coins
-  from gift_line g
+  (select g."offset"::int8 as "offset", 'gift' as kind, g.id as subject, g.at, p.id as person, p.handle, p.display_name, p.avatar_url, m.text, null::jsonb as payload,
+    g.item, g.quantity, g.price_coins::int8 * g.quantity as coins, g.playback_ms, g.combo, g.combo_count, g.price_coins::int8 * g.combo_count as combo_coins
+  from gift g
   join person p on p.bucket = ${bucketText('g.sender')} and p.id = g.sender
   left join message m on m.bucket = p.bucket and m.id = g.message and m.state = 'cleared'
-  where g.bucket = k.bucket and g.target = k.target and g."offset" > k.after
+  where g.log = t.log and g.bucket = t.bucket and g."offset" > k.after
   order by g."offset" limit $4)
   union all
   (select e."offset", e.kind, e.subject, e.at, p.id, p.handle, p.display_name, p.avatar_url, m.text, e.payload, null, null, null, null, null, null, null

@@ -2,6 +2,7 @@
  * Targets: what gifts are sent on, and their logs. See README.md. This is the folder's public file.
  */
 import { bucketOf, type GiftReplay, type TargetTotals } from '@busker/protocol';
+import { sql } from 'kysely';
 import type { Bus } from '../platform/bus.ts';
 import type { Database, Tx } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
@@ -66,7 +67,13 @@ export function createTargets(parts: { database: Pick<Database, 'db' | 'pool'>; 
       if (bucketOf(target.id) !== bucket) throw new Error('a target lives in the bucket of its creator');
       await tx
         .insertInto('target')
-        .values({ bucket, id: target.id, kind: TARGET_KINDS[target.kind], creator: target.creator })
+        .values({
+          bucket,
+          id: target.id,
+          kind: TARGET_KINDS[target.kind],
+          creator: target.creator,
+          log: sql<bigint>`target_log(${target.id})`,
+        })
         .onConflict((c) => c.columns(['bucket', 'id']).doNothing())
         .execute();
       await tx
