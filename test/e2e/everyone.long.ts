@@ -75,8 +75,8 @@ describe('for everybody', () => {
       await press(await stage.enter(handle, site, options), pages);
     }
     expect(found).toEqual([]);
-    // as many as there are, or the buttons are not found any more
-    expect(opened.length, opened.join()).toBeGreaterThan(25);
+    // Fourteen that are always there, and as many people's cards as chat and boards happen to show; or the buttons are not found any more.
+    expect(new Set(opened).size, opened.join()).toBeGreaterThanOrEqual(14);
   });
 
   it('nothing moves by itself on any page for who asked for less motion', async () => {
