@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInDemo } from '../helpers/program.ts';
 import { buyCoins } from '../helpers/story.ts';
 import { movingThings, seriousFindings, sidewaysPixels } from './everyone/axe.ts';
-import { everyDialog } from './everyone/dialogs.ts';
+import { everyDialogEverywhere } from './everyone/dialogs.ts';
 import { everyPage, look, roomAndPost } from './everyone/pages.ts';
-import { pagesOf } from './story/round.ts';
 import { DESKTOP, PATIENCE_MS, PHONE, setStage, type Stage } from './story/stage.ts';
 
 /** 640 CSS pixels at twice their size. */
@@ -53,27 +52,7 @@ describe('for everybody', () => {
     ['in English on a desktop', { ...DESKTOP, ...STILL }],
     ['in Arabic on a phone', { ...PHONE, ...STILL, locale: 'ar-EG' }],
   ])('nothing serious is found with the tray or a dialog open, %s', async (_name, options) => {
-    const { room, post } = await roomAndPost(stage);
-    const found: string[] = [];
-    const opened: string[] = [];
-    const press = async (page: Page, addresses: readonly string[]): Promise<void> => {
-      for (const address of addresses) {
-        const one = await everyDialog(page, address, faultsOf);
-        found.push(...one.found);
-        opened.push(...one.opened);
-      }
-      await page.context().close();
-    };
-    await press(await stage.enter('mira', '/', options), [room, post, '/wallet', '/me']);
-    for (const [handle, site] of [
-      ['kofi.drums', '/studio'],
-      ['olive', '/console'],
-    ] as const) {
-      const wide = await stage.enter(handle, site, { ...options, ...DESKTOP });
-      const pages = await pagesOf(wide);
-      await wide.context().close();
-      await press(await stage.enter(handle, site, options), pages);
-    }
+    const { found, opened } = await everyDialogEverywhere(stage, options, faultsOf);
     expect(found).toEqual([]);
     // Fourteen that are always there, and as many people's cards as chat and boards happen to show; or the buttons are not found any more.
     expect(new Set(opened).size, opened.join()).toBeGreaterThanOrEqual(14);

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import type { RawTexts } from '@busker/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../scripts/find-chromium.ts';
@@ -14,6 +14,7 @@ import { freePort } from '../helpers/free-port.ts';
 import { removeTemporaryFolders } from '../helpers/temporary-folders.ts';
 import { Command, freshClone } from '../two-commands/clone.ts';
 import { sidewaysPixels } from './everyone/axe.ts';
+import { everyDialogEverywhere } from './everyone/dialogs.ts';
 import { everyPage } from './everyone/pages.ts';
 import { marked, pseudoFile } from './everyone/pseudo.ts';
 import { Data, untranslated } from './everyone/untranslated.ts';
@@ -51,6 +52,15 @@ afterAll(async () => {
   removeTemporaryFolders();
 }, 600_000);
 
+/** What a page says in another language, and whether it fits. */
+async function leftBehind(page: Page): Promise<string[]> {
+  const sideways = await sidewaysPixels(page);
+  return [
+    ...(await untranslated(page, data)).map((text) => `says "${text}"`),
+    ...(sideways > 0 ? [`is ${sideways} pixels wider than its window`] : []),
+  ];
+}
+
 describe('a fifth language', () => {
   it('is one file and no code', () => {
     const { stdout } = spawnSync('git', ['status', '--porcelain'], { cwd: clone, encoding: 'utf8' });
@@ -83,14 +93,14 @@ describe('a fifth language', () => {
     ['a phone', PHONE],
     ['a desktop', DESKTOP],
   ])('leaves no text behind on any page of %s, and longer words fit everywhere', async (_name, size) => {
-    const found = await everyPage(pages, { ...size, ...GREEK }, async (page) => {
-      const sideways = await sidewaysPixels(page);
-      return [
-        ...(await untranslated(page, data)).map((text) => `says "${text}"`),
-        ...(sideways > 0 ? [`is ${sideways} pixels wider than its window`] : []),
-      ];
-    });
+    expect(await everyPage(pages, { ...size, ...GREEK }, leftBehind)).toEqual([]);
+  });
+
+  it('leaves none behind in the tray, in dialogs and in drawers', async () => {
+    const { found, opened } = await everyDialogEverywhere(pages, { ...DESKTOP, ...GREEK }, leftBehind);
     expect(found).toEqual([]);
+    // as many as there are, or the buttons are not found any more
+    expect(opened.length, opened.join()).toBeGreaterThan(25);
   });
 
   it('control: a text that is in no language file is seen', async () => {

@@ -1,7 +1,8 @@
 /** Opens what a page can open, as somebody would who presses every button once, and looks at each dialog, drawer and tray. */
-import type { Page } from 'playwright-core';
-import { PATIENCE_MS } from '../story/stage.ts';
-import type { Looking } from './pages.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { pagesOf } from '../story/round.ts';
+import { DESKTOP, PATIENCE_MS, type Pages } from '../story/stage.ts';
+import { roomAndPost, type Looking } from './pages.ts';
 
 /** What covers a part of the page until it is closed. */
 const OPENED = 'dialog[open], [role="dialog"], .gift-dock';
@@ -32,7 +33,7 @@ const kindsOf = (page: Page): Promise<number[]> =>
  * Looks at every dialog that a button of the page opens.
  * @returns what was found, and the names of what was opened.
  */
-export async function everyDialog(
+async function everyDialog(
   page: Page,
   address: string,
   looking: Looking,
@@ -71,6 +72,39 @@ export async function everyDialog(
       await page.waitForTimeout(300);
     }
     if (page.url() !== url || (await page.locator(OPENED).filter({ visible: true }).count()) > 0) await arrive();
+  }
+  return { found, opened };
+}
+
+/**
+ * Looks at all that can be opened on the pages of a viewer, of a creator's studio and of the console.
+ * @returns what was found, and the names of what was opened.
+ */
+export async function everyDialogEverywhere(
+  stage: Pages,
+  options: BrowserContextOptions,
+  looking: Looking,
+): Promise<{ found: string[]; opened: string[] }> {
+  const { room, post } = await roomAndPost(stage);
+  const found: string[] = [];
+  const opened: string[] = [];
+  const press = async (page: Page, addresses: readonly string[]): Promise<void> => {
+    for (const address of addresses) {
+      const one = await everyDialog(page, address, looking);
+      found.push(...one.found);
+      opened.push(...one.opened);
+    }
+    await page.context().close();
+  };
+  await press(await stage.enter('mira', '/', options), [room, post, '/wallet', '/me']);
+  for (const [handle, site] of [
+    ['kofi.drums', '/studio'],
+    ['olive', '/console'],
+  ] as const) {
+    const wide = await stage.enter(handle, site, { ...options, ...DESKTOP });
+    const pages = await pagesOf(wide);
+    await wide.context().close();
+    await press(await stage.enter(handle, site, options), pages);
   }
   return { found, opened };
 }
