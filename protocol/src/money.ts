@@ -99,8 +99,12 @@ export function formatMoney(amount_micros: bigint | string, currency: string, lo
   // The digits are ours, so that what is shown is what is paid: locales know fewer for some currencies.
   const shown = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   const format = kept(`${locale} ${currency}`, () => new Intl.NumberFormat(locale, shown));
-  return format.format(`${sign}${decimal}` as unknown as number);
+  return withWholeSymbol(format.format(`${sign}${decimal}` as unknown as number));
 }
+
+/** From the right, a "$" at the end of "US$" would go to its other side: a mark behind it keeps the symbol whole. */
+export const withWholeSymbol = (money: string): string =>
+  /[\u200f\u061c]/.test(money) ? money.replace(/\p{L}\p{Sc}/u, '$&\u200e') : money;
 
 /** Coins for people: formatCoins("40000") → "40,000". */
 export function formatCoins(count: bigint | string, locale?: string): string {

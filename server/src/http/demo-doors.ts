@@ -63,7 +63,7 @@ export function registerDemoDoors(doors: Doors, parts: DemoDoorParts): void {
       language,
       mail.subject,
       html`<p><a href="/mail">${t.all}</a></p>
-        <h1>${mail.subject}</h1>
+        <h1 dir="auto">${mail.subject}</h1>
         <dl>
           <dt>${t.to}</dt>
           <dd><bdi>${mail.to}</bdi></dd>
@@ -82,8 +82,8 @@ const timeOf = ({ at }: StoredMail, { tag }: Language): Html =>
 
 function mailRow(mail: StoredMail, language: Language): Html {
   return html`<li>
-    <a href="/mail/${mail.id}">${mail.subject}</a>${language.t.mail.page.toWhom({ address: mail.to })} ·
-    ${timeOf(mail, language)}
+    <a href="/mail/${mail.id}"><bdi>${mail.subject}</bdi></a
+    >${language.t.mail.page.toWhom({ address: mail.to })} · ${timeOf(mail, language)}
   </li>`;
 }
 

@@ -42,7 +42,7 @@ export function checkoutPage(files: PageFiles, language: Language, checkout: Che
     <p class="price">${price}</p>
     <dl class="lines">
       <div>
-        <dt>${files.coin}${checkout.description}</dt>
+        <dt>${files.coin}<bdi>${checkout.description}</bdi></dt>
         <dd>${price}</dd>
       </div>
       <div class="total">

@@ -29,7 +29,7 @@ function rowOf(payment: Payment, { tag, t: { sandbox } }: Language): Html {
     })),
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime());
   return html`<tr>
-    <th scope="row">${checkout.description}</th>
+    <th scope="row"><bdi>${checkout.description}</bdi></th>
     <td class="number">${price}</td>
     <td>
       ${events.length === 0 ? html`<span class="pill paid">${t.paid}</span>` : events.map((one) => html`<span class="pill ${one.look}">${one.says}</span> `)}

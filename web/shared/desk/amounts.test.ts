@@ -18,6 +18,12 @@ describe('money on a desk', () => {
     expect(formatMoneyExact('500000', 'JPY', 'en-US')).toBe('¥0.5');
   });
 
+  it('keeps a symbol whole that is written from the right', () => {
+    expect(formatMoneyExact('12500000', 'USD', 'ar')).toBe('\u200f12.50\u00a0US$\u200e');
+    expect(formatMoneyExact('5000', 'USD', 'ar')).toBe('\u200f0.005\u00a0US$\u200e');
+    expect(formatMoneyExact('12500000', 'EUR', 'ar')).toBe('\u200f12.50\u00a0€');
+  });
+
   it('keeps every digit of an amount that a float would lose', () => {
     expect(formatMoneyExact('999999999999999', 'USD', 'en-US')).toBe('$999,999,999.999999');
   });

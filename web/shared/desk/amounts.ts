@@ -1,5 +1,5 @@
 /** Amounts as people read and type them at a desk. Integers only: text becomes micros or coins without passing through a float. */
-import { formatCoins, formatMoney, microsPerMinor, minorDigits } from '@busker/protocol';
+import { formatCoins, formatMoney, microsPerMinor, minorDigits, withWholeSymbol } from '@busker/protocol';
 
 /** Digits after the point that micros can show. */
 const MICRO_DIGITS = 6;
@@ -12,12 +12,13 @@ export function formatMoneyExact(amount_micros: bigint | string, currency: strin
   const value = BigInt(amount_micros);
   if (value % microsPerMinor(currency) === 0n) return formatMoney(value, currency, locale);
   const text = decimalText(value, MICRO_DIGITS);
-  return new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     minimumFractionDigits: minorDigits(currency),
     maximumFractionDigits: MICRO_DIGITS,
-  }).format(text as unknown as number);
+  });
+  return withWholeSymbol(format.format(text as unknown as number));
 }
 
 /** What can be paid of an amount: rounded towards zero to the currency's smallest unit, so that nobody is promised more than there is. */

@@ -1,6 +1,6 @@
 /** Small parts that most pages of a desk are made of. */
-import { Badge, Button, CopyButton, TextInput } from '@mantine/core';
-import type { ReactElement, ReactNode } from 'react';
+import { Badge, Button, CopyButton, Input, TextInput } from '@mantine/core';
+import { useId, type ReactElement, type ReactNode } from 'react';
 import { CheckIcon, CopyIcon } from './icons.tsx';
 import { d } from './texts.ts';
 
@@ -141,11 +141,13 @@ export function CopyField({
   readonly value: string;
   readonly description?: string;
 }): ReactElement {
+  const note = useId();
   return (
     <div className="dk-copy">
       <TextInput
         label={label}
-        description={description}
+        aria-describedby={description === undefined ? undefined : note}
+        dir="ltr"
         value={value}
         readOnly
         onFocus={(event) => event.currentTarget.select()}
@@ -161,6 +163,7 @@ export function CopyField({
           </Button>
         )}
       </CopyButton>
+      {description !== undefined && <Input.Description id={note}>{description}</Input.Description>}
     </div>
   );
 }

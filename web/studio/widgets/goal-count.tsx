@@ -1,7 +1,7 @@
 /** From when on the goal counts, and how far it is. */
 import type { GoalProgress, GoalSettings } from '@busker/protocol';
-import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import { Button, Group, Input, Stack, TextInput } from '@mantine/core';
+import { useId, useState, type ReactElement } from 'react';
 import { useAct } from '../../shared/desk/api.ts';
 import { Panel } from '../../shared/desk/parts.tsx';
 import { ErrorPanel } from '../../shared/desk/states.tsx';
@@ -23,6 +23,7 @@ interface GoalCountProps {
 }
 
 export function GoalCount({ progress, unit }: GoalCountProps): ReactElement {
+  const note = useId();
   const [moment, setMoment] = useState('');
   const start = useAct('widgets.startGoal', { refreshes: ['widgets.get'], said: t.widgetsPage.started });
   const [latest] = useState(() => localMinute(new Date()));
@@ -48,7 +49,7 @@ export function GoalCount({ progress, unit }: GoalCountProps): ReactElement {
           <TextInput
             type="datetime-local"
             label={t.widgetsPage.startMoment}
-            description={t.widgetsPage.startMomentNote({ zone })}
+            aria-describedby={note}
             max={latest}
             value={moment}
             onChange={(event) => setMoment(event.currentTarget.value)}
@@ -62,6 +63,7 @@ export function GoalCount({ progress, unit }: GoalCountProps): ReactElement {
             {t.widgetsPage.countFromThen}
           </Button>
         </Group>
+        <Input.Description id={note}>{t.widgetsPage.startMomentNote({ zone })}</Input.Description>
         <Group>
           <Button variant="default" loading={start.isPending} onClick={() => start.mutate({ body: {} })}>
             {t.widgetsPage.startNow}

@@ -16,6 +16,7 @@ export function LookFields({ look, onChange }: LookFieldsProps): ReactElement {
     <ColorInput
       label={label}
       format="hex"
+      classNames={{ input: 'st-colour' }}
       swatches={SWATCHES}
       withEyeDropper={false}
       value={look[key]}
