@@ -8,7 +8,8 @@ import { surroundings } from '../load/machine.ts';
 import type { Event } from './crowd-record.ts';
 import type { Played, Rates } from './feeder.ts';
 import { HELP, parseOptions, type Options, type WayName } from './options.ts';
-import { reportOf, reportText, type Round, type Storm } from './report.ts';
+import { reportOf, reportText, type Deaf, type Round, type Storm } from './report.ts';
+import { measureDeaf } from './deaf.ts';
 import { measureStorm } from './storm.ts';
 import type { Verdict } from './watchers.ts';
 import { startBusker, startPlain, type Way } from './ways.ts';
@@ -36,8 +37,8 @@ export const run = benchCommand(HELP, parseOptions, async (options, say) => {
     say('Starting a server with its own PostgreSQL …');
     for (const name of options.ways)
       ways.push(name === 'busker' ? await startBusker(options, say) : await startPlain(name));
-    const { rounds, idle_kb, storm } = await measure(options, ways, crowd);
-    const report = reportOf(options, where, rounds, idle_kb, storm);
+    const { rounds, idle_kb, storm, deaf } = await measure(options, ways, crowd);
+    const report = reportOf(options, where, rounds, idle_kb, { storm, deaf });
     say(reportText(report));
     if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
     return report.ok ? 0 : 1;
@@ -61,7 +62,7 @@ async function measure(
   options: Options,
   ways: readonly Way[],
   crowd: Crowd,
-): Promise<{ rounds: Round[]; idle_kb: Map<WayName, number>; storm: Storm | null }> {
+): Promise<{ rounds: Round[]; idle_kb: Map<WayName, number>; storm: Storm | null; deaf: Deaf | null }> {
   const { watchers, feeder, say } = crowd;
   const rounds: Round[] = [];
   const idle_kb = new Map<WayName, number>();
@@ -102,7 +103,7 @@ async function measure(
       rounds.push(busy);
       const { to_screen, delivered, lost } = busy.verdict;
       say(
-        `  ${way.name.padEnd(10)} ${delivered} delivered; ${(busy.cpu.server_us / delivered).toFixed(3)} µs each; ` +
+        `  ${way.name.padEnd(15)} ${delivered} delivered; ${(busy.cpu.server_us / delivered).toFixed(3)} µs each; ` +
           `gifts p50 ${to_screen.p50_ms.toFixed(0)} p99 ${to_screen.p99_ms.toFixed(0)} ms; ${lost} lost`,
       );
       if (way.name === 'busker') rounds.push(await play(way, 'lone', { ...LONE, seconds: options.seconds }));
@@ -112,5 +113,6 @@ async function measure(
     }
   }
   const storm = options.storm ? await measureStorm(ways[0]!, crowd, options) : null;
-  return { rounds, idle_kb, storm };
+  const deaf = options.deaf > 0 ? await measureDeaf(ways[0]!, crowd, options) : null;
+  return { rounds, idle_kb, storm, deaf };
 }

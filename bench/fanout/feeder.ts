@@ -141,8 +141,10 @@ async function openPlain(order: Extract<Order, { do: 'open-plain' }>): Promise<S
       lost: () => undefined,
     },
   );
-  if (speaks === 'ws') greeted!();
+  if (speaks !== 'socket_io') greeted!();
   await greeting;
+  // The board of the room: only Busker tells one, of itself, and so it has to know what one looks like.
+  if (speaks === 'busker_realtime') wire.send(toldAs(speaks, samples['board']!));
   let told_ms = 0;
   let hearts = 0;
   return {

@@ -1,6 +1,7 @@
 /** What a run came to: the JSON object and the table for people. */
 import { median } from '../load/median.ts';
 import type { Surroundings } from '../load/machine.ts';
+import { isBusker } from './dialects.ts';
 import type { Played } from './feeder.ts';
 import type { Options, WayName } from './options.ts';
 import type { Verdict } from './watchers.ts';
@@ -43,12 +44,15 @@ export interface Report extends Surroundings {
   readonly rounds: number;
   readonly seconds: number;
   readonly ways: Readonly<Partial<Record<WayName, WayFigures>>>;
-  /** CPU of Busker's server for each delivered event, as a share of Socket.IO's; null when that was not run. */
+  /** Like for like: CPU of Busker's realtime layer for each delivered event, as a share of Socket.IO's; null when that was not run. */
   readonly cpu_share_of_socket_io: number | null;
+  /** The same of the whole server, which takes gifts and lines from people, checks and keeps them and moves money, as Socket.IO's does not. */
+  readonly whole_server_cpu_share_of_socket_io: number | null;
   /** PostgreSQL's time for each delivered event of Busker; not contained above. */
   readonly postgres_us_per_delivery: number;
   readonly lone: Pick<WayFigures, 'gift_ms_p50' | 'gift_ms_p99' | 'ack_ms_p50'>;
   readonly storm: Storm | null;
+  readonly deaf: Deaf | null;
 }
 
 /** All watchers went and came back within two seconds. */
@@ -56,6 +60,15 @@ export interface Storm {
   /** From the first that came back until gifts were as quick as before, seconds. */
   readonly normal_after_s: number;
   readonly opened_after_s: number;
+}
+
+/** More sockets came to the room and read nothing. */
+export interface Deaf {
+  readonly sockets: number;
+  /** To those who read, without and with them; the last half of the time, when the kernel's buffers of the others are full. */
+  readonly gift_ms_p99_before: number;
+  readonly gift_ms_p99: number;
+  readonly lost: number;
 }
 
 const figure = (value: number, digits = 2): number => Number(value.toFixed(digits));
@@ -91,7 +104,7 @@ function whatIsWrong(rounds: readonly Round[], options: Options): string[] {
     if (verdict.delivered === 0) wrong.push(`${where}: nothing was delivered`);
     if (verdict.to_screen.count === 0) wrong.push(`${where}: no gift was timed`);
     if (verdict.doubled > 0) wrong.push(`${where}: ${verdict.doubled} times a gift came twice`);
-    if (way !== 'busker') continue;
+    if (!isBusker(way)) continue;
     if (verdict.lost > 0) wrong.push(`${where}: ${verdict.lost} times a gift never came to a socket`);
     if (verdict.cut > 0) wrong.push(`${where}: ${verdict.cut} sockets were cut to a snapshot or closed`);
     if (played.gifts < 1) wrong.push(`${where}: no gift was acknowledged`);
@@ -106,7 +119,7 @@ export function reportOf(
   where: Surroundings,
   rounds: readonly Round[],
   idle_kb: ReadonlyMap<WayName, number>,
-  storm: Storm | null,
+  more: { readonly storm: Storm | null; readonly deaf: Deaf | null },
 ): Report {
   const ways: Partial<Record<WayName, WayFigures>> = {};
   const busy = (way: WayName): Round[] => rounds.filter((round) => round.way === way && round.kind === 'busy');
@@ -116,6 +129,8 @@ export function reportOf(
     0,
   );
   const wrong = whatIsWrong(rounds, options);
+  const shareOfSocketIo = (way: WayName): number | null =>
+    ways.socket_io ? figure(ways[way]!.cpu_us_per_delivery / ways.socket_io.cpu_us_per_delivery, 4) : null;
   return {
     ok: wrong.length === 0,
     wrong,
@@ -125,15 +140,14 @@ export function reportOf(
     rounds: options.rounds,
     seconds: options.seconds,
     ways,
-    cpu_share_of_socket_io: ways.socket_io
-      ? figure(ways.busker!.cpu_us_per_delivery / ways.socket_io.cpu_us_per_delivery, 4)
-      : null,
+    cpu_share_of_socket_io: shareOfSocketIo('busker_realtime'),
+    whole_server_cpu_share_of_socket_io: shareOfSocketIo('busker'),
     postgres_us_per_delivery: figure(
       median(busy('busker').map(({ cpu, verdict }) => cpu.postgres_us / verdict.delivered)),
       3,
     ),
     lone: { gift_ms_p50: lone.gift_ms_p50, gift_ms_p99: lone.gift_ms_p99, ack_ms_p50: lone.ack_ms_p50 },
-    storm,
+    ...more,
   };
 }
 
@@ -142,7 +156,7 @@ export function reportText(report: Report): string {
   const names = Object.keys(ways[0]![1]) as (keyof WayFigures)[];
   const { gifts_per_s, chat_per_s, likes_per_s } = report.offered;
   const row = (name: string, cells: readonly unknown[]): string =>
-    `  ${name.padEnd(26)}${cells.map((cell) => `${String(cell)}`.padStart(12)).join('')}`;
+    `  ${name.padEnd(26)}${cells.map((cell) => `${String(cell)}`.padStart(17)).join('')}`;
   return [
     '',
     `${report.date} · ${report.commit} · ${report.machine} · Node ${report.node} · load before ${report.load_before.toFixed(1)}`,
@@ -159,13 +173,21 @@ export function reportText(report: Report): string {
     ),
     ...(report.cpu_share_of_socket_io === null
       ? []
-      : [`  CPU for each delivered event: ${report.cpu_share_of_socket_io} × Socket.IO's`]),
+      : [
+          `  CPU for each delivered event, like for like: the realtime layer ${report.cpu_share_of_socket_io} × Socket.IO's`,
+          `  The whole server, with ledger, chat, word filter and receiving: ${report.whole_server_cpu_share_of_socket_io} × Socket.IO's`,
+        ]),
     `  PostgreSQL beside it: ${report.postgres_us_per_delivery} µs for each delivered event`,
     `  At 15 events/s: a gift is seen after ${report.lone.gift_ms_p50} ms (p50; ${report.lone.ack_ms_p50} ms of it the ledger), ${report.lone.gift_ms_p99} ms (p99)`,
     ...(report.storm === null
       ? []
       : [
           `  Storm: all watchers were back after ${report.storm.opened_after_s} s, gifts as quick as before after ${report.storm.normal_after_s} s`,
+        ]),
+    ...(report.deaf === null
+      ? []
+      : [
+          `  ${report.deaf.sockets} more sockets that read nothing: gifts p99 ${report.deaf.gift_ms_p99_before} → ${report.deaf.gift_ms_p99} ms, ${report.deaf.lost} lost`,
         ]),
     ...(report.ok ? [] : [`  WRONG:\n    ${report.wrong.join('\n    ')}`]),
     '',

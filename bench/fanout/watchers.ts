@@ -5,10 +5,12 @@ import { each } from '../../test/crowd/persist.ts';
 import { takeOrders } from '../load/children.ts';
 import { openWire, type Wire } from '../load/wire.ts';
 import { CrowdRecord, type Event, type Judged, type Seat } from './crowd-record.ts';
-import { eventsOf, isEvents, type Place } from './dialects.ts';
+import { eventsOf, isBusker, isEvents, type Place } from './dialects.ts';
 
 export type Order =
   | { readonly do: 'open'; readonly place: Place; readonly sockets: number; readonly within_ms: number }
+  /** More sockets that read nothing once they have joined; nothing is told of them. */
+  | { readonly do: 'deafen'; readonly place: Place; readonly sockets: number }
   | { readonly do: 'judge'; readonly due: readonly (readonly [string, number])[]; readonly settle_ms: number }
   | { readonly do: 'close' };
 export interface Verdict extends Judged {
@@ -41,6 +43,19 @@ async function open({ place, sockets, within_ms }: Extract<Order, { do: 'open' }
         );
 }
 
+async function deafen({ place, sockets }: Extract<Order, { do: 'deafen' }>): Promise<void> {
+  const all = Array.from({ length: sockets }, (_, n) => n);
+  wires.push(
+    ...(await each(all, OPEN_AT_ONCE, async () => {
+      const wire = await openWire(place.url, {}, { text: () => undefined, lost: () => undefined });
+      wire.send(JSON.stringify({ t: 'hello', v: 1 }));
+      wire.send(JSON.stringify({ t: 'join', room: place.room }));
+      wire.deafen();
+      return wire;
+    })),
+  );
+}
+
 async function sit(place: Place): Promise<Wire> {
   let seat: Seat | undefined;
   let seated: () => void;
@@ -66,7 +81,7 @@ async function sit(place: Place): Promise<Wire> {
       if (text.startsWith('0')) line.send('40');
       else if (text === '2') line.send('3');
       else if (text.startsWith('40')) take();
-    } else if (place.speaks === 'busker') {
+    } else if (isBusker(place.speaks)) {
       const message = JSON.parse(text) as ServerMessage;
       if (message.t === 'snapshot') {
         if (seat) cut++;
@@ -74,7 +89,7 @@ async function sit(place: Place): Promise<Wire> {
       }
     }
   }
-  if (place.speaks === 'busker') {
+  if (isBusker(place.speaks)) {
     wire.send(JSON.stringify({ t: 'hello', v: 1 }));
     wire.send(JSON.stringify({ t: 'join', room: place.room }));
   } else if (place.speaks === 'ws') take();
@@ -92,6 +107,7 @@ async function judge(order: Extract<Order, { do: 'judge' }>): Promise<Verdict> {
 
 takeOrders<Order>(async (order) => {
   if (order.do === 'open') return open(order);
+  if (order.do === 'deafen') return deafen(order);
   if (order.do === 'judge') return judge(order);
   for (const wire of wires) wire.close();
   wires = [];

@@ -1,4 +1,4 @@
-/** The three servers, each a process of its own: where to connect, what they cost and hold. */
+/** The servers, each a process of its own: where to connect, what they cost and hold. */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@busker/client';
@@ -67,6 +67,7 @@ export async function startBusker(options: Options, say: (text: string) => void)
 }
 
 const PLAIN = {
+  busker_realtime: { file: 'realtime-server.ts', path: '' },
   socket_io: { file: 'socket-io-server.ts', path: 'socket.io/?EIO=4&transport=websocket' },
   ws: { file: 'ws-server.ts', path: '' },
 } as const;

@@ -25,6 +25,8 @@ export interface WireHandlers {
 
 export interface Wire {
   send(text: string): void;
+  /** Reads nothing from then on. */
+  deafen(): void;
   close(): void;
 }
 
@@ -42,6 +44,7 @@ export function openWire(
     let closed = false;
     const wire: Wire = {
       send: (text) => void socket.write(frameOf(TEXT, text)),
+      deafen: () => void socket.pause(),
       close() {
         closed = true;
         socket.end(frameOf(CLOSE, ''));

@@ -42,6 +42,13 @@ const READ_LINES = `
 select c.target, c.id, c.author, c.text, c.at from unnest($1::int2[], $2::uuid[], $3::uuid[]) as k (bucket, target, id)
 cross join lateral (select * from chat_line c where c.bucket = k.bucket and c.target = k.target and c.id = k.id limit 1) c`;
 
+/** What a person wants to do in a room: give hearts or, with a line, say something. */
+interface Ask {
+  readonly person: string;
+  readonly room: string;
+  readonly line: Line | undefined;
+}
+
 interface Line {
   readonly person: { id: string; card: PersonCard };
   readonly room: string;
@@ -55,7 +62,7 @@ export function createChat(parts: { pool: pg.Pool; bus: Bus; clock: Clock; targe
   const { pool, bus, clock, targets, manners } = parts;
 
   /** What forbids each, in the order of the protocol: `not_found`, `target_closed`, then who may reach whom. */
-  async function admit(asks: readonly { person: string; room: string }[]): Promise<(BuskerError | undefined)[]> {
+  async function admit(asks: readonly Ask[]): Promise<(BuskerError | undefined)[]> {
     const found = await targets.findMany([...new Set(asks.map((ask) => ask.room))]);
     const pairs = asks.flatMap(({ person, room }) => {
       const target = found.get(room);
@@ -70,15 +77,24 @@ export function createChat(parts: { pool: pg.Pool; bus: Bus; clock: Clock; targe
     });
   }
 
-  async function writeLines(asks: readonly Line[]): Promise<(ChatLine | BuskerError)[]> {
-    const refused = await admit(asks.map(({ person, room }) => ({ person: person.id, room })));
+  /** Hearts and lines together: who may is one question for all of them. */
+  async function answer(asks: readonly Ask[]): Promise<(ChatLine | BuskerError | undefined)[]> {
+    const refused = await admit(asks);
+    const said = asks.flatMap(({ line }, place) => (line === undefined ? [] : [{ line, refused: refused[place] }]));
+    const lines = (await writeLines(said)).values();
+    return asks.map(({ line }, place) => (line === undefined ? refused[place] : lines.next().value));
+  }
+
+  async function writeLines(
+    asks: readonly { line: Line; refused: BuskerError | undefined }[],
+  ): Promise<(ChatLine | BuskerError)[]> {
     const lines: { line: Line; text: string; answer: ChatLine | BuskerError | undefined }[] = asks.map(
-      (line, place) => {
+      ({ line, refused }) => {
         const text = manners.cleanText(line.text);
         return {
           line,
           text: text ?? '',
-          answer: refused[place] ?? (text === undefined ? new BuskerError('text_refused') : undefined),
+          answer: refused ?? (text === undefined ? new BuskerError('text_refused') : undefined),
         };
       },
     );
@@ -137,14 +153,12 @@ export function createChat(parts: { pool: pg.Pool; bus: Bus; clock: Clock; targe
     }
   }
 
-  const say = gather<Line, ChatLine>({ work: writeLines, every_ms: EVERY_MS, most: MOST_AT_ONCE });
-  const checkMayLike = gather<{ person: string; room: string }, undefined>({
-    work: admit,
-    every_ms: EVERY_MS,
-    most: MOST_AT_ONCE,
-  });
+  const ask = gather<Ask, ChatLine | undefined>({ work: answer, every_ms: EVERY_MS, most: MOST_AT_ONCE });
   return {
-    say: (person, room, id, text) => say({ person, room, id, text }),
-    checkMayLike: (person, room) => checkMayLike({ person, room }),
+    say: async (person, room, id, text) =>
+      (await ask({ person: person.id, room, line: { person, room, id, text } })) as ChatLine,
+    async checkMayLike(person, room) {
+      await ask({ person, room, line: undefined });
+    },
   };
 }

@@ -14,7 +14,7 @@ import type { Targets } from '../targets/targets.ts';
 import { createBeat } from './beat.ts';
 import { bytesOf, Rate, tickOf } from './pace.ts';
 import { Passing } from './passing.ts';
-import { createSnapshots } from './snapshots.ts';
+import { createSnapshots, type SnapshotTargets } from './snapshots.ts';
 import type { ClientSocket } from './socket.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -56,12 +56,15 @@ export interface Rooms {
   close(): void;
 }
 
+/** What rooms read of targets. */
+export type RoomTargets = SnapshotTargets & Pick<Targets, 'readNews' | 'readHeads' | 'readEvents'>;
+
 export function createRooms(parts: {
-  targets: Targets;
+  targets: RoomTargets;
   bus: Bus;
   clock: Clock;
   log: Log;
-  audience: Audience;
+  audience: Pick<Audience, 'set'>;
   likes: (target: string) => Promise<number>;
 }): Rooms {
   const { targets, bus, log, audience } = parts;

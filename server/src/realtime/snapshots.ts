@@ -19,8 +19,11 @@ export interface Snapshots {
   read(target: string): Promise<RoomPicture | undefined>;
 }
 
+/** What a snapshot reads of targets. */
+export type SnapshotTargets = Pick<Targets, 'find' | 'readBoard' | 'readCombos' | 'readChat'>;
+
 export function createSnapshots(parts: {
-  targets: Targets;
+  targets: SnapshotTargets;
   clock: Clock;
   likes: (target: string) => Promise<number>;
 }): Snapshots {

@@ -5,10 +5,10 @@
  * Operators' words match whole words only, so that "ass" does not refuse "class"; a `*` at the end matches any ending.
  */
 import { BuskerError } from '@busker/protocol';
-import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity';
 import type { Bus } from '../platform/bus.ts';
 import type { Db, Tx } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import { isListed } from './built-in-words.ts';
 import { cleanText, foldText, joinSpelledOut, squeezed } from './text.ts';
 
 type Verdict = 'cleared' | 'refused';
@@ -33,17 +33,15 @@ export interface WordFilter {
   refresh(): Promise<void>;
 }
 
-const builtIn = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
-
 /** A number by itself: digits stand for letters only among letters, or else nobody could say "table 455". */
 const NUMBERS = /(?<![\p{L}\p{N}])\p{Nd}{2,}(?![\p{L}\p{N}])/gu;
 
 /** Whether the built-in list refuses a text. */
 function isObscene(said: string): boolean {
   const text = said.replace(NUMBERS, '0');
-  if (builtIn.hasMatch(text)) return true;
+  if (isListed(text)) return true;
   const joined = joinSpelledOut(text);
-  return (joined !== text && builtIn.hasMatch(joined)) || builtIn.hasMatch(foldText(joined));
+  return (joined !== text && isListed(joined)) || isListed(foldText(joined));
 }
 
 const LETTERS_ONLY = /^[\p{L}\p{N}]+$/u;
