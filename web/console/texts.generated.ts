@@ -513,6 +513,7 @@ export interface ConsoleTexts {
     readonly nothingYet: string;
     readonly eachSignedWebhookAbout: string;
     readonly notHandledYet: string;
+    readonly notYet: string;
   };
   readonly overviewPage: {
     readonly overview: string;
@@ -681,6 +682,7 @@ export interface ConsoleTexts {
     readonly open: Saying<{ title: Said }>;
     readonly noCoinsYet: string;
     readonly purchasesGiftsAndGrants: string;
+    readonly noMail: string;
   };
   readonly places: {
     readonly overview: string;
@@ -808,6 +810,7 @@ export interface ConsoleTexts {
     readonly publishANewVersion: string;
     readonly noSharePolicy: string;
     readonly giftsCanBeSent: string;
+    readonly fromTheBeginning: string;
   };
   readonly quickGo: {
     readonly ctrlK: string;

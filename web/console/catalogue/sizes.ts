@@ -8,7 +8,7 @@ export const seconds = new Intl.NumberFormat(locale, {
 });
 
 export const kilobytes = new Intl.NumberFormat(locale, {
-  maximumFractionDigits: 0,
+  maximumFractionDigits: 1,
   style: 'unit',
   unit: 'kilobyte',
 });

@@ -158,6 +158,10 @@ export default function PurchasesPage(): ReactElement {
     </Page>
   );
 }
+/** What became of an event: the state that it led to, or a note for people who look into it. */
+const outcomeName = (outcome: string): string =>
+  (STATES as Readonly<Record<string, { readonly name: string }>>)[outcome]?.name ?? outcome;
+
 function PurchaseView({ purchase }: { readonly purchase: ConsolePurchase }): ReactElement {
   const state = STATES[purchase.state];
   const overview = useRoute('console.overview', {});
@@ -188,7 +192,11 @@ function PurchaseView({ purchase }: { readonly purchase: ConsolePurchase }): Rea
           [t.purchasesPage.ordered, <TimeText key="at" at={purchase.created_at} />],
           [
             t.purchasesPage.credited,
-            purchase.credited_at === null ? 'no' : <TimeText key="credited" at={purchase.credited_at} />,
+            purchase.credited_at === null ? (
+              t.purchasesPage.notYet
+            ) : (
+              <TimeText key="credited" at={purchase.credited_at} />
+            ),
           ],
           purchase.failure === null ? null : [t.purchasesPage.failure, purchase.failure],
           [t.purchasesPage.id, <IdText key="id" id={purchase.id} />],
@@ -207,7 +215,9 @@ function PurchaseView({ purchase }: { readonly purchase: ConsolePurchase }): Rea
                 <p className="dk-step-name">
                   {event.type} <TimeText at={event.received_at} />
                 </p>
-                <p className="dk-step-text">{event.outcome ?? t.purchasesPage.notHandledYet}</p>
+                <p className="dk-step-text">
+                  {event.outcome === null ? t.purchasesPage.notHandledYet : outcomeName(event.outcome)}
+                </p>
                 <p className="dk-step-text">
                   <code className="dk-code cs-wrap">{event.id}</code>
                 </p>

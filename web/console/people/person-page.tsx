@@ -115,7 +115,7 @@ function Person({ row }: { readonly row: ConsolePerson }): ReactElement {
           <Facts
             rows={[
               [t.personPage.marks, <PersonBadges key="marks" row={row} />],
-              [t.personPage.mail, row.email ?? 'none'],
+              [t.personPage.mail, row.email ?? t.personPage.noMail],
               [t.personPage.joined, <TimeText key="joined" at={row.created_at} />],
               [t.personPage.id, <IdText key="id" id={person.id} />],
             ]}

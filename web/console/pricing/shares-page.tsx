@@ -49,7 +49,12 @@ export default function SharesPage(): ReactElement {
       align: 'end',
       cell: (policy) => <MoneyText micros={policy.coin_value_micros} currency={currency} exact />,
     },
-    { key: 'from', title: t.sharesPage.inForceFrom, cell: (policy) => <TimeText at={policy.valid_from} /> },
+    {
+      key: 'from',
+      title: t.sharesPage.inForceFrom,
+      cell: (policy) =>
+        Date.parse(policy.valid_from) === 0 ? t.sharesPage.fromTheBeginning : <TimeText at={policy.valid_from} />,
+    },
     {
       key: 'by',
       title: t.sharesPage.publishedBy,
