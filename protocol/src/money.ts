@@ -102,9 +102,9 @@ export function formatMoney(amount_micros: bigint | string, currency: string, lo
   return withWholeSymbol(format.format(`${sign}${decimal}` as unknown as number));
 }
 
-/** From the right, a "$" at the end of "US$" would go to its other side: a mark behind it keeps the symbol whole. */
+/** From the right, a "$" at the end of "US$" would go to its other side: marks around it keep the symbol whole, and apart from the digits. */
 export const withWholeSymbol = (money: string): string =>
-  /[\u200f\u061c]/.test(money) ? money.replace(/\p{L}\p{Sc}/u, '$&\u200e') : money;
+  /[\u200f\u061c]/.test(money) ? money.replace(/[A-Z]+\p{Sc}/u, '\u200f$&\u200e') : money;
 
 /** Coins for people: formatCoins("40000") → "40,000". */
 export function formatCoins(count: bigint | string, locale?: string): string {

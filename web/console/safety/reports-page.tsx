@@ -124,7 +124,9 @@ function ReportCard({ report, onResolve }: { readonly report: Report; readonly o
         )
       }
     >
-      <blockquote className="cs-quote">{report.subject}</blockquote>
+      <blockquote className="cs-quote" dir="auto">
+        {report.subject}
+      </blockquote>
       <dl className="cs-report-facts">
         {report.about && (
           <div>
@@ -143,7 +145,9 @@ function ReportCard({ report, onResolve }: { readonly report: Report; readonly o
         {report.text && (
           <div>
             <dt>{t.reportsPage.theySay}</dt>
-            <dd>{report.text}</dd>
+            <dd>
+              <bdi>{report.text}</bdi>
+            </dd>
           </div>
         )}
         {report.resolved && (
@@ -179,7 +183,11 @@ function ResolveDialog({ report, onClose }: { readonly report: Report; readonly 
   return (
     <ReasonDialog
       title={t.reportsPage.decideThisReport}
-      text={<blockquote className="cs-quote">{report.subject}</blockquote>}
+      text={
+        <blockquote className="cs-quote" dir="auto">
+          {report.subject}
+        </blockquote>
+      }
       button={RESOLUTIONS[action].name}
       danger={action !== 'dismiss'}
       busy={resolve.isPending}

@@ -39,7 +39,7 @@ function GiftView({ gift }: { readonly gift: GiftDetail }): ReactElement {
             {gift.quantity > 1 && <span className="dk-times"> × {gift.quantity}</span>}
           </h3>
           <CoinsText coins={gift.coins} />
-          {gift.message !== null && <blockquote>{gift.message}</blockquote>}
+          {gift.message !== null && <blockquote dir="auto">{gift.message}</blockquote>}
         </div>
       </div>
       {gift.share && <Arithmetic gift={gift} share={gift.share} />}

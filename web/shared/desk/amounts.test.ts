@@ -19,8 +19,8 @@ describe('money on a desk', () => {
   });
 
   it('keeps a symbol whole that is written from the right', () => {
-    expect(formatMoneyExact('12500000', 'USD', 'ar')).toBe('\u200f12.50\u00a0US$\u200e');
-    expect(formatMoneyExact('5000', 'USD', 'ar')).toBe('\u200f0.005\u00a0US$\u200e');
+    expect(formatMoneyExact('12500000', 'USD', 'ar')).toBe('\u200f12.50\u00a0\u200fUS$\u200e');
+    expect(formatMoneyExact('5000', 'USD', 'ar')).toBe('\u200f0.005\u00a0\u200fUS$\u200e');
     expect(formatMoneyExact('12500000', 'EUR', 'ar')).toBe('\u200f12.50\u00a0€');
   });
 
