@@ -24,6 +24,8 @@ export async function examine(url: string, onCheck?: OnCheck, onResult?: OnResul
     // One snapshot for all checks, so that gifts sent meanwhile do not look like damage.
     await client.query('begin isolation level repeatable read read only');
     await client.query(`set local work_mem = '128MB'`);
+    // Every check reads whole tables. Just after a flood, before the server has counted its tables anew, it would walk one for each row of another.
+    await client.query('set local enable_nestloop = off');
     const report = await examineWithin(client, onCheck, onResult);
     await client.query('rollback');
     return report;
