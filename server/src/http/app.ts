@@ -82,6 +82,10 @@ function installJson(fastify: FastifyInstance): void {
 /** What is not even HTTP never reaches the error handler, so the answer is written by hand. */
 function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  // Right, and not looked at: it came behind a request that ends the connection once it is answered. Who sent it may send it again; a refusal would be final.
+  if (error.code === 'HPE_CLOSED_CONNECTION') return;
+  // Not whole in time. The same.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return void socket.destroy();
   const code: ErrorCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'too_large' : 'bad_request';
   const body = JSON.stringify(errorBody(code));
   socket.end(

@@ -380,4 +380,11 @@ describe('on a real socket', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)).error.code).toBe(code);
   });
+
+  it('a request behind one that asked for the end gets no answer, which would be taken for a refusal', async () => {
+    const last = 'GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n';
+    const answer = await raw(`${last}GET /nowhere-else HTTP/1.1\r\nhost: x\r\n\r\n`);
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toHaveLength(1);
+    expect(answer).not.toContain('bad_request');
+  });
 });
