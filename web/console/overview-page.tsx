@@ -7,8 +7,9 @@ import { formatCount } from '../shared/desk/amounts.ts';
 import { useRoute } from '../shared/desk/api.ts';
 import { DayChart, type Series } from '../shared/desk/Chart.tsx';
 import { DataTable } from '../shared/desk/DataTable.tsx';
+import { ChartIcon } from '../shared/desk/icons.tsx';
 import { CopyField, Figure, Figures, Page, Panel } from '../shared/desk/parts.tsx';
-import { Loaded } from '../shared/desk/states.tsx';
+import { EmptyPanel, Loaded } from '../shared/desk/states.tsx';
 import { CoinsText, MoneyText } from '../shared/desk/text.tsx';
 import { t } from './texts.ts';
 import { locale } from '../shared/language.ts';
@@ -181,6 +182,12 @@ function Figured({ overview }: { readonly overview: Overview }): ReactElement {
 
 type Days = Overview['days'];
 
+/** Nothing on any day: a chart would be an axis of noughts. */
+const isQuiet = (series: readonly Series[]): boolean => series.every(({ values }) => values.every((one) => one === 0));
+const Quiet = (): ReactElement => (
+  <EmptyPanel icon={<ChartIcon />} title={t.overviewPage.nothingInThe} text={t.overviewPage.eachDayAppears} />
+);
+
 function CoinsChart({ days }: { readonly days: Days }): ReactElement {
   const { names, series } = useMemo(() => {
     const of = (name: string, token: string, shape: Series['shape'], pick: (day: Days[number]) => string): Series => ({
@@ -198,6 +205,7 @@ function CoinsChart({ days }: { readonly days: Days }): ReactElement {
       ],
     };
   }, [days]);
+  if (isQuiet(series)) return <Quiet />;
   return <DayChart label={t.overviewPage.coinsSoldAndSpent} days={names} series={series} axis={wholeAxis} />;
 }
 
@@ -221,6 +229,7 @@ function EarnedChart({ days, currency }: { readonly days: Days; readonly currenc
     }),
     [days, currency],
   );
+  if (isQuiet(series)) return <Quiet />;
   return (
     <DayChart label={t.overviewPage.earningsOfCreatorsBy} days={names} series={series} axis={axis} height_px={170} />
   );

@@ -563,6 +563,8 @@ export interface ConsoleTexts {
     readonly earned: string;
     readonly loading: string;
     readonly rooms: Saying<{ n: Count }>;
+    readonly nothingInThe: string;
+    readonly eachDayAppears: string;
   };
   readonly parts: {
     readonly coins: Saying<{ amount: Count }>;
