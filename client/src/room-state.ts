@@ -23,8 +23,8 @@ const CHAT_LINES = 150;
 const REMOVED_LINES = 200;
 /** Gifts after the board kept one by one; beyond that the oldest are folded, and boards older than them ignored. */
 const TAIL_GIFTS = 5_000;
-/** A combo this long past its end is forgotten even without a `combo_end` (a combo of one gift never gets one). */
-const FORGET_COMBO_MS = 60_000;
+/** A combo this long past its end is forgotten even without a `combo_end` (a combo of one gift never gets one). A busy room has hundreds a second. */
+const FORGET_COMBO_MS = 10_000;
 
 export interface RoomState {
   readonly room: string;
@@ -176,11 +176,17 @@ interface Own {
   last_gift_at: string | undefined;
 }
 
-/** Combos that ended long ago, once for a message: the end of a combo of one is not told. */
+/**
+ * Combos that ended long ago, once for a message: the end of a combo of one is not told. Those whose last gift is the oldest come first, so only they
+ * are looked at.
+ */
 function forgetCombos({ combos, last_gift_at }: Own): void {
   if (combos === undefined || last_gift_at === undefined) return;
   const now_ms = Date.parse(last_gift_at);
-  for (const [id, combo] of combos) if (Date.parse(combo.ends_at) + FORGET_COMBO_MS <= now_ms) combos.delete(id);
+  for (const [id, combo] of combos) {
+    if (Date.parse(combo.ends_at) + FORGET_COMBO_MS > now_ms) return;
+    combos.delete(id);
+  }
 }
 
 function applyDurable(state: RoomState, event: DurableEvent, fresh: DurableEvent[], own: Own): RoomState {
@@ -220,6 +226,7 @@ function withGift(state: RoomState, event: GiftEvent, own: Own): RoomState {
   if (event.combo && event.combo.count > (combos.get(event.combo.id)?.count ?? 0)) {
     own.combos ??= new Map(combos);
     own.last_gift_at = event.at;
+    own.combos.delete(event.combo.id);
     own.combos.set(event.combo.id, { ...event.combo, sender: event.sender, item_id: event.item_id });
     combos = own.combos;
   }
@@ -281,7 +288,8 @@ function addGifts(totals: TargetTotals, gifts: readonly { readonly coins: bigint
 }
 
 function byId(combos: readonly ComboState[]): ReadonlyMap<string, ComboState> {
-  return new Map(combos.map((combo) => [combo.id, combo]));
+  const oldest_first = [...combos].sort((a, b) => Date.parse(a.ends_at) - Date.parse(b.ends_at));
+  return new Map(oldest_first.map((combo) => [combo.id, combo]));
 }
 
 /** Adds lines that are new, in order of time; nearly always at the end. */

@@ -87,7 +87,18 @@ test('a combo shows the absolute count, and ends with its end', () => {
 
 test('combos that ended long ago are forgotten although a combo of one gets no end', () => {
   const events = Array.from({ length: 200 }, (_, n) => gift(n + 1, 1, { id: id(0xd000 + n), count: 1 }));
-  expect(fold(snapshot(), frame(...events)).combos.size).toBeLessThan(70);
+  expect(fold(snapshot(), frame(...events)).combos.size).toBeLessThan(20);
+});
+
+test('a combo that goes on is kept, however long ago it began, and those begun after it are forgotten', () => {
+  const key = id(0xc0);
+  const events = Array.from({ length: 200 }, (_, n) =>
+    gift(n + 1, 1, n % 2 === 0 ? { id: key, count: n / 2 + 1 } : { id: id(0xd000 + n), count: 1 }),
+  );
+  // As a page gets them: one after another.
+  const { combos } = fold(snapshot(), ...events.map((event) => frame(event)));
+  expect(combos.get(key)?.count).toBe(100);
+  expect(combos.size).toBeLessThan(20);
 });
 
 test('a board that is ahead of the events already holds them; one that is behind gets the gifts since', () => {

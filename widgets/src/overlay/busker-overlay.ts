@@ -34,6 +34,8 @@ interface Card {
 
 const CARD_STAY_MS = 7_000;
 const CARDS = 2;
+/** Copies of banners that leave, at most. */
+const GHOSTS = 6;
 /** Drawing more often than this shows nothing more: a counter steps every 90 ms. */
 const LEAST_BETWEEN_DRAWS_MS = 60;
 /** Below this height a third lane would reach into the picture. */
@@ -73,6 +75,8 @@ export class BuskerOverlay extends LitElement {
   #timer_at_ms = 0;
   #drawn_at_ms = -Infinity;
   #short = false;
+  /** As of the last drawing. */
+  #rtl = false;
   #resizes: ResizeObserver | undefined;
   /** What is drawn now, by key: the number on its counter. */
   #drawn = new Map<string, number>();
@@ -248,6 +252,8 @@ export class BuskerOverlay extends LitElement {
     }
     if (changed.has('volume') && this.#sounds) this.#sounds.volume = this.volume;
     this.#queue.policy.lanes = this.#laneCount;
+    // Asked before anything is changed: asked afterwards, it would have all styles computed there and then.
+    this.#rtl = getComputedStyle(this).direction === 'rtl';
     if (this.hasUpdated) this.#ghosts();
   }
 
@@ -258,10 +264,6 @@ export class BuskerOverlay extends LitElement {
 
   get #motion(): MotionSettings {
     return { calm: this.#calm.matches || this.effects === 'off', rtl: this.#rtl };
-  }
-
-  get #rtl(): boolean {
-    return getComputedStyle(this).direction === 'rtl';
   }
 
   // ————— full screen
@@ -403,14 +405,19 @@ export class BuskerOverlay extends LitElement {
   #ghosts(): void {
     const stay = new Set(this.#queue.banners.map((banner) => banner.key));
     const layer = this.renderRoot.querySelector('.ghosts')!;
-    for (const banner of this.renderRoot.querySelectorAll<HTMLElement>('.lanes .banner')) {
-      const key = banner.dataset['key']!;
-      if (stay.has(key) || key === this.#queue.playing?.key || layer.childElementCount >= 6) continue;
+    // All places are read before the first copy is put in: reading after writing would lay the page out once for each.
+    const going = Array.from(this.renderRoot.querySelectorAll<HTMLElement>('.lanes .banner'))
+      .filter(({ dataset }) => !stay.has(dataset['key']!) && dataset['key'] !== this.#queue.playing?.key)
+      .slice(0, Math.max(0, GHOSTS - layer.childElementCount))
+      .map((banner) => {
+        // offsets and not rectangles: they know nothing of a movement that runs or of a page's zoom
+        const lanes = banner.parentElement!;
+        return { banner, left: lanes.offsetLeft + banner.offsetLeft, top: lanes.offsetTop + banner.offsetTop };
+      });
+    for (const { banner, left, top } of going) {
       const ghost = banner.cloneNode(true) as HTMLElement;
       ghost.removeAttribute('part');
-      // offsets and not rectangles: they know nothing of a movement that runs or of a page's zoom
-      const lanes = banner.parentElement!;
-      ghost.style.cssText += `;inset:auto;left:${lanes.offsetLeft + banner.offsetLeft}px;top:${lanes.offsetTop + banner.offsetTop}px`;
+      ghost.style.cssText += `;inset:auto;left:${left}px;top:${top}px`;
       layer.append(ghost);
       leave(ghost, this.#motion, () => ghost.remove());
     }
