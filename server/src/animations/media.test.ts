@@ -2,6 +2,7 @@
  * What needs ffmpeg: the video twin, videos made for VAP, sounds; each the way that goes well. The VAP files are made here, by ffmpeg and a box `vapc` as
  * VAP's documents say; none from the wild was tried. What is refused: media.long.ts.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ffmpeg, has_ffmpeg, lottie, loudness, prepare, soundsOf, tone, video } from '../../../test/helpers/media.ts';
@@ -84,6 +85,32 @@ describe('a video made for VAP', () => {
       alpha_frame: [72, 0, 32, 32],
     });
   });
+  it.runIf(has_ffmpeg)(
+    'with a sound of its own has it made as loud as all others, and none left in the video',
+    async () => {
+      const folder = temporaryFolder('busker-media-');
+      const [silent, loud] = [path.join(folder, 'silent.mp4'), path.join(folder, 'loud.mp4')];
+      writeFileSync(silent, await video());
+      const sound = ['-f', 'lavfi', '-i', 'sine=frequency=660:duration=1,volume=0.05'];
+      ffmpeg(['-i', silent, ...sound, '-map', '0:v', '-map', '1:a', '-c:v', 'copy', '-c:a', 'aac', loud]);
+      const file = Buffer.concat([readFileSync(loud), vapc()]);
+      const made = await prepare(file);
+      expect(made.notes).toEqual([problem('own_sound_levelled')]);
+      expect(made.renditions.map((one) => one.kind)).toEqual(['video', 'still', 'preview', 'sound', 'sound']);
+      for (const one of made.renditions.filter(({ kind }) => kind === 'sound')) {
+        expect(one.at_ms).toBe(0);
+        expect(Math.abs(loudness(one) + 16), `${one.mime} ${loudness(one)}`).toBeLessThan(1);
+      }
+      const kept = path.join(folder, 'kept.mp4');
+      writeFileSync(kept, made.renditions[0]!.body);
+      expect(() => ffmpeg(['-i', kept, '-map', '0:a', '-f', 'null', '-'])).toThrow();
+      const frames = (of: string): string => ffmpeg(['-i', of, '-map', '0:v', '-f', 'md5', 'pipe:1']).toString();
+      expect(frames(kept)).toBe(frames(silent));
+      const chosen = await prepare(file, { bytes: tone(0.5, 0.6), at_ms: 200 });
+      expect(chosen.notes).toEqual([problem('own_sound_replaced')]);
+      expect(chosen.renditions.filter(({ kind }) => kind === 'sound').map(({ at_ms }) => at_ms)).toEqual([200, 200]);
+    },
+  );
   it.runIf(has_ffmpeg)('is refused without ffmpeg, with what is to be installed', async () => {
     await expect(
       prepareUpload(

@@ -1,13 +1,17 @@
-/** A video made for VAP, looked at by ffmpeg: whether it is what it says, what it shows, how often it flashes. It is kept as it came. For the worker. */
-import { writeFile } from 'node:fs/promises';
+/**
+ * A video made for VAP, looked at by ffmpeg: whether it is what it says, what it shows, how often it flashes. Its pictures are kept as they came. Sound of
+ * its own is taken out and made as loud as all others; the player plays it beside. For the worker.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ffprobeOf, readingFile } from '../platform/ffmpeg.ts';
 import { FLASH_SAMPLES, FLASH_SIDE_PX, isVisible, MOMENTS, STILL_SIDE_PX, stills } from './draw.ts';
 import { mostFlashes } from './flash.ts';
 import { OutsideFailed, runOutside } from './outside.ts';
 import { straightened, unpackingGraph } from './packing.ts';
-import { mustNotFlash, Refused, type Order, type Prepared } from './prepared.ts';
+import { mustNotFlash, Refused, type MadeRendition, type Order, type Prepared } from './prepared.ts';
 import { problem, type AnimationProblem } from './problems.ts';
+import { masterSound } from './sound.ts';
 import { lengthProblems, readVap, vapCost } from './vap.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -20,7 +24,7 @@ const BLOCK_PX = 16;
 
 export async function prepareVap(
   bytes: Buffer,
-  { ffmpeg, folder, env }: Order,
+  { ffmpeg, folder, env, sound, house_sound }: Order,
   onShare: (share: number) => void,
 ): Promise<Prepared> {
   const { layout, duration_ms, fused } = readVap(bytes);
@@ -105,18 +109,39 @@ export async function prepareVap(
   const { still, preview } = stills(pictures);
   const notes: AnimationProblem[] = [];
   if (fused) notes.push(problem('places_stay_empty'));
-  if (streams.some((stream) => stream.codec_type === 'audio')) notes.push(problem('sound_of_its_own'));
+  const own_sound: MadeRendition[] = [];
+  let body = bytes;
+  if (streams.some((stream) => stream.codec_type === 'audio')) {
+    const silent = path.join(folder, 'silent.mp4');
+    const exact = ['-map_metadata', '-1', '-fflags', '+bitexact', '-movflags', '+faststart'];
+    await run(
+      ffmpeg,
+      [...quiet, ...input, '-map', '0:v:0', '-c', 'copy', ...exact, '-f', 'mp4', `file:${silent}`],
+      1_000,
+    );
+    body = await readFile(silent);
+    if (sound !== null || house_sound) notes.push(problem('own_sound_replaced'));
+    else {
+      try {
+        own_sound.push(...(await masterSound(input, 0, { ffmpeg, env })));
+        notes.push(problem('own_sound_levelled'));
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        notes.push(problem('own_sound_left_out'), ...error.problems);
+      }
+    }
+  }
   const { w: width, h: height } = layout;
   return {
     width,
     height,
     duration_ms: found_ms,
     layers: 0,
-    cost: vapCost(layout, bytes.length),
+    cost: vapCost(layout, body.length),
     flashes,
     notes,
     renditions: [
-      { kind: 'video', mime: 'video/mp4', body: bytes, width, height, duration_ms: found_ms, layout },
+      { kind: 'video', mime: 'video/mp4', body, width, height, duration_ms: found_ms, layout },
       { kind: 'still', mime: 'image/png', body: still, width: STILL_SIDE_PX, height: STILL_SIDE_PX },
       {
         kind: 'preview',
@@ -125,6 +150,7 @@ export async function prepareVap(
         width: STILL_SIDE_PX * MOMENTS.length,
         height: STILL_SIDE_PX,
       },
+      ...own_sound,
     ],
   };
 }

@@ -40,6 +40,8 @@ export interface SoundSource {
 export interface Order {
   readonly source: Uint8Array;
   readonly sound: SoundSource | null;
+  /** A sound of the house is put beside it afterwards. */
+  readonly house_sound: boolean;
   /** How ffmpeg is started; null where there is none. */
   readonly ffmpeg: string | null;
   /** An empty folder for what outside programs write. */

@@ -56,6 +56,15 @@ export async function makeSound(
   if (ffmpeg === null) throw new Refused(problem('sound_needs_ffmpeg'));
   const file = path.join(folder, 'sound');
   await writeFile(file, bytes);
+  return masterSound(readingFile(reader, file), at_ms, { ffmpeg, env });
+}
+
+/** @param reading ffmpeg's arguments that read it. @throws Refused with what is wrong with the sound. */
+export async function masterSound(
+  reading: readonly string[],
+  at_ms: number,
+  { ffmpeg, env }: { readonly ffmpeg: string; readonly env: Order['env'] },
+): Promise<MadeRendition[]> {
   const run = async (filter: string, out: readonly string[], most_bytes: number) => {
     try {
       return await runOutside(
@@ -64,7 +73,7 @@ export async function makeSound(
           '-hide_banner',
           '-nostats',
           '-nostdin',
-          ...readingFile(reader, file),
+          ...reading,
           '-map',
           '0:a:0',
           '-map_metadata',

@@ -130,6 +130,7 @@ export function createUploads(parts: {
         {
           source: row.source!,
           sound: sound && row.sound_source ? { bytes: row.sound_source, at_ms: sound.at_ms } : null,
+          house_sound: sound?.house !== undefined,
           ffmpeg: await ffmpeg.find(),
         },
         (now) => (percent = now),

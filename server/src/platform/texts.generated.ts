@@ -79,6 +79,10 @@ export interface ServerTexts {
     readonly too_large: string;
     readonly too_long: Saying<{ most: Count; seconds: Count }>;
     readonly nothing_recorded: string;
+    readonly recording_unreachable: string;
+    readonly recording_unfit: string;
+    readonly recording_not_kept: string;
+    readonly recording_lost: string;
     readonly no_ffmpeg_recording: string;
     readonly no_ffmpeg_size: Saying<{ most: Count }>;
     readonly fault: string;
@@ -154,7 +158,9 @@ export interface ServerTexts {
     readonly no_twin: string;
     readonly no_twin_because: Saying<{ words: Said }>;
     readonly places_stay_empty: string;
-    readonly sound_of_its_own: string;
+    readonly own_sound_levelled: string;
+    readonly own_sound_replaced: string;
+    readonly own_sound_left_out: string;
   };
   readonly reasons: {
     readonly payment_failed: string;
