@@ -28,8 +28,12 @@ export async function playLiveKit(video: HTMLVideoElement, url: string, signal: 
       });
     });
     room.on(RoomEvent.TrackSubscribed, (track) => {
-      if (track.kind === 'video') track.attach(video);
-      else stream.addTrack(track.mediaStreamTrack);
+      if (track.kind === 'video') {
+        // LiveKit's client mutes an element without sound yet, and unmutes one that has some. That is for who watches to say.
+        const { muted } = video;
+        track.attach(video);
+        video.muted = muted;
+      } else stream.addTrack(track.mediaStreamTrack);
       // One element plays both, so that they stay together and one volume counts.
       if (video.srcObject instanceof MediaStream)
         for (const sound of stream.getAudioTracks()) video.srcObject.addTrack(sound);
@@ -41,6 +45,9 @@ export async function playLiveKit(video: HTMLVideoElement, url: string, signal: 
   } catch {
     return 'lost';
   } finally {
+    // The next attempt brings a sound of its own.
+    if (video.srcObject instanceof MediaStream)
+      for (const sound of stream.getAudioTracks()) video.srcObject.removeTrack(sound);
     await room.disconnect();
   }
 }
