@@ -1009,6 +1009,18 @@ create table public.stream_key (
   made_at timestamp with time zone not null,
   last_used_at timestamp with time zone
 );
+create table public.stream_recording (
+  bucket smallint not null,
+  session uuid not null,
+  creator uuid not null,
+  place uuid not null,
+  first_place uuid not null,
+  lease_until timestamp with time zone not null,
+  problem text,
+  attempts integer default 0 not null,
+  next_at timestamp with time zone,
+  collected_at timestamp with time zone
+);
 create table public.target (
   bucket smallint not null,
   id uuid not null,
@@ -1217,6 +1229,7 @@ alter table public.share_policy add constraint share_policy_pkey PRIMARY KEY (id
 alter table public.show_control add constraint show_control_pkey PRIMARY KEY (bucket, creator);
 alter table public.stream_address add constraint stream_address_pkey PRIMARY KEY (bucket, creator);
 alter table public.stream_key add constraint stream_key_pkey PRIMARY KEY (bucket, creator);
+alter table public.stream_recording add constraint stream_recording_pkey PRIMARY KEY (bucket, session);
 alter table public.target add constraint target_pkey PRIMARY KEY (bucket, id);
 alter table public.target_event add constraint target_event_pkey PRIMARY KEY (bucket, target, "offset");
 alter table public.target_fold add constraint target_fold_pkey PRIMARY KEY (bucket, target);
@@ -1448,6 +1461,7 @@ CREATE INDEX rendition_file ON public.rendition USING btree (sha256);
 CREATE INDEX report_open ON public.report USING btree (at) WHERE (resolved_at IS NULL);
 CREATE INDEX report_resolved ON public.report USING btree (resolved_at) WHERE (resolved_at IS NOT NULL);
 CREATE UNIQUE INDEX seal_block_from ON public.seal_block USING btree (stream, from_era, from_xid);
+CREATE INDEX stream_recording_open ON public.stream_recording USING btree (lease_until) WHERE (collected_at IS NULL);
 CREATE INDEX target_creator ON public.target USING btree (bucket, creator);
 CREATE INDEX target_supporter_top ON public.target_supporter USING btree (bucket, target, coins DESC, last_at);
 CREATE INDEX video_creator ON public.video USING btree (bucket, creator, created_at DESC);
@@ -1615,6 +1629,7 @@ grant insert, select on table public.share_policy to busker_app;
 grant delete, insert, select, update on table public.show_control to busker_app;
 grant delete, insert, select, update on table public.stream_address to busker_app;
 grant delete, insert, select, update on table public.stream_key to busker_app;
+grant delete, insert, select, update on table public.stream_recording to busker_app;
 grant delete, insert, select, update on table public.target to busker_app;
 grant insert, select on table public.target_event to busker_app;
 grant delete, insert, select, update on table public.target_fold to busker_app;

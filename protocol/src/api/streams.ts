@@ -56,6 +56,8 @@ export const StreamState = Type.Object({
   reachable: Type.Boolean(),
   /** Whether sessions are recorded, to become videos. */
   recorded: Type.Boolean(),
+  /** Why they are not: it is switched off, ffmpeg is missing, or the media server that was brought hands nothing over. */
+  not_recorded: Type.Union([Type.Literal('off'), Type.Literal('no_ffmpeg'), Type.Literal('server'), Type.Null()]),
   /** A session ends by itself after so many minutes without a picture; 0: never. */
   lost_minutes: Type.Integer(),
 });

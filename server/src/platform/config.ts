@@ -102,6 +102,10 @@ export const ENVIRONMENT = {
     says: 'A live session from a camera or an encoder ends by itself after so many minutes without a picture. 0: never.',
     fallback: '10',
   },
+  BUSKER_RECORDING: {
+    says: 'yes: live sessions are recorded where that can be, and their creators may make posts of them. no: nothing is recorded.',
+    fallback: 'yes',
+  },
   BUSKER_VIDEO: {
     says: 'Who carries live pictures: built-in, or what you bring: mediamtx, livekit, owncast, or hls for addresses that creators enter. See docs/operating/video.md.',
     fallback: 'built-in',
@@ -130,6 +134,10 @@ export const ENVIRONMENT = {
     says: "MediaMTX's RTMP server, as encoders reach it, e.g. rtmp://video.example.com:1935. Empty: creators are shown no RTMP.",
     fallback: '',
   },
+  BUSKER_MEDIAMTX_PLAYBACK: {
+    says: "MediaMTX's playback server, as this server reaches it, e.g. http://127.0.0.1:9996. By it recordings come here. Empty: sessions are not recorded.",
+    fallback: '',
+  },
   BUSKER_MEDIAMTX_SECRET: {
     says: 'At least 32 characters; the same stands in the authHTTPAddress of MediaMTX. By it each knows the other.',
     secret: true,
@@ -140,6 +148,14 @@ export const ENVIRONMENT = {
   },
   BUSKER_LIVEKIT_API_KEY: { says: 'Key of LiveKit’s API.', secret: true },
   BUSKER_LIVEKIT_API_SECRET: { says: 'Secret of that key; also signs what LiveKit tells us.', secret: true },
+  BUSKER_LIVEKIT_RECORDINGS: {
+    says: 'A folder that LiveKit’s egress service and this server share: egress writes recordings there, and this server takes them away. Empty: sessions are not recorded.',
+    fallback: '',
+  },
+  BUSKER_LIVEKIT_EGRESS_FOLDER: {
+    says: 'The same folder, as the egress service calls it, when it is another name there, e.g. /out in its container. Empty: the same name.',
+    fallback: '',
+  },
   BUSKER_OWNCAST_CHANNELS: {
     says: 'Whose Owncast is where: handle=address, e.g. chalk.lena=https://live.example.com, several apart by commas. One Owncast is one creator.',
     fallback: '',
@@ -187,6 +203,8 @@ export interface Config {
     readonly ffmpeg: string;
     /** 0: never. */
     readonly picture_lost_minutes: number;
+    /** Whether sessions are recorded where that can be. */
+    readonly record: boolean;
   };
   readonly video: VideoConfig;
   readonly smtp_url: string | undefined;
@@ -348,6 +366,9 @@ function readMedia(get: (name: EnvName) => string | undefined, host: string, pro
     if (!/^\d{1,5}$/.test(text)) problems.push(`${name} must be a number, not "${text}".`);
     return Number(text);
   };
+  const recording = get('BUSKER_RECORDING') ?? ENVIRONMENT.BUSKER_RECORDING.fallback;
+  if (recording !== 'yes' && recording !== 'no')
+    problems.push(`BUSKER_RECORDING must be yes or no, not "${recording}".`);
   const rtmp = get('BUSKER_RTMP_ADDRESS') ?? `${host}:1935`;
   const [, rtmp_host, rtmp_port] = /^(.+):(\d{1,5})$/.exec(rtmp) ?? [];
   if (rtmp !== 'off' && (rtmp_host === undefined || Number(rtmp_port) > 65_535))
@@ -360,6 +381,7 @@ function readMedia(get: (name: EnvName) => string | undefined, host: string, pro
     rtmp: rtmp_host === undefined ? null : { host: rtmp_host, port: Number(rtmp_port) },
     ffmpeg: get('BUSKER_FFMPEG') ?? ENVIRONMENT.BUSKER_FFMPEG.fallback,
     picture_lost_minutes: count('BUSKER_PICTURE_LOST_MINUTES'),
+    record: recording === 'yes',
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Gets a small text from an address that somebody else gave. Bounded in time, bytes and redirects; every address on the way must be allowed, and
+ * Gets something small from an address that somebody else gave. Bounded in time, bytes and redirects; every address on the way must be allowed, and
  * what its name resolves to must be on the public internet. The address that was checked is the one that is connected to, so a name that
  * resolves to something else a moment later gains nothing.
  */
@@ -16,6 +16,8 @@ export interface GuardedGet {
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeout_ms?: number;
   readonly max_bytes?: number;
+  /** Gives it up. */
+  readonly signal?: AbortSignal;
   /** Another way to resolve names, for tests. */
   readonly resolve?: (host: string) => Promise<LookupAddress[]>;
 }
@@ -25,7 +27,7 @@ export interface Got {
   /** Where it came from, after redirects. */
   readonly url: URL;
   readonly headers: http.IncomingHttpHeaders;
-  readonly text: string;
+  readonly body: Buffer;
 }
 
 /** Why nothing was got. */
@@ -87,7 +89,8 @@ export function isPublicAddress(address: string): boolean {
 
 /** @throws GetRefused */
 export async function guardedGet(from: URL, options: GuardedGet): Promise<Got> {
-  const signal = AbortSignal.timeout(options.timeout_ms ?? TIMEOUT_MS);
+  const in_time = AbortSignal.timeout(options.timeout_ms ?? TIMEOUT_MS);
+  const signal = options.signal ? AbortSignal.any([in_time, options.signal]) : in_time;
   let url = from;
   for (let redirects = 0; redirects <= REDIRECTS; redirects++) {
     if (!options.allowed(url)) throw new GetRefused('not_allowed');
@@ -132,7 +135,7 @@ function once(url: URL, options: GuardedGet, signal: AbortSignal): Promise<Got> 
           status: answer.statusCode ?? 0,
           url,
           headers: answer.headers,
-          text: Buffer.concat(pieces).toString('utf8'),
+          body: Buffer.concat(pieces),
         }),
       );
     });

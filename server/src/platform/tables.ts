@@ -776,6 +776,18 @@ export interface Tables {
     made_at: Timestamp;
     last_used_at: Timestamp | null;
   };
+  stream_recording: {
+    bucket: number;
+    session: string;
+    creator: string;
+    place: string;
+    first_place: string;
+    lease_until: Timestamp;
+    problem: string | null;
+    attempts: Generated<number>;
+    next_at: Timestamp | null;
+    collected_at: Timestamp | null;
+  };
   target: {
     bucket: number;
     id: string;

@@ -16,6 +16,13 @@ const MEDIAMTX = {
   BUSKER_MEDIAMTX_SECRET: SECRET,
 } satisfies Environment;
 
+const LIVEKIT: Environment = {
+  BUSKER_VIDEO: 'livekit',
+  BUSKER_LIVEKIT_URL: 'wss://lk.example',
+  BUSKER_LIVEKIT_API_KEY: 'key',
+  BUSKER_LIVEKIT_API_SECRET: 'secret',
+};
+
 describe('who carries live pictures', () => {
   it('is this program, unless something else is said', () => {
     expect(read({})).toEqual({ video: { server: 'built-in' }, problems: [] });
@@ -36,6 +43,7 @@ describe('who carries live pictures', () => {
         webrtc: 'http://127.0.0.1:8889',
         hls: 'https://video.example.com',
         rtmp: null,
+        playback: null,
         secret: SECRET,
       },
       problems: [],
@@ -63,6 +71,25 @@ describe('who carries live pictures', () => {
         BUSKER_LIVEKIT_API_SECRET: 'secret',
       }).problems,
     ).toEqual([]);
+  });
+
+  it('recordings have their settings: a playback server, a folder by one or two names', () => {
+    const playback = 'http://127.0.0.1:9996';
+    expect(read({ ...MEDIAMTX, BUSKER_MEDIAMTX_PLAYBACK: playback }).video).toMatchObject({ playback });
+    const livekit = (more: Environment) => read({ ...LIVEKIT, ...more });
+    expect(livekit({}).video).toMatchObject({ recordings: null });
+    expect(livekit({ BUSKER_LIVEKIT_RECORDINGS: '/srv/egress' }).video).toMatchObject({
+      recordings: { here: '/srv/egress', there: '/srv/egress' },
+    });
+    expect(
+      livekit({ BUSKER_LIVEKIT_RECORDINGS: '/srv/egress', BUSKER_LIVEKIT_EGRESS_FOLDER: '/out/' }).video,
+    ).toMatchObject({ recordings: { here: '/srv/egress', there: '/out' } });
+    for (const [more, says] of [
+      [{ BUSKER_LIVEKIT_RECORDINGS: 'egress' }, /begins with \//],
+      [{ BUSKER_LIVEKIT_RECORDINGS: '/srv/{room_name}' }, /without braces/],
+      [{ BUSKER_LIVEKIT_EGRESS_FOLDER: '/out' }, /needs BUSKER_LIVEKIT_RECORDINGS/],
+    ] as const)
+      expect(livekit(more).problems).toEqual([expect.stringMatching(says)]);
   });
 
   it.each<[Environment, RegExp]>([

@@ -11,10 +11,25 @@ export type VideoConfig =
       readonly webrtc: string;
       readonly hls: string;
       readonly rtmp: string | null;
+      /** null: recordings stay there. */
+      readonly playback: string | null;
       readonly secret: string;
     }
-  | { readonly server: 'livekit'; readonly url: string; readonly api_key: string; readonly api_secret: string }
+  | {
+      readonly server: 'livekit';
+      readonly url: string;
+      readonly api_key: string;
+      readonly api_secret: string;
+      /** null: nothing is recorded. */
+      readonly recordings: LiveKitRecordingFolders | null;
+    }
   | { readonly server: 'owncast'; readonly channels: readonly OwncastChannel[] };
+
+/** One folder, by the names that it has here and where LiveKit's egress is. */
+export interface LiveKitRecordingFolders {
+  readonly here: string;
+  readonly there: string;
+}
 
 export interface OwncastChannel {
   readonly handle: string;
@@ -77,6 +92,10 @@ export function readVideo(
           get('BUSKER_MEDIAMTX_RTMP') === undefined
             ? null
             : address('BUSKER_MEDIAMTX_RTMP', ['rtmp://', 'rtmps://'], 'its RTMP server'),
+        playback:
+          get('BUSKER_MEDIAMTX_PLAYBACK') === undefined
+            ? null
+            : address('BUSKER_MEDIAMTX_PLAYBACK', inside, 'its playback server'),
         secret,
       };
     }
@@ -85,7 +104,26 @@ export function readVideo(
       if (api_key === '' || api_secret === '')
         problems.push('BUSKER_VIDEO=livekit needs both BUSKER_LIVEKIT_API_KEY and BUSKER_LIVEKIT_API_SECRET.');
       const schemes = production ? ['wss://'] : ['wss://', 'ws://'];
-      return { server, url: address('BUSKER_LIVEKIT_URL', schemes, 'where LiveKit is'), api_key, api_secret };
+      const here = get('BUSKER_LIVEKIT_RECORDINGS');
+      const there = get('BUSKER_LIVEKIT_EGRESS_FOLDER') ?? here;
+      for (const [name, folder] of [
+        ['BUSKER_LIVEKIT_RECORDINGS', here],
+        ['BUSKER_LIVEKIT_EGRESS_FOLDER', get('BUSKER_LIVEKIT_EGRESS_FOLDER')],
+      ] as const)
+        // Braces are filled in by egress.
+        if (folder !== undefined && (!folder.startsWith('/') || /[{}]/.test(folder)))
+          problems.push(`${name} must be a folder that begins with /, without braces, not "${folder}".`);
+      if (here === undefined && there !== undefined)
+        problems.push(
+          'BUSKER_LIVEKIT_EGRESS_FOLDER needs BUSKER_LIVEKIT_RECORDINGS: the same folder as it is called here.',
+        );
+      return {
+        server,
+        url: address('BUSKER_LIVEKIT_URL', schemes, 'where LiveKit is'),
+        api_key,
+        api_secret,
+        recordings: here === undefined || there === undefined ? null : { here, there: there.replace(/\/+$/, '') },
+      };
     }
     case 'owncast': {
       const channels = listOf(get('BUSKER_OWNCAST_CHANNELS')).map((text): OwncastChannel => {

@@ -183,6 +183,7 @@ export function createBuiltIn(parts: StreamParts): Streams {
     async state(creator, t) {
       const stream = by_creator.get(creator);
       const key = await keys.find(creator);
+      const not_recorded = !media.record ? 'off' : (await ffmpeg.find()) === null ? 'no_ffmpeg' : null;
       return {
         server: 'built-in',
         state: stream === undefined ? 'off' : stream.on ? 'on' : 'connecting',
@@ -200,7 +201,8 @@ export function createBuiltIn(parts: StreamParts): Streams {
             : rtmp_problem && t.streams[rtmp_problem]({ port: `${media.rtmp.port}` }),
         address: null,
         reachable: true,
-        recorded: (await ffmpeg.find()) !== null,
+        recorded: not_recorded === null,
+        not_recorded,
         lost_minutes: media.picture_lost_minutes,
       };
     },
@@ -268,7 +270,14 @@ export function createBuiltIn(parts: StreamParts): Streams {
         .where('id', 'in', names)
         .where('state', '=', 'ended')
         .execute();
-      return rows.map(({ id, creator, title }) => ({ session: id, creator, title, folder: path.join(folder, id) }));
+      return rows.map(({ id, creator, title }) => ({
+        session: id,
+        creator,
+        title,
+        folder: path.join(folder, id),
+        part: null,
+        problem: null,
+      }));
     },
     lost: () => watch.lost(),
     async start() {

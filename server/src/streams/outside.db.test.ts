@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startHls, type FakeHls } from '../../../test/fakes/video/hls.ts';
 import { startMediaMtx, type FakeMediaMtx } from '../../../test/fakes/video/mediamtx.ts';
 import { openTestTeller } from '../../../test/helpers/grouping.ts';
+import { removeTemporaryFolder, temporaryFolder } from '../../../test/helpers/temporary-folders.ts';
 import { deskApp, type PeopleApp, type Someone } from '../../../test/helpers/people-app.ts';
 import type { Teller } from '../ledger/types.ts';
 import { createAudience, createLive, type Live } from '../live/live.ts';
@@ -21,6 +22,7 @@ const SECRET = 's3'.repeat(20);
 const MINUTES = 10;
 const OFFER = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n';
 const SOON = { timeout: 10_000, interval: 20 };
+let folder: string;
 let app: PeopleApp;
 let creator: Someone;
 let teller: Teller;
@@ -31,6 +33,7 @@ let streams: Streams;
 let live: Live;
 
 beforeAll(async () => {
+  folder = temporaryFolder('outside');
   ({ app, creator } = await deskApp());
   const log = createLog('silent');
   teller = openTestTeller(app.test.appUrl, { clock: app.clock, log, limits: {} });
@@ -53,6 +56,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await teller?.close();
   await app?.stop();
+  removeTemporaryFolder(folder);
 });
 
 function open(server: VideoServer): Streams {
@@ -63,7 +67,8 @@ function open(server: VideoServer): Streams {
     clock: app.clock,
     log: createLog('silent'),
     ffmpeg: createFfmpeg('off'),
-    media: { picture_lost_minutes: MINUTES, ffmpeg: 'off' },
+    media: { picture_lost_minutes: MINUTES, ffmpeg: 'off', record: true },
+    data_folder: folder,
     public_url: 'http://busker.test',
     secret: 'x'.repeat(40),
   });
@@ -98,6 +103,7 @@ describe('with MediaMTX', () => {
         webrtc: mediamtx.url,
         hls: 'https://video.test',
         rtmp: 'rtmp://video.test',
+        playback: null,
         secret: SECRET,
         timeout_ms: 300,
       }),

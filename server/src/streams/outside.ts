@@ -1,4 +1,5 @@
 /** Pictures that a media server of the operator's carries. What is the same for all of them is here; how each is spoken to is in `providers/video`. */
+import path from 'node:path';
 import {
   BuskerError,
   bucketOf,
@@ -12,6 +13,7 @@ import type { Arrival, VideoServer, Way } from '../providers/video/port.ts';
 import { createArrivals } from './arrivals.ts';
 import { createPictureWatch } from './picture-lost.ts';
 import { POSTER } from './poster.ts';
+import { createRecorder } from './recorder.ts';
 import { createStreamAddresses } from './stream-addresses.ts';
 import { createStreamKeys } from './stream-keys.ts';
 import { sourceRow, type StreamParts, type Streams } from './types.ts';
@@ -25,9 +27,9 @@ const MIMES: Readonly<Record<Way['kind'], string>> = {
 const MINE = 'mine';
 
 export function createOutside(
-  parts: Omit<StreamParts, 'media' | 'data_folder'> & {
+  parts: Omit<StreamParts, 'media'> & {
     readonly server: VideoServer;
-    readonly media: Pick<StreamParts['media'], 'picture_lost_minutes' | 'ffmpeg'>;
+    readonly media: Pick<StreamParts['media'], 'picture_lost_minutes' | 'ffmpeg' | 'record'>;
   },
 ): Streams {
   const { server, bus, clock, log, ffmpeg, media } = parts;
@@ -42,6 +44,25 @@ export function createOutside(
     arriving: () => arrivals.all(),
     known_since: () => arrivals.known_since(),
   });
+  const recorder =
+    media.record && server.recordings
+      ? createRecorder({
+          db,
+          bus,
+          clock,
+          log,
+          ffmpeg,
+          server,
+          recordings: server.recordings,
+          folder: path.join(parts.data_folder, 'streams'),
+        })
+      : null;
+  /** Why sessions are not recorded; null: they are. */
+  async function notRecorded(): Promise<StreamState['not_recorded']> {
+    if (!media.record) return 'off';
+    if (!recorder) return 'server';
+    return (await ffmpeg.find()) === null ? 'no_ffmpeg' : null;
+  }
   const no_pictures = (): BuskerError => new BuskerError('wrong_state', { why: 'no pictures arrive' });
 
   function addressOf(way: Way, place: string): string {
@@ -149,6 +170,7 @@ export function createOutside(
     await arrivals.wonder(creator);
     const arrival = arrivals.of(creator);
     const key = await keys.find(creator);
+    const not_recorded = await notRecorded();
     return {
       server: server.id,
       state: arrival ? 'on' : 'off',
@@ -161,7 +183,8 @@ export function createOutside(
       rtmp_problem: null,
       address,
       reachable: arrivals.known_since() !== null,
-      recorded: false,
+      recorded: not_recorded === null,
+      not_recorded,
       lost_minutes: media.picture_lost_minutes,
     };
   }
@@ -185,7 +208,7 @@ export function createOutside(
     async missing() {
       const missing: MissingPart[] = [];
       if (arrivals.known_since() === null) missing.push('video_server');
-      missing.push('no_recordings');
+      if (media.record && !recorder) missing.push('no_recordings');
       if ((await ffmpeg.find()) === null)
         missing.push(media.ffmpeg === 'off' ? 'uploads_ffmpeg_off' : 'uploads_ffmpeg');
       return missing;
@@ -241,11 +264,13 @@ export function createOutside(
     hlsFile() {
       throw new BuskerError('not_found');
     },
-    finished: () => Promise.resolve([]),
+    finished: async () => (await recorder?.finished()) ?? [],
     lost: () => watch.lost(),
     async told(from, body, headers) {
       if (from !== server.id || !server.told) throw new BuskerError('not_found');
-      if (await genuine(async () => server.told!(body, headers))) void arrivals.look();
+      if (!(await genuine(async () => server.told!(body, headers)))) return;
+      void arrivals.look();
+      void recorder?.look();
     },
     async answers(from, secret, body) {
       if (from !== server.id || !server.asks) throw new BuskerError('not_found');
@@ -264,8 +289,11 @@ export function createOutside(
     origins: server.origins,
     async start() {
       arrivals.start();
+      recorder?.start();
     },
-    stop: () => arrivals.stop(),
+    async stop() {
+      await Promise.all([arrivals.stop(), recorder?.stop()]);
+    },
   };
 }
 

@@ -17,6 +17,7 @@ import type { Ffmpeg } from '../platform/ffmpeg.ts';
 import type { Log } from '../platform/log.ts';
 import type { ServerTexts } from '../platform/texts.ts';
 import type { WebhookHeaders } from '../providers/port.ts';
+import type { RecordingProblem } from '../providers/video/port.ts';
 
 /** What this folder needs of the rest. */
 export interface StreamParts {
@@ -29,6 +30,18 @@ export interface StreamParts {
   readonly data_folder: string;
   readonly public_url: string;
   readonly secret: string;
+}
+
+/** A session that has ended and whose recording is whole, or came to nothing. Whoever takes the folder over removes it. */
+export interface FinishedRecording {
+  readonly creator: string;
+  readonly session: string;
+  readonly title: string;
+  readonly folder: string;
+  /** What tells it from what another place has of the same session; null: it is the first, and mostly the only one. */
+  readonly part: string | null;
+  /** Why nothing came; null: there is a recording, or nobody misses one. */
+  readonly problem: RecordingProblem | 'nothing_recorded' | 'no_ffmpeg_recording' | 'recording_lost' | null;
 }
 
 export interface Streams {
@@ -58,8 +71,7 @@ export interface Streams {
   flv(creator: string): { readonly url: string; readonly headers: Readonly<Record<string, string>> };
   /** A file of a session's HLS: its folder and name. @throws BuskerError `not_found` for names that we never write. */
   hlsFile(session: string, name: string): { readonly folder: string; readonly file: string };
-  /** Sessions that have ended and whose recording is whole. Whoever takes a folder over removes it. */
-  finished(): Promise<{ creator: string; session: string; title: string; folder: string }[]>;
+  finished(): Promise<FinishedRecording[]>;
   /** Sessions that have been without a picture for too long. */
   lost(): Promise<{ id: string; creator: string }[]>;
   /** What the operator's media server tells by itself. @throws BuskerError `signature_invalid`, `not_found` */

@@ -62,16 +62,22 @@ export async function probe(ffmpeg: string, container: Container, file: string, 
     : { duration_ms, width: even(width), height: even(height) };
 }
 
-/** Makes an MP4 with H.264 and AAC, and a poster. @param onPercent told as it goes on. */
+/** Makes an MP4 with H.264 and AAC, and a poster. @param onPercent told as it goes on. @returns how long it is: not always what the source says. */
 export async function convert(
   ffmpeg: string,
-  from: { readonly container: Container; readonly file: string; readonly found: Found },
+  from: {
+    readonly container: Container;
+    readonly file: string;
+    readonly found: Found;
+    /** So long it may be where times begin anew in the middle, and so hide how long it is. */
+    readonly most_ms: number;
+  },
   to: { readonly video: string; readonly poster: string },
   onPercent: (percent: number) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const { found } = from;
-  const timeout_ms = AT_LEAST_MS + found.duration_ms * TIMES_AS_LONG;
+  const timeout_ms = AT_LEAST_MS + from.most_ms * TIMES_AS_LONG;
   const size = `scale=${found.width}:${found.height},setsar=1,format=yuv420p`;
   await run(
     ffmpeg,
@@ -160,6 +166,7 @@ export async function convert(
     ],
     { timeout_ms: PROBE_MS, signal },
   );
+  return (await probe(ffmpeg, 'mp4', to.video, signal)).duration_ms;
 }
 
 /** Runs one program to its end. @returns what it printed. @throws VideoRefused with its last words when it fails. */

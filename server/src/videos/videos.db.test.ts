@@ -141,10 +141,24 @@ describe('a recording', () => {
     writeFileSync(path.join(place, 'recording-1700000000000.ts'), 'one ');
     writeFileSync(path.join(place, 'recording-1700000000001.ts'), 'two');
     writeFileSync(path.join(place, 'index.m3u8'), '#EXTM3U');
-    await videos.addRecording({ creator, session, title: 'Evening', folder: place });
+    await videos.addRecording({ creator, session, title: 'Evening', folder: place, part: null, problem: null });
     const made = (await videos.list(creator, t)).filter((video) => video.origin === 'recording');
     expect(made).toMatchObject([{ state: 'processing', title: 'Evening', bytes: 7 }]);
     expect(readFileSync(sourceOf(made[0]!.id), 'utf8')).toBe('one two');
+    expect(() => readdirSync(place)).toThrow('ENOENT');
+  });
+
+  it('that never came is told to its creator, with what to do, in their language', async () => {
+    const place = temporaryFolder('recording');
+    const session = newId(bucketOf(creator));
+    const recording = { creator, session, title: 'Silence', folder: place, part: null };
+    await videos.addRecording({ ...recording, problem: 'recording_not_kept' });
+    const told = async (accept: string) =>
+      (await videos.list(creator, languageFor({ 'accept-language': accept }).t)).find(
+        ({ title }) => title === 'Silence',
+      );
+    expect(await told('en')).toMatchObject({ state: 'failed', problem: expect.stringContaining('Upload a recording') });
+    expect((await told('de'))?.problem).toContain('Lade eine eigene hoch');
     expect(() => readdirSync(place)).toThrow('ENOENT');
   });
 });

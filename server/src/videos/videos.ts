@@ -8,6 +8,7 @@ import {
   BuskerError,
   bucketOf,
   isId,
+  newId,
   LIMITS,
   type BeginUploadBody,
   type PublishVideoBody,
@@ -38,7 +39,16 @@ export interface Videos {
   publish(creator: string, id: string, body: PublishVideoBody, t: ServerTexts): Promise<Video>;
   remove(creator: string, id: string): Promise<void>;
   /** Takes a session's recording over from where it was written; the folder is gone afterwards. */
-  addRecording(recording: { creator: string; session: string; title: string; folder: string }): Promise<void>;
+  addRecording(recording: {
+    creator: string;
+    session: string;
+    title: string;
+    folder: string;
+    /** Of several recordings of one session, which; null: the first. */
+    part: string | null;
+    /** Why nothing came of it, for its creator. */
+    problem: VideoProblem['why'] | null;
+  }): Promise<void>;
   /** A file as browsers get it. @throws BuskerError `not_found`, also for what only its creator may see. */
   file(reader: string | undefined, id: string, name: string): Promise<{ folder: string; file: string; type: string }>;
   /** Converts the oldest that waits, if one does. Returns how many. */
@@ -192,10 +202,18 @@ export function createVideos(parts: {
     if (row.origin === 'recording' && found.duration_ms < SHORTEST_MS) throw new VideoRefused('nothing_recorded');
     let percent = 0;
     const to = { video: path.join(folderOf(row.id), VIDEO), poster: path.join(folderOf(row.id), POSTER) };
-    await convert(
+    // What a process that died left, and may still be written by an ffmpeg that it left behind: nobody looks at it again.
+    for (const name of await readdir(folderOf(row.id)))
+      if (name !== SOURCE) await rm(path.join(folderOf(row.id), name), { force: true });
+    const half = {
+      video: path.join(folderOf(row.id), `${newId()}.mp4`),
+      poster: path.join(folderOf(row.id), `${newId()}.jpg`),
+    };
+    const duration_ms = await convert(
       program,
-      { container, file, found },
-      to,
+      // The parts of a recording each have times of their own.
+      { container, file, found, most_ms: row.origin === 'recording' ? RECORDING_MS : found.duration_ms },
+      half,
       (now) => {
         if (now <= percent) return;
         percent = now;
@@ -203,7 +221,15 @@ export function createVideos(parts: {
       },
       signal,
     );
-    const ready = await change(row.id, 'processing', { ...found, state: 'ready', percent: 100, mime: TYPES[VIDEO]! });
+    await rename(half.poster, to.poster);
+    await rename(half.video, to.video);
+    const ready = await change(row.id, 'processing', {
+      ...found,
+      duration_ms,
+      state: 'ready',
+      percent: 100,
+      mime: TYPES[VIDEO]!,
+    });
     // It was thrown away meanwhile.
     await rm(ready ? file : folderOf(row.id), { recursive: true, force: true });
   }
@@ -333,12 +359,12 @@ export function createVideos(parts: {
         .execute();
       await rm(folderOf(id), { recursive: true, force: true });
     },
-    async addRecording({ creator, session, title, folder }) {
+    async addRecording({ creator, session, title, folder, part, problem }) {
       const bucket = bucketOf(creator);
-      const id = deriveIdIn(bucket, 'recording', creator, session);
+      const id = deriveIdIn(bucket, 'recording', creator, part === null ? session : `${session} ${part}`);
       const names = (await readdir(folder)).filter((name) => /^recording-\d+\.ts$/.test(name)).sort();
       const target = path.join(folderOf(id), SOURCE);
-      await mkdir(folderOf(id), { recursive: true });
+      if (names.length > 0) await mkdir(folderOf(id), { recursive: true });
       // MPEG-TS may be put together by its bytes: parts before and after a break are one recording. The first is moved, not copied; what was done
       // before a crash is not done again.
       const [first, ...rest] = names.map((name) => path.join(folder, name));
@@ -349,7 +375,7 @@ export function createVideos(parts: {
       if (first !== undefined) await rename(first, target);
       const bytes = BigInt((await stat(target).catch(() => undefined))?.size ?? 0);
       const now = clock.now();
-      if (bytes > 0n)
+      if (bytes > 0n || problem !== null)
         await db
           .insertInto('video')
           .values({
@@ -358,7 +384,9 @@ export function createVideos(parts: {
             creator,
             title,
             origin: 'recording',
-            state: 'processing',
+            ...(bytes > 0n || problem === null
+              ? { state: 'processing' }
+              : { state: 'failed', problem: problemText({ why: problem }) }),
             bytes,
             received: bytes,
             created_at: now,

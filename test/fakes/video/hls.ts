@@ -12,6 +12,10 @@ export interface FakeHls extends FakeServer {
   pieces_at: string;
   /** Where `/moved.m3u8` leads to. */
   moved_to: string;
+  /** What the first piece is called, by number. */
+  named_from: number;
+  /** Files that are there besides, by path. */
+  readonly files: Map<string, Buffer>;
 }
 
 const KEPT = 3;
@@ -20,6 +24,8 @@ export async function startHls(): Promise<FakeHls> {
   const fake = await startFake(({ url }) => {
     const cors: Record<string, string> = own.allow === null ? {} : { 'access-control-allow-origin': own.allow };
     if (url.pathname === '/moved.m3u8') return { status: 302, headers: { location: own.moved_to, ...cors } };
+    const file = own.files.get(url.pathname);
+    if (file) return { headers: cors, body: file };
     if (own.state === 'off') return { status: 404, headers: cors };
     if (own.state === 'other') return { headers: cors, body: '<!doctype html><title>Hello</title>' };
     if (url.pathname === '/live/index.m3u8')
@@ -31,7 +37,7 @@ export async function startHls(): Promise<FakeHls> {
       const first = Math.max(0, own.pieces - KEPT);
       const names = Array.from(
         { length: own.state === 'empty' ? 0 : own.pieces - first },
-        (_, at) => `#EXTINF:2.0,\n${own.pieces_at}${first + at}.ts`,
+        (_, at) => `#EXTINF:2.0,\n${own.pieces_at}${own.named_from + first + at}.ts`,
       );
       return {
         headers: cors,
@@ -54,6 +60,8 @@ export async function startHls(): Promise<FakeHls> {
     allow: '*',
     pieces_at: '',
     moved_to: '/live/index.m3u8',
+    named_from: 0,
+    files: new Map<string, Buffer>(),
   });
   return own;
 }

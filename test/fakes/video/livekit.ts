@@ -18,7 +18,19 @@ interface Ingress {
   state: { status: string; started_at: string };
 }
 
+interface Egress {
+  egress_id: string;
+  room_name: string;
+  status: string;
+  participant: { room_name: string; identity: string; file_outputs: { filepath: string }[]; preset?: string };
+}
+
 export interface FakeLiveKit extends FakeServer {
+  readonly egresses: Egress[];
+  /** How wide and high what is published is. */
+  size: { width: number; height: number };
+  /** An egress comes to its end, as when what it records is gone. */
+  ended(egress: Egress, status?: string): void;
   readonly ingresses: Ingress[];
   readonly sessions: Map<string, Ingress>;
   /** An encoder sends by RTMP with this key; whether it was let in. */
@@ -36,7 +48,7 @@ export async function startLiveKit(key: string, secret: string): Promise<FakeLiv
   const verifier = new TokenVerifier(key, secret);
   const twirp = (status: number, code: string, msg: string) => ({ status, body: { code, msg } });
 
-  async function granted(asked: FakeAsked, wants: 'ingressAdmin' | 'roomAdmin'): Promise<boolean> {
+  async function granted(asked: FakeAsked, wants: 'ingressAdmin' | 'roomAdmin' | 'roomRecord'): Promise<boolean> {
     const [, token] = /^Bearer (.+)$/.exec(asked.headers.authorization ?? '') ?? [];
     if (token === undefined) return false;
     const claims = await verifier.verify(token).catch(() => undefined);
@@ -48,7 +60,8 @@ export async function startLiveKit(key: string, secret: string): Promise<FakeLiv
     const [, service, call] = /^\/twirp\/livekit\.(\w+)\/(\w+)$/.exec(url.pathname) ?? [];
     if (service === undefined) return whip(asked);
     if (method !== 'POST') return twirp(405, 'bad_route', 'POST');
-    if (!(await granted(asked, service === 'Ingress' ? 'ingressAdmin' : 'roomAdmin')))
+    const wants = { Ingress: 'ingressAdmin', Egress: 'roomRecord' } as const;
+    if (!(await granted(asked, wants[service as keyof typeof wants] ?? 'roomAdmin')))
       return twirp(401, 'unauthenticated', 'permission denied');
     const body = JSON.parse(asked.body) as Record<string, unknown>;
     // Protocol buffers as JSON are read by either spelling.
@@ -87,6 +100,43 @@ export async function startLiveKit(key: string, secret: string): Promise<FakeLiv
         own.gone(found);
         return { body: {} };
       }
+      case 'RoomService.GetParticipant': {
+        const found = own.ingresses.find(
+          (one) => one.room_name === said('room') && one.participant_identity === said('identity'),
+        );
+        if (found?.state.status !== 'ENDPOINT_PUBLISHING') return twirp(404, 'not_found', 'participant does not exist');
+        return { body: { sid: 'PA_1', identity: found.participant_identity, tracks: [{ sid: 'TR_1', ...own.size }] } };
+      }
+      case 'Egress.StartParticipantEgress': {
+        const outputs = said('file_outputs') as { filepath: string }[];
+        const made: Egress = {
+          egress_id: `EG_${randomUUID().slice(0, 8)}`,
+          room_name: String(said('room_name')),
+          status: 'EGRESS_ACTIVE',
+          participant: {
+            room_name: String(said('room_name')),
+            identity: String(said('identity')),
+            file_outputs: outputs,
+            preset: (said('preset') as string | undefined) ?? 'H264_720P_30',
+          },
+        };
+        own.egresses.push(made);
+        return { body: made };
+      }
+      case 'Egress.ListEgress': {
+        const active = said('active') === true;
+        const items = own.egresses.filter(
+          ({ room_name, status }) =>
+            room_name === said('room_name') && (!active || /^EGRESS_(STARTING|ACTIVE|ENDING)$/.test(status)),
+        );
+        return { body: { items } };
+      }
+      case 'Egress.StopEgress': {
+        const found = own.egresses.find(({ egress_id }) => egress_id === said('egress_id'));
+        if (!found) return twirp(404, 'not_found', 'egress does not exist');
+        found.status = 'EGRESS_ENDING';
+        return { body: found };
+      }
       default:
         return twirp(404, 'bad_route', url.pathname);
     }
@@ -122,6 +172,11 @@ export async function startLiveKit(key: string, secret: string): Promise<FakeLiv
 
   const own: FakeLiveKit = Object.assign(fake, {
     ingresses: [] as Ingress[],
+    egresses: [] as Egress[],
+    size: { width: 1_280, height: 720 },
+    ended(egress: Egress, status = 'EGRESS_COMPLETE') {
+      egress.status = status;
+    },
     sessions: new Map<string, Ingress>(),
     rtmp(shown: string) {
       const ingress = own.ingresses.find(

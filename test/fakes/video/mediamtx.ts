@@ -23,7 +23,17 @@ interface Path {
   readonly since: string;
 }
 
+/** A span of a path that was recorded. */
+interface Span {
+  readonly path: string;
+  readonly start: Date;
+  readonly seconds: number;
+  /** What `/get` gives of it. */
+  readonly body: Buffer;
+}
+
 export interface FakeMediaMtx extends FakeServer {
+  readonly spans: Span[];
   readonly paths: Map<string, Path>;
   readonly readers: Set<string>;
   /** Versions before 1.16 named things otherwise. */
@@ -81,6 +91,7 @@ export async function startMediaMtx(may: (question: MediaMtxQuestion) => Promise
       own.paths.delete(found[0]);
       return { body: { status: 'ok' } };
     }
+    if (url.pathname === '/list' || url.pathname === '/get') return playback(asked);
     const [, path, way, session] = /^\/(.+)\/(whip|whep)(?:\/([\w-]+))?$/.exec(url.pathname) ?? [];
     if (path === undefined || way === undefined) return { status: 404 };
     if (method === 'DELETE') {
@@ -106,6 +117,37 @@ export async function startMediaMtx(may: (question: MediaMtxQuestion) => Promise
       body: `v=0\r\no=- ${id} 1 IN IP4 127.0.0.1\r\ns=-\r\n`,
     };
   });
+
+  /** As internal/playback answers. */
+  async function playback(asked: FakeAsked) {
+    const { url } = asked;
+    const path = url.searchParams.get('path') ?? '';
+    if (!(await allowed({ action: 'playback', path, ...credentials(asked) }))) return refused;
+    const time = (name: string): number => Date.parse(url.searchParams.get(name) ?? '');
+    const spans = own.spans.filter((span) => span.path === path);
+    if (url.pathname === '/list') {
+      const found = spans.filter(
+        ({ start, seconds }) => !(start.getTime() + seconds * 1_000 < time('start') || start.getTime() > time('end')),
+      );
+      if (found.length === 0) return { status: 404, body: { status: 'error', error: 'no recording segments found' } };
+      return {
+        body: found.map(({ start, seconds }) => ({
+          start: start.toISOString(),
+          duration: seconds,
+          url: `http://elsewhere.test/get?path=${path}`,
+        })),
+      };
+    }
+    const [start, seconds] = [time('start'), Number(url.searchParams.get('duration'))];
+    if (Number.isNaN(start) || !(seconds > 0))
+      return { status: 400, body: { status: 'error', error: 'invalid start' } };
+    const found = spans.find((span) => {
+      const from = span.start.getTime();
+      return start >= from && start < from + span.seconds * 1_000;
+    });
+    if (!found) return { status: 404, body: { status: 'error', error: 'no recording segments found' } };
+    return { headers: { 'content-type': 'video/mp4' }, body: found.body };
+  }
 
   function list(url: URL): object {
     const size = Number(url.searchParams.get('itemsPerPage') ?? 100);
@@ -133,6 +175,7 @@ export async function startMediaMtx(may: (question: MediaMtxQuestion) => Promise
 
   const own: FakeMediaMtx = Object.assign(fake, {
     paths: new Map<string, Path>(),
+    spans: [] as Span[],
     readers: new Set<string>(),
     old: false,
     async rtmp(stream: string, tracks: readonly string[] = ['H264', 'MPEG-4 Audio']) {

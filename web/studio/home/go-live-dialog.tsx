@@ -96,7 +96,9 @@ export function GoLiveDialog({ onClose }: { readonly onClose: () => void }): Rea
           )}
           {source?.kind !== 'clip' && stream.data?.recorded === false && (
             <Alert color="gray">
-              {stream.data.server === 'built-in' ? t.goLiveDialog.noFfmpeg : t.goLiveDialog.notRecorded}
+              {stream.data.server === 'built-in' && stream.data.not_recorded === 'no_ffmpeg'
+                ? t.goLiveDialog.noFfmpeg
+                : t.goLiveDialog.notRecorded}
             </Alert>
           )}
           {start.error ? <ErrorPanel error={start.error} /> : null}

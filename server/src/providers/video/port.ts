@@ -54,6 +54,8 @@ export interface VideoServer {
   /** What the server tells by itself. @returns whether it is a reason to look. @throws SignatureInvalid */
   told?(body: Buffer, headers: WebhookHeaders): Promise<boolean>;
   readonly asks?: Asks;
+  /** How a session becomes a recording; left out where there is no way. */
+  readonly recordings?: Recordings;
 }
 
 /** WHIP by our door: offers are passed on, pictures go straight to the server. */
@@ -93,3 +95,58 @@ export type Asked =
   | { readonly what: 'publish'; readonly creator: string; readonly key: string }
   | { readonly what: 'read'; readonly creator: string; readonly kind: StreamKind }
   | { readonly what: 'other' };
+
+/** A live session that is to be recorded. */
+export interface Recorded extends Sender {
+  readonly session: string;
+  readonly kind: StreamKind;
+  readonly started_at: Date;
+  /** null while it is on. */
+  readonly ended_at: Date | null;
+}
+
+/** Why nothing, or nothing yet, comes of a recording. A code of `videos/problems.ts`. */
+export type RecordingProblem = 'recording_unreachable' | 'recording_unfit' | 'recording_not_kept';
+
+export class RecordingFailed extends Error {
+  override readonly name = 'RecordingFailed';
+  readonly why: RecordingProblem;
+  /** Trying again is of no use. */
+  readonly final: boolean;
+  constructor(why: RecordingProblem, options: { final?: boolean; cause?: unknown } = {}) {
+    super(why, { cause: options.cause });
+    this.why = why;
+    this.final = options.final ?? false;
+  }
+}
+
+/**
+ * Recordings of sessions. Everything here is called again and again for one session, by one process at a time, also after a crash in the middle: what
+ * is in the folder whole stays, what is half is done again. In the end the folder has one file for each part, named by `rawName`.
+ */
+export interface Recordings {
+  /** Whether what is got while a session is on lies in the folder alone: then another place has other parts. */
+  readonly here: boolean;
+  /** While the session is on. @throws RecordingFailed */
+  follow?(of: Recorded, folder: string, signal: AbortSignal): Promise<void>;
+  /** After it ended: brings what is missing. @returns false while the server is not done. @throws RecordingFailed, ProviderUnavailable, ProviderRefused */
+  collect(of: Recorded, folder: string, signal: AbortSignal): Promise<boolean>;
+  /** Makes the parts of what is in the folder. */
+  assemble?(folder: string): Promise<void>;
+}
+
+/** Bytes of one recording: about nine hours of 2 Mbit/s. */
+export const RECORDING_BYTES = 8_000_000_000;
+const RAW = /^raw-(\d{4})\.(video|audio)\.(ts|mp4)$/;
+
+/** @param part from 1. `audio`: sound that is apart from the pictures of the same part. */
+export const rawName = (part: number, track: 'video' | 'audio', container: 'ts' | 'mp4'): string =>
+  `raw-${`${part}`.padStart(4, '0')}.${track}.${container}`;
+export function readRawName(
+  name: string,
+): { part: number; track: 'video' | 'audio'; container: 'ts' | 'mp4' } | undefined {
+  const [, part, track, container] = RAW.exec(name) ?? [];
+  return part === undefined
+    ? undefined
+    : { part: Number(part), track: track as 'video' | 'audio', container: container as 'ts' | 'mp4' };
+}

@@ -96,8 +96,9 @@ async function write(stream: string, folder: string, ffmpeg: string): Promise<vo
     },
   };
   const [by_rtc, by_flv] = [rtc_streams.get(stream), flv_streams.get(stream)];
-  if (by_flv) writers.set(stream, writeFlv(ffmpeg, folder, by_flv, heard));
-  else if (by_rtc) writers.set(stream, await writeRtc(ffmpeg, folder, by_rtc, heard));
+  const writing = { ffmpeg, folder, record: settings.record };
+  if (by_flv) writers.set(stream, writeFlv(writing, by_flv, heard));
+  else if (by_rtc) writers.set(stream, await writeRtc(writing, by_rtc, heard));
   else throw new RefusedByMedia('no_stream', 'there is nothing to write');
 }
 

@@ -61,6 +61,8 @@ export interface MediaSettings {
   readonly public_address: string | null;
   readonly max_streams: number;
   readonly max_viewers: number;
+  /** Whether ffmpeg writes a recording besides HLS. */
+  readonly record: boolean;
   /** What the program shows the media process's HTTP-FLV, so that nobody else on the machine may watch. */
   readonly flv_token: string;
 }

@@ -25,6 +25,13 @@ export interface Writer {
   stop(): void;
 }
 
+interface Writing {
+  readonly ffmpeg: string;
+  readonly folder: string;
+  /** A recording besides HLS. */
+  readonly record: boolean;
+}
+
 interface Heard {
   /** The first pieces of HLS are there. */
   hls(): void;
@@ -33,12 +40,12 @@ interface Heard {
 }
 
 /** Names are relative to the folder that ffmpeg is started in, because its own way of naming outputs bears few letters. */
-function outputs(recording: string): string[] {
+function outputs(recording: string | null): string[] {
   const hls = `hls_time=2:hls_list_size=6:hls_flags=delete_segments+independent_segments:hls_segment_filename=${Date.now()}-%d.ts`;
-  return ['-f', 'tee', `[f=hls:${hls}]${PLAYLIST}|[f=mpegts]${recording}`];
+  return ['-f', 'tee', `[f=hls:${hls}]${PLAYLIST}${recording === null ? '' : `|[f=mpegts]${recording}`}`];
 }
 /** A stream that comes again goes on in the same folder, in files of its own. */
-const newRecording = (): string => `recording-${Date.now()}.ts`;
+const newRecording = (record: boolean): string | null => (record ? `recording-${Date.now()}.ts` : null);
 
 const QUIET = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y'];
 const STREAMS = ['-map', '0:v:0', '-map', '0:a:0?'];
@@ -58,8 +65,8 @@ const RTP_IN = [
 const SOUND = ['-c:a', 'aac', '-b:a', '128k', '-af', 'aresample=async=1000'];
 
 /** What OBS pushed, as it is. */
-export function writeFlv(ffmpeg: string, folder: string, stream: FlvStream, heard: Heard): Writer {
-  const recording = newRecording();
+export function writeFlv({ ffmpeg, folder, record }: Writing, stream: FlvStream, heard: Heard): Writer {
+  const recording = newRecording(record);
   const program = spawn(
     ffmpeg,
     [...QUIET, '-f', 'flv', '-i', 'pipe:0', ...STREAMS, '-c', 'copy', ...outputs(recording)],
@@ -78,14 +85,14 @@ export function writeFlv(ffmpeg: string, folder: string, stream: FlvStream, hear
     },
     end: () => void input.end(),
   });
-  return watchOver(program, path.join(folder, PLAYLIST), path.join(folder, recording), heard, () => {
+  return watchOver(program, path.join(folder, PLAYLIST), recording && path.join(folder, recording), heard, () => {
     leave();
     input.end();
   });
 }
 
 /** What came by WebRTC: its packets go on to ffmpeg over this machine's loopback. */
-export async function writeRtc(ffmpeg: string, folder: string, stream: RtcStream, heard: Heard): Promise<Writer> {
+export async function writeRtc({ ffmpeg, folder, record }: Writing, stream: RtcStream, heard: Heard): Promise<Writer> {
   const ports = { video: await freePort(), audio: await freePort() };
   const { name, parameters } = stream.codec;
   const description = [
@@ -104,7 +111,7 @@ export async function writeRtc(ffmpeg: string, folder: string, stream: RtcStream
     name === 'H264'
       ? ['-c:v', 'copy']
       : ['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'];
-  const recording = newRecording();
+  const recording = newRecording(record);
   const program = spawn(ffmpeg, [...QUIET, ...RTP_IN, ...pictures, ...SOUND, ...outputs(recording)], {
     cwd: folder,
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -122,7 +129,7 @@ export async function writeRtc(ffmpeg: string, folder: string, stream: RtcStream
   });
   const asking = setInterval(() => stream.wholePicture(), WHOLE_PICTURE_MS);
   stream.wholePicture();
-  return watchOver(program, path.join(folder, PLAYLIST), path.join(folder, recording), heard, () => {
+  return watchOver(program, path.join(folder, PLAYLIST), recording && path.join(folder, recording), heard, () => {
     if (!open) return;
     open = false;
     clearInterval(asking);
@@ -136,7 +143,7 @@ export async function writeRtc(ffmpeg: string, folder: string, stream: RtcStream
 function watchOver(
   program: ChildProcess,
   playlist: string,
-  recording: string,
+  recording: string | null,
   heard: Heard,
   finish: () => void,
 ): Writer {
@@ -159,6 +166,7 @@ function watchOver(
         () => undefined,
       );
     }
+    if (recording === null) return;
     void stat(recording).then(
       ({ size }) => {
         if (size > RECORDING_BYTES) stop();

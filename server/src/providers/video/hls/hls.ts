@@ -5,6 +5,7 @@
 import type { AddressProblem } from '@busker/protocol';
 import { GetRefused, guardedGet, type GuardedGet, type Got } from '../../../platform/guarded-get.ts';
 import type { Arrival, VideoServer } from '../port.ts';
+import { createHlsRecordings } from '../hls-recording.ts';
 import { readPlaylist, type Playlist } from './playlist.ts';
 
 export interface HlsSettings {
@@ -40,12 +41,15 @@ export function createHls(settings: HlsSettings): VideoServer {
   const looking = new Map<string, Promise<AddressProblem | null>>();
   const allowed = (url: URL): boolean => settings.origins.includes(url.origin);
 
+  const guards = {
+    allowed,
+    private_addresses: settings.private_addresses,
+    headers: { origin: settings.page_origin },
+    ...(settings.resolve ? { resolve: settings.resolve } : {}),
+  };
   async function get(url: URL): Promise<Got> {
     return guardedGet(url, {
-      allowed,
-      private_addresses: settings.private_addresses,
-      headers: { origin: settings.page_origin },
-      ...(settings.resolve ? { resolve: settings.resolve } : {}),
+      ...guards,
       ...(settings.timeout_ms === undefined ? {} : { timeout_ms: settings.timeout_ms }),
     });
   }
@@ -60,7 +64,7 @@ export function createHls(settings: HlsSettings): VideoServer {
     const got = await get(url);
     if (got.status !== 200) return got.status === 404 ? 'nothing_there' : 'unreachable';
     if (!opens(got)) return 'cors';
-    const playlist = readPlaylist(got.text);
+    const playlist = readPlaylist(got.body.toString('utf8'));
     return playlist === undefined ? 'not_hls' : { playlist, url: got.url };
   }
 
@@ -142,5 +146,6 @@ export function createHls(settings: HlsSettings): VideoServer {
     // What is sent there is sent for others too: only the room ends.
     end: () => Promise.resolve(),
     addresses: { may_enter: settings.origins, of: (sender) => sender.address, check },
+    recordings: createHlsRecordings({ playlistOf: ({ address }) => address, get: guards }),
   };
 }

@@ -12,7 +12,7 @@ const OFFER = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n';
 let fake: FakeLiveKit;
 let server: VideoServer;
 const open = (api_secret = SECRET) =>
-  createLiveKit({ url: fake.url.replace(/^http/, 'ws'), api_key: KEY, api_secret, timeout_s: 0.5 });
+  createLiveKit({ url: fake.url.replace(/^http/, 'ws'), api_key: KEY, api_secret, recordings: null, timeout_s: 0.5 });
 beforeEach(async () => {
   fake = await startLiveKit(KEY, SECRET);
   server = open();
@@ -69,13 +69,13 @@ it('a ticket lets somebody watch this one room and nothing else, unseen and for 
 });
 
 it('what it tells is believed when it is signed over these very bytes, and is only a reason to look', async () => {
-  for (const event of ['ingress_started', 'ingress_started', 'participant_left', 'ingress_ended', 'track_published']) {
+  for (const event of ['ingress_started', 'ingress_started', 'participant_left', 'egress_ended', 'track_published']) {
     const { body, headers } = await fake.webhook(event);
     expect(await server.told!(body, headers)).toBe(true);
   }
   // Told twice, late and in another order: what is true is what it answers.
   expect(await on()).toEqual([]);
-  expect(await fake.webhook('egress_started').then(({ body, headers }) => server.told!(body, headers))).toBe(false);
+  expect(await fake.webhook('agent_started').then(({ body, headers }) => server.told!(body, headers))).toBe(false);
   for (const change of [
     { secret: 'another secret of somebody else, long enough' },
     { body: '{"event":"room_started"}' },

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { isId } from '@busker/protocol';
 import {
   AccessToken,
+  EgressClient,
   IngressClient,
   IngressInput,
   RoomServiceClient,
@@ -17,7 +18,8 @@ import {
 import type { VideoConfig } from '../../../platform/video-config.ts';
 import { ProviderRefused, ProviderUnavailable, SignatureInvalid } from '../../port.ts';
 import { ask } from '../ask.ts';
-import type { Arrival, VideoServer } from '../port.ts';
+import type { Arrival, Recorded, VideoServer } from '../port.ts';
+import { createLiveKitRecordings } from './recording.ts';
 
 export type LiveKitSettings = Omit<Extract<VideoConfig, { server: 'livekit' }>, 'server'> & {
   readonly timeout_s?: number;
@@ -80,8 +82,29 @@ export function createLiveKit(settings: LiveKitSettings): VideoServer {
     return found?.info ?? make({ way, creator, id: undefined });
   }
 
+  /** Who publishes a creator's pictures of a kind now, and whether they are higher than wide. */
+  async function publisher(of: Recorded): Promise<{ identity: string; upright: boolean } | undefined> {
+    const found = (await own(of.creator)).find(
+      (row) => kindOf(row.own.way) === of.kind && row.info.state?.status === PUBLISHING,
+    );
+    if (!found) return undefined;
+    const identity = identityOf(found.own.way);
+    const { tracks } = await translated(() => rooms.getParticipant(of.creator, identity));
+    return { identity, upright: tracks.some(({ width, height }) => height > width) };
+  }
+
   return {
     id: 'livekit',
+    ...(settings.recordings === null
+      ? {}
+      : {
+          recordings: createLiveKitRecordings({
+            folders: settings.recordings,
+            egress: new EgressClient(host, api_key, api_secret, options),
+            publisher,
+            translated,
+          }),
+        }),
     takes: ['camera', 'encoder'],
     // The client asks by https why a connection was refused.
     origins: [origin.origin === 'null' ? `${origin.protocol}//${origin.host}` : origin.origin, new URL(host).origin],
@@ -162,7 +185,7 @@ export function createLiveKit(settings: LiveKitSettings): VideoServer {
       const shown = headers['authorization'];
       try {
         const { event } = await receiver.receive(body.toString('utf8'), typeof shown === 'string' ? shown : undefined);
-        return /^(ingress_|track_|participant_|room_)/.test(event);
+        return /^(ingress_|egress_|track_|participant_|room_)/.test(event);
       } catch (cause) {
         throw new SignatureInvalid('it is not LiveKit that tells this', { cause });
       }

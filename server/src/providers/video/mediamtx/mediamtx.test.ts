@@ -23,6 +23,7 @@ beforeEach(async () => {
     api: fake.url,
     webrtc: fake.url,
     hls: 'https://video.test',
+    playback: null,
     rtmp: 'rtmp://video.test:1935',
     secret: SECRET,
     timeout_ms: 400,

@@ -11,6 +11,7 @@ import type { VideoConfig } from '../../../platform/video-config.ts';
 import { ProviderUnavailable, SignatureInvalid } from '../../port.ts';
 import { ask, jsonIn } from '../ask.ts';
 import type { Arrival, Asked, VideoServer, Way } from '../port.ts';
+import { createMediaMtxRecordings } from './recording.ts';
 
 export type MediaMtxSettings = Omit<Extract<VideoConfig, { server: 'mediamtx' }>, 'server'> & {
   readonly timeout_ms?: number;
@@ -128,6 +129,16 @@ export function createMediaMtx(settings: MediaMtxSettings): VideoServer {
             renewed: (creator, _id, key) =>
               Promise.resolve({ url: `${settings.rtmp}/${FOLDERS.encoder}`, key: `${creator}?pass=${key}` }),
           },
+        }),
+    ...(settings.playback === null
+      ? {}
+      : {
+          recordings: createMediaMtxRecordings({
+            playback: settings.playback,
+            authorization,
+            pathOf: (of) => pathOf(of.creator, of.kind),
+            ...timeout,
+          }),
         }),
     asks: {
       read(shown, body) {

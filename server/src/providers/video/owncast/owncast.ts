@@ -5,6 +5,7 @@
 import type { OwncastChannel } from '../../../platform/video-config.ts';
 import { ProviderRefused, ProviderUnavailable } from '../../port.ts';
 import { ask, jsonIn } from '../ask.ts';
+import { createHlsRecordings } from '../hls-recording.ts';
 import type { Arrival, Sender, VideoServer } from '../port.ts';
 
 export interface OwncastSettings {
@@ -59,6 +60,17 @@ export function createOwncast(settings: OwncastSettings): VideoServer {
         return [{ creator: sender.creator, kind: 'address', since: on.since, ways: [{ kind: 'hls', url }] }];
       });
     },
+    recordings: createHlsRecordings({
+      playlistOf(of) {
+        const channel = channelOf(of);
+        return channel === undefined ? null : playlistOf(channel);
+      },
+      // The operator has named them, so they may be on a private network.
+      get: {
+        allowed: (url) => channels.some((channel) => new URL(channel.url).origin === url.origin),
+        private_addresses: true,
+      },
+    }),
     // Who sends to Owncast sends for its own page too: only the room ends.
     end: () => Promise.resolve(),
     addresses: {
