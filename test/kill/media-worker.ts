@@ -1,4 +1,4 @@
-/** A process that prepares animations and converts videos as the whole program does, until it is killed. Spawned by media.kill.ts. */
+/** A process that prepares animations and converts videos as the whole program does, until it is killed. Spawned by media.long.ts. */
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createUploads } from '../../server/src/animations/uploads.ts';
