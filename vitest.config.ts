@@ -53,7 +53,7 @@ export default defineConfig({
           pool: 'forks',
           maxWorkers: AT_A_TIME,
           testTimeout: 30_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -66,7 +66,7 @@ export default defineConfig({
           pool: 'forks',
           maxWorkers: AT_A_TIME,
           testTimeout: 30_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {
