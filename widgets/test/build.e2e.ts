@@ -45,7 +45,7 @@ const brotliKB = (names: Iterable<string>): number =>
 const LIMITS_KB: Readonly<Record<string, number>> = {
   // Half a KB of it chooses among Lottie, video and still; the code of each comes with its first show.
   'overlay.js': 19.2,
-  'gift-tray.js': 19.1,
+  'gift-tray.js': 19.2,
   // 60 bytes more than once: what it shares with the overlay is cut otherwise since that is smaller.
   'board.js': 12.4,
   'balance.js': 10.3,

@@ -203,6 +203,8 @@ export async function createAnnouncements(parts: {
       lookIn(GATHER_MS);
     }),
     bus.subscribe('announced', () => lookIn(0)),
+    // The rate may have changed: what waits may not have to wait so long.
+    bus.subscribe('catalogue', () => lookIn(0)),
   ];
 
   return {

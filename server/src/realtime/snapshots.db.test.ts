@@ -63,8 +63,8 @@ async function write(target: string, n: number): Promise<void> {
     );
   } else {
     await writer.query(
-      `insert into gift (bucket, quantity, combo_count, id, target, "offset", sender, item, price_coins, promo_coins, earned_micros, policy, at, fingerprint, paid_after)
-       values ($1, 1, 1, $2, $3, $4, $5, 'clap', $6, 0, 10, 1, now(), 0, 0)`,
+      `insert into gift (bucket, quantity, combo_count, id, log, "offset", sender, item, price_coins, promo_coins, earned_micros, policy, at, fingerprint, paid_after)
+       values ($1, 1, 1, $2, target_log($3), $4, $5, 'clap', $6, 0, 10, 1, now(), 0, 0)`,
       [bucket, newId(bucket), target, offset, senders[n % SENDERS], 1 + (n % 5)],
     );
   }
