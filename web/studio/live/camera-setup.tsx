@@ -80,7 +80,7 @@ export function OwnPicture({ stream, label }: { readonly stream: MediaStream; re
   return (
     <video
       ref={video}
-      className="dk-video"
+      className="dk-video st-own-picture"
       aria-label={label}
       data-shape={landscape ? 'landscape' : 'upright'}
       onResize={({ currentTarget }) => setLandscape(currentTarget.videoWidth > currentTarget.videoHeight)}
