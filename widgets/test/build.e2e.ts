@@ -47,8 +47,8 @@ const LIMITS_KB: Readonly<Record<string, number>> = {
   'overlay.js': 19.2,
   'gift-tray.js': 19.2,
   // 60 bytes more than once: what it shares with the overlay is cut otherwise since that is smaller.
-  'board.js': 12.4,
-  'balance.js': 10.3,
+  'board.js': 12.5,
+  'balance.js': 10.4,
   'connect-overlay.js': 1,
 };
 

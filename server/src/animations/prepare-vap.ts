@@ -7,7 +7,7 @@ import path from 'node:path';
 import { ffprobeOf, readingFile } from '../platform/ffmpeg.ts';
 import { FLASH_SAMPLES, FLASH_SIDE_PX, isVisible, MOMENTS, STILL_SIDE_PX, stills } from './draw.ts';
 import { mostFlashes } from './flash.ts';
-import { OutsideFailed, runOutside } from './outside.ts';
+import { OutsideFailed, runOutside } from '../platform/outside-program.ts';
 import { straightened, unpackingGraph } from './packing.ts';
 import { mustNotFlash, Refused, type MadeRendition, type Order, type Prepared } from './prepared.ts';
 import { problem, type AnimationProblem } from './problems.ts';

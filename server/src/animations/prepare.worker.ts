@@ -9,7 +9,7 @@ import { unpackDotLottie } from './dotlottie.ts';
 import { flashesOf, isVisible, MOMENTS, openDrawing, STILL_SIDE_PX, stills } from './draw.ts';
 import { mustNotFlash, Refused, type MadeRendition, type Order, type Prepared, type Said } from './prepared.ts';
 import { problem, type AnimationProblem } from './problems.ts';
-import { OutsideFailed } from './outside.ts';
+import { OutsideFailed } from '../platform/outside-program.ts';
 import { prepareVap } from './prepare-vap.ts';
 import { kindOf } from './sniff.ts';
 import { makeSound } from './sound.ts';
@@ -33,7 +33,7 @@ try {
   say({ says: 'refused', problems: error instanceof Refused ? error.problems : [notDrawn(error)] });
 }
 
-/** In the player's own words, where it has any. */
+/** What the player said of it goes with the code. */
 function notDrawn(error: unknown): AnimationProblem {
   const words = error instanceof Error ? error.message : '';
   return words === '' ? problem('not_drawn') : problem('not_drawn_because', { words });

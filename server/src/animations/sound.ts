@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LIMITS } from '@busker/protocol';
 import { readingFile } from '../platform/ffmpeg.ts';
-import { OutsideFailed, runOutside } from './outside.ts';
+import { OutsideFailed, runOutside } from '../platform/outside-program.ts';
 import { Refused, type MadeRendition, type Order, type SoundSource } from './prepared.ts';
 import { problem } from './problems.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { LIMITS } from '@busker/protocol';
 import { openDrawing } from './draw.ts';
-import { runOutside } from './outside.ts';
+import { runOutside } from '../platform/outside-program.ts';
 import { packed, packingGraph } from './packing.ts';
 import { Refused, type MadeRendition, type Order } from './prepared.ts';
 import { problem } from './problems.ts';

@@ -2,17 +2,15 @@
  * Makes of the parts of a recording, as they came from a media server, what `videos` takes over: MPEG-TS, one file for each part. What is MPEG-TS with
  * its sound in it is only renamed.
  */
-import { spawn } from 'node:child_process';
 import { readdir, rename, rm } from 'node:fs/promises';
-import { setPriority } from 'node:os';
 import path from 'node:path';
 import { bareEnvironment } from '../platform/bare-environment.ts';
 import { ffprobeOf, readingFile } from '../platform/ffmpeg.ts';
+import { OutsideFailed, runOutside } from '../platform/outside-program.ts';
 import { readRawName } from '../providers/video/port.ts';
 
-/** Gifts go first. */
-const LOW_PRIORITY = 5;
 const LONGEST_MS = 6 * 3_600_000;
+const MOST_PRINTED = 10_000;
 /** What MPEG-TS takes as it is. */
 const KEPT = /^(h264|hevc)$/;
 
@@ -117,23 +115,12 @@ async function remux(
 }
 
 /** @returns what it printed; undefined when it failed. */
-function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      env: bareEnvironment(),
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: LONGEST_MS,
-      killSignal: 'SIGKILL',
-      signal,
-    });
-    try {
-      if (child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
-    } catch {
-      // It may have ended by now.
-    }
-    let out = '';
-    child.stdout.on('data', (bytes: Buffer) => (out = (out + bytes.toString()).slice(-10_000)));
-    child.once('error', () => resolve(undefined));
-    child.once('close', (code) => resolve(code === 0 ? out : undefined));
-  });
+async function run(program: string, args: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const options = { env: bareEnvironment(), timeout_ms: LONGEST_MS, most_bytes: MOST_PRINTED, signal };
+    return (await runOutside(program, args, options)).out.toString();
+  } catch (error) {
+    if (error instanceof OutsideFailed) return undefined;
+    throw error;
+  }
 }

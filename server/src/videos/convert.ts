@@ -2,10 +2,9 @@
  * What ffmpeg does for a video: looks what is in it, makes of it what every browser plays, and takes a poster. The file is a stranger's: its
  * reader is named, nothing but this one file is read, time and memory are bounded, and what a camera wrote about places and people is left out.
  */
-import { spawn } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { bareEnvironment } from '../platform/bare-environment.ts';
 import { ffprobeOf, lastWordsOf, readingFile } from '../platform/ffmpeg.ts';
+import { OutsideFailed, runOutside, type Outside } from '../platform/outside-program.ts';
 import { READERS, type Container } from './sniff.ts';
 import { VideoRefused } from './problems.ts';
 
@@ -17,8 +16,7 @@ const PROBE_MS = 30_000;
 /** A conversion may take so many times as long as the video, and this much besides. */
 const TIMES_AS_LONG = 10;
 const AT_LEAST_MS = 120_000;
-/** Gifts go first; on a machine that does much else it still goes on. */
-const LOW_PRIORITY = 5;
+const MOST_PRINTED = 1_000_000;
 
 export interface Found {
   readonly duration_ms: number;
@@ -170,45 +168,19 @@ export async function convert(
 }
 
 /** Runs one program to its end. @returns what it printed. @throws VideoRefused with its last words when it fails. */
-function run(
+async function run(
   program: string,
   args: readonly string[],
-  options: { readonly timeout_ms: number; readonly signal: AbortSignal; readonly onLine?: (line: string) => void },
+  options: Pick<Outside, 'timeout_ms' | 'signal' | 'onLine'>,
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      env: bareEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeout_ms,
-      killSignal: 'SIGKILL',
-      signal: options.signal,
-    });
-    try {
-      if (child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
-    } catch {
-      // It may have ended by now.
-    }
-    let out = '';
-    let rest = '';
-    let said = '';
-    child.stdout.on('data', (bytes: Buffer) => {
-      const text = bytes.toString();
-      if (!options.onLine) {
-        out = (out + text).slice(-1_000_000);
-        return;
-      }
-      const lines = (rest + text).split('\n');
-      rest = lines.pop()!.slice(-1_000);
-      for (const line of lines) options.onLine(line.trim());
-    });
-    child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2_000)));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(out);
-      else {
-        const words = lastWordsOf(said);
-        reject(words === '' ? new VideoRefused('unreadable') : new VideoRefused('unreadable_because', { words }));
-      }
-    });
-  });
+  try {
+    const { out } = await runOutside(program, args, { ...options, env: bareEnvironment(), most_bytes: MOST_PRINTED });
+    return out.toString();
+  } catch (error) {
+    if (!(error instanceof OutsideFailed)) throw error;
+    // That it could not be started, or was to end, is nothing about the file.
+    if (error.cause instanceof Error) throw error.cause;
+    const words = lastWordsOf(error.said);
+    throw words === '' ? new VideoRefused('unreadable') : new VideoRefused('unreadable_because', { words });
+  }
 }

@@ -1,8 +1,7 @@
 /** Opens what a page can open, as somebody would who presses every button once, and looks at each dialog, drawer and tray. */
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { pagesOf } from '../story/round.ts';
-import { DESKTOP, PATIENCE_MS, type Pages } from '../story/stage.ts';
-import { roomAndPost, type Looking } from './pages.ts';
+import { PATIENCE_MS, type Pages } from '../story/stage.ts';
+import { atDesks, roomAndPost, type Looking } from './pages.ts';
 
 /** What covers a part of the page until it is closed. */
 const OPENED = 'dialog[open], [role="dialog"], .gift-dock';
@@ -94,17 +93,10 @@ export async function everyDialogEverywhere(
       found.push(...one.found);
       opened.push(...one.opened);
     }
-    await page.context().close();
   };
-  await press(await stage.enter('mira', '/', options), [room, post, '/wallet', '/me']);
-  for (const [handle, site] of [
-    ['kofi.drums', '/studio'],
-    ['olive', '/console'],
-  ] as const) {
-    const wide = await stage.enter(handle, site, { ...options, ...DESKTOP });
-    const pages = await pagesOf(wide);
-    await wide.context().close();
-    await press(await stage.enter(handle, site, options), pages);
-  }
+  const viewer = await stage.enter('mira', '/', options);
+  await press(viewer, [room, post, '/wallet', '/me']);
+  await viewer.context().close();
+  await atDesks(stage, options, press);
   return { found, opened };
 }

@@ -55,17 +55,28 @@ export async function everyPage(stage: Pages, options: BrowserContextOptions, lo
   const viewer = await stage.enter('mira', '/', options);
   found.push(...(await look(viewer, [room, '/wallet', '/wallet/limits', '/me'], looking)));
   await viewer.context().close();
+  await atDesks(stage, options, async (page, addresses) => {
+    found.push(...(await look(page, addresses, looking)));
+  });
+  return found;
+}
+
+/** Enters the studio as a creator and the console as an operator, and hands each over with the addresses of its pages. */
+export async function atDesks(
+  stage: Pages,
+  options: BrowserContextOptions,
+  work: (page: Page, addresses: readonly string[]) => Promise<void>,
+): Promise<void> {
   for (const [handle, site] of [
     ['kofi.drums', '/studio'],
     ['olive', '/console'],
   ] as const) {
     // a phone's list of pages is behind a button
     const wide = await stage.enter(handle, site, { ...options, ...DESKTOP });
-    const pages = await pagesOf(wide);
+    const addresses = await pagesOf(wide);
     await wide.context().close();
     const page = await stage.enter(handle, site, options);
-    found.push(...(await look(page, pages, looking)));
+    await work(page, addresses);
     await page.context().close();
   }
-  return found;
 }

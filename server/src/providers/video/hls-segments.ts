@@ -1,4 +1,5 @@
 /** Reads of HLS playlists (RFC 8216) what is needed to record them: the best variant, and the pieces one by one. Pure. */
+import { playlistLines } from './hls/playlist.ts';
 
 export interface Segment {
   /** Counts up by one from piece to piece, as the server says. */
@@ -23,12 +24,8 @@ const MOST_SEGMENTS = 20_000;
 
 /** @returns undefined for what is no playlist. */
 export function readRecordable(text: string): Recordable | undefined {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter(Boolean);
-  if (lines[0] !== '#EXTM3U') return undefined;
+  const lines = playlistLines(text);
+  if (!lines) return undefined;
   return lines.some((line) => line.startsWith('#EXT-X-STREAM-INF:')) ? readMaster(lines) : readMedia(lines);
 }
 

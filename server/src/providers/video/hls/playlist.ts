@@ -12,14 +12,20 @@ export type Playlist =
       readonly ended: boolean;
     };
 
-/** @returns undefined for what is no playlist. */
-export function readPlaylist(text: string): Playlist | undefined {
+/** Lines of a playlist that say something. @returns undefined for what is no playlist. */
+export function playlistLines(text: string): string[] | undefined {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
-  if (lines[0] !== '#EXTM3U') return undefined;
+  return lines[0] === '#EXTM3U' ? lines : undefined;
+}
+
+/** @returns undefined for what is no playlist. */
+export function readPlaylist(text: string): Playlist | undefined {
+  const lines = playlistLines(text);
+  if (!lines) return undefined;
   const addresses = lines.filter((line) => !line.startsWith('#'));
   if (lines.some((line) => line.startsWith('#EXT-X-STREAM-INF')))
     return addresses.length > 0 ? { kind: 'master', variants: addresses } : undefined;
