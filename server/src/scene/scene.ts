@@ -44,11 +44,11 @@ const MOST_SUPPORTERS = 10;
  * Done once, when a creator lets a goal begin.
  */
 const givenThatDay = (bucket: number, creator: string, moment: Date) => sql`
-  select g.coins, g.earned_micros from target t
+  select g.price_coins::int8 * g.quantity as coins, g.earned_micros from target t
   cross join lateral (
-    select l.at from gift_line l where l.bucket = t.bucket and l.target = t.id order by l."offset" desc limit 1
+    select l.at from gift l where l.log = t.log and l.bucket = t.bucket order by l."offset" desc limit 1
   ) newest
-  join gift_line g on g.bucket = t.bucket and g.target = t.id and g.at >= ${startOfDay(dayOf(moment))} and g.at < ${moment}
+  join gift g on g.log = t.log and g.bucket = t.bucket and g.at >= ${startOfDay(dayOf(moment))} and g.at < ${moment}
   where t.bucket = ${bucket} and t.creator = ${creator} and newest.at >= ${startOfDay(dayOf(moment))}`;
 
 export function createWidgets(parts: {
