@@ -10,6 +10,7 @@ import path from 'node:path';
 import { directionOf, type RawTexts } from '@busker/protocol';
 import type { Plugin, Rolldown } from 'vite';
 import { languageFile, languageTags, readLanguage } from './languages.ts';
+import { soonPreloads } from './preloads-plugin.ts';
 
 /** Marks in a page's HTML, for texts of `pages.<site>`: `<title>{{title}}</title>`. */
 const MARK = /\{\{(\w+)\}\}/g;
@@ -48,22 +49,6 @@ function inLanguage(html: string, site: string, tag: string): string {
     if (text === undefined) throw new Error(`languages/en.json has no pages.${site}.${name}`);
     return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   });
-}
-
-/** What a site needs soon, though not to begin with, by the ends of its modules' names. */
-const SOON: Readonly<Record<string, string>> = { watch: '/tray/busker-gift-tray.ts' };
-
-function soonPreloads(site: string, chunks: readonly Rolldown.OutputChunk[]): string {
-  const end = SOON[site];
-  const chunk = end === undefined ? undefined : chunks.find((each) => each.moduleIds.some((id) => id.endsWith(end)));
-  if (!chunk) return '';
-  const files = chunks
-    .filter((each) => !each.isEntry && (each === chunk || chunk.imports.includes(each.fileName)))
-    .map((each) => each.fileName);
-  return files
-    .filter((file) => !file.includes('runtime'))
-    .map((file) => `  <link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}">\n  `)
-    .join('');
 }
 
 export function languages(): Plugin {

@@ -11,6 +11,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite';
 import { languages } from './languages-plugin.ts';
+import { preloads } from './preloads-plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const pages = ['watch', 'studio', 'console', 'overlay', 'verify'] as const;
@@ -125,6 +126,14 @@ function startChunk(): (id: string, context: Context) => string | null {
   return (id, context) => (atOnce(id, context) ? 'start' : null);
 }
 
+/** The viewers' site is drawn by Preact (light-react.mjs). */
+const LIGHT = [
+  { find: 'react-dom/client', replacement: 'preact/compat/client' },
+  { find: 'react-dom', replacement: 'preact/compat' },
+  { find: 'react/jsx-runtime', replacement: 'preact/jsx-runtime' },
+  { find: /^react$/, replacement: path.join(here, 'light-react.mjs') },
+];
+
 /**
  * The overlay and the viewers' site are built by themselves: files shared with other pages carry what those need, and these two have to be small.
  * @param whole all that is needed at once in one file. A phone far away waits for each file.
@@ -132,7 +141,8 @@ function startChunk(): (id: string, context: Context) => string | null {
 export const buildOf = (built: readonly (typeof pages)[number][], first: boolean, whole = false): UserConfig => ({
   root: here,
   appType: 'mpa',
-  plugins: [react(), languages(), sites(), slimProtocol(), precompress()],
+  resolve: { alias: whole ? LIGHT : [] },
+  plugins: [react(), languages(), preloads(), sites(), slimProtocol(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: first,

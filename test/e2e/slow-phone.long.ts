@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PATIENCE_MS, PHONE, setStage, type Stage } from './story/stage.ts';
 
 const POSTER_MS = 3_000;
-/** A ratchet, which only gets smaller: 2.9 s in a room to 4.0 s in the feed were measured on two shared virtual cores; the goal is three. */
-const TRAY_MS = 4_500;
+/** 2.2 s in a room to 2.6 s in the feed were measured on two shared virtual cores. */
+const TRAY_MS = 3_000;
 const SLOWER = 6;
 const LATENCY_MS = 150;
 /** 1.6 Mbit/s and 750 kbit/s. */
@@ -19,8 +19,8 @@ const DOWN_BYTES_PER_S = 200_000;
 const UP_BYTES_PER_S = 93_750;
 /** More of its time than this waited for, and a load says nothing. */
 const WAITED_MOST = 0.6;
-/** The best of so many: other work on the machine is no slowness of ours. */
-const TRIES = 3;
+/** The best of at most so many: other work on the machine is no slowness of ours. */
+const TRIES = 5;
 
 interface Measured {
   readonly poster_ms: number;
@@ -111,7 +111,7 @@ async function measure(who: string | null, address: string): Promise<Measured> {
   return { poster_ms, tray_ms, bytes: used, waited_ms };
 }
 
-/** The quickest of a few loads. */
+/** The quickest of a few loads; no further one when that is quick enough. */
 async function best(who: string | null, address: string): Promise<Measured> {
   let found: Measured | undefined;
   for (let n = 0; n < TRIES; n++) {
@@ -121,6 +121,7 @@ async function best(who: string | null, address: string): Promise<Measured> {
       `${who ?? 'visitor'} ${address}: poster ${text(one.poster_ms)}, tray ${text(one.tray_ms)}, of which ${text(one.waited_ms)} waiting for this machine; ${Math.round(one.bytes / 1_024)} KB by then\n`,
     );
     if (!found || one.tray_ms - one.waited_ms < found.tray_ms - found.waited_ms) found = one;
+    if (found.poster_ms < POSTER_MS && found.tray_ms - found.waited_ms < TRAY_MS) break;
   }
   return found!;
 }
@@ -133,7 +134,7 @@ describe('on a slow phone', () => {
     ['a viewer in a room', 'mira', 'room'],
     ['a visitor at a post', null, 'post'],
     ['a viewer in the shop', 'mira', 'shop'],
-  ] as const)('%s sees the poster within three seconds, and the tray soon', async (_name, who, place) => {
+  ] as const)('%s sees the poster and can use the tray within three seconds', async (_name, who, place) => {
     const { poster_ms, tray_ms, waited_ms } = await best(who, { feed: '/', room, post, shop: '/wallet' }[place]);
     expect(waited_ms / tray_ms, 'this machine is too busy to say anything').toBeLessThan(WAITED_MOST);
     // nothing is taken off for the poster: it is there long before

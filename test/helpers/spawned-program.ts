@@ -15,6 +15,10 @@ import { runningDatabase } from '../../server/src/platform/embedded-postgres/run
 import { removeTemporaryFolder, temporaryFolder } from './temporary-folders.ts';
 
 const START_FILE = path.resolve(import.meta.dirname, '../../server/bin/start.ts');
+/** What `npm start` starts Node with. */
+const NODE_OPTIONS = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, '../../scripts/node-options.json'), 'utf8'),
+) as readonly string[];
 /** A machine that does much else takes its time. */
 const START_MS = 240_000;
 const STOP_MS = 30_000;
@@ -81,15 +85,7 @@ export async function spawnProgram(
     // The channel (`ipc`) tells it when this process dies, even by SIGKILL; then it stops by itself.
     const mine = spawn(
       process.execPath,
-      [
-        '--disable-warning=ExperimentalWarning',
-        ...(options.node_options ?? []),
-        START_FILE,
-        '--data',
-        data_folder,
-        '--port',
-        `${port}`,
-      ],
+      [...NODE_OPTIONS, ...(options.node_options ?? []), START_FILE, '--data', data_folder, '--port', `${port}`],
       {
         env: {
           ...environment(),

@@ -37,7 +37,9 @@ export async function startThrowAwayPostgres(options: ThrowAwayOptions = {}): Pr
     },
     settings: {
       max_connections: '200',
-      ...(options.durable === true ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+      ...(options.durable === true
+        ? {}
+        : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' }),
       ...options.settings,
     },
   }).catch((error: unknown) => {

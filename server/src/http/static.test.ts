@@ -25,9 +25,13 @@ beforeAll(async () => {
   for (const page of ['watch', 'studio', 'console', 'overlay', 'verify']) {
     await write(
       `dist/${page}/index.html`,
-      `<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><title>${page}</title>`,
+      `<!doctype html><head><meta name="csp-nonce" content="__CSP_NONCE__"><title>${page}</title></head>`,
     );
   }
+  await write(
+    'dist/watch/preloads.json',
+    JSON.stringify({ '/wallet': '<link rel="modulepreload" href="/site/x.js">' }),
+  );
   await write('dist/site/app-a1b2c3.js', 'console.log(1);'.repeat(200));
   await write('dist/site/app-a1b2c3.js.br', 'pretend brotli');
   await write('dist/site/app-a1b2c3.js.gz', 'pretend gzip');
@@ -55,6 +59,12 @@ afterAll(async () => {
 
 const get = (url: string, headers: Record<string, string> = {}) =>
   doors.fastify.inject({ method: 'GET', url, headers });
+
+it('asks for the files of an address ahead, and for no others', async () => {
+  expect((await get('/wallet')).body).toContain('<link rel="modulepreload" href="/site/x.js"></head>');
+  for (const other of ['/', '/wallet/limits', '/constructor', '/studio'])
+    expect((await get(other)).body).not.toContain('modulepreload');
+});
 
 describe('live pictures from elsewhere', () => {
   const directive = async (page: string, name: string): Promise<string | undefined> =>

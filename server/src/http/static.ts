@@ -151,7 +151,8 @@ async function sendPage(
   if (page === 'overlay') reply.removeHeader('x-frame-options');
   void reply.type('text/html; charset=utf-8');
   if (text === null) return reply.code(503).send(notBuilt(nonce));
-  const marked = text.replaceAll(NONCE_MARK, nonce);
+  const ahead = await filesAhead(folder, address);
+  const marked = text.replaceAll(NONCE_MARK, nonce).replace('</head>', () => `${ahead}</head>`);
   const known = page === VIEWERS_PAGE ? await firstAnswers(fastify, request, address) : null;
   if (known === null) return reply.send(marked);
   for (const cookie of known.cookies) void reply.header('set-cookie', cookie);
@@ -159,6 +160,13 @@ async function sendPage(
   return reply
     .header('cache-control', 'no-store')
     .send(marked.replace('</title>', () => `</title>${known.head.text}`).replace(ROOT, () => known.body.text));
+}
+
+/** Elements for the head of a page whose address has files of its own (web/preloads-plugin.ts): asked for with the script instead of by it. */
+async function filesAhead(folder: string, address: string): Promise<string> {
+  const text = await readFile(path.join(folder, 'preloads.json'), 'utf8').catch(() => '{}');
+  const heads = JSON.parse(text) as Record<string, string>;
+  return Object.hasOwn(heads, address) ? heads[address]! : '';
 }
 
 const PAGE_FILE = /^index\.([A-Za-z0-9-]+)\.html$/;

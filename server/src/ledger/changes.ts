@@ -12,6 +12,9 @@ import { CAUSES, PLATFORM_KINDS, type AccountRef, type PersonKind, type Platform
 /** Accounts of wallets are covered by lots. */
 const LOT_KINDS: ReadonlySet<PersonKind> = new Set<PersonKind>(['wallet_paid', 'wallet_promo']);
 
+/** Up to so many accounts, one statement costs less than keeping the earnings free while entries of wallets are written. */
+const ONE_SHEET_ACCOUNTS = 16;
+
 class Change implements AccountRef {
   readonly owner: string;
   readonly kind: PersonKind;
@@ -47,10 +50,8 @@ export interface Sheet {
 }
 
 export interface BatchChanges {
-  /** Wallets, which no other batch in flight touches. */
-  readonly wallets: Sheet | undefined;
-  /** Earnings, which every batch touches: written last. */
-  readonly earnings: Sheet | undefined;
+  /** Wallets, which no other batch in flight touches, then earnings, which every batch does; of a small batch both in one. */
+  readonly sheets: readonly Sheet[];
   readonly platform: readonly { readonly kind: number; readonly asset: string; readonly amount: bigint }[];
   readonly facts: ReadonlyMap<AnyKind, readonly unknown[]>;
 }
@@ -85,9 +86,10 @@ export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
     else facts.set(item.kind, [acceptance!.facts]);
   }
   const all = changes.values();
+  const parts =
+    all.length <= ONE_SHEET_ACCOUNTS ? [all] : [all.filter((change) => !isEarning(change)), all.filter(isEarning)];
   return {
-    wallets: sheetOf(all.filter((change) => !isEarning(change))),
-    earnings: sheetOf(all.filter(isEarning)),
+    sheets: parts.filter((part) => part.length > 0).map(sheetOf),
     platform: platform.values().filter((sum) => sum.amount !== 0n),
     facts: new Map([...facts].sort(([a], [b]) => Number(a.writes_last ?? false) - Number(b.writes_last ?? false))),
   };
@@ -96,8 +98,7 @@ export function gatherChanges(accepted: readonly Decided[]): BatchChanges {
 const byCause = (entries: readonly Entry[]): Entry[] =>
   entries.toSorted((a, b) => (a.cause < b.cause ? -1 : a.cause > b.cause ? 1 : 0));
 
-function sheetOf(unsorted: readonly Change[]): Sheet | undefined {
-  if (unsorted.length === 0) return undefined;
+function sheetOf(unsorted: readonly Change[]): Sheet {
   const changes = sortRefs(unsorted);
   changes.forEach((change, place) => (change.place = place));
   const entries = byCause(changes.flatMap((change) => change.entries));

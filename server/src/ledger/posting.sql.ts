@@ -35,21 +35,20 @@ select c.owner, c.id, c.kind, c.fingerprint, c.answer, c.posting
 from ${arrayRows(1, 'bucket int2, owner uuid, id uuid')} k
 cross join lateral (select * from ledger_command c where c.bucket = k.bucket and c.owner = k.owner and c.id = k.id limit 1) c`;
 
-/** $1 bucket, $2 id, $3 time, $4 commands. */
+/** $1 bucket, $2 id, $3 time, $4 commands, and the platform's side of it: $5 kinds, $6 assets, $7 amounts. */
 export const INSERT_POSTING = `
-insert into ledger_posting (bucket, id, at, commands) values ($1, $2, $3, $4)`;
+with posting as (
+  insert into ledger_posting (bucket, id, at, commands) values ($1::int2, $2::uuid, $3, $4)
+)
+insert into ledger_platform_entry (bucket, posting, kind, asset, amount)
+select $1::int2, $2::uuid, p.kind, p.asset, p.amount
+from unnest($5::int2[], $6::text[], $7::int8[]) as p (kind, asset, amount)`;
 
 /** $1 buckets, $2 owners, $3 ids, $4 kinds, $5 fingerprints, $6 answers, $7 bucket and $8 id of the posting. */
 export const INSERT_COMMANDS = `
 insert into ledger_command (bucket, owner, id, kind, posting_bucket, fingerprint, posting, answer)
 select c.bucket, c.owner, c.id, c.kind, $7::int2, c.fingerprint, $8::uuid, c.answer
 from ${arrayRows(1, 'bucket int2, owner uuid, id uuid, kind int2, fingerprint int8, answer jsonb')} c`;
-
-/** $1 bucket and $2 id of the posting, $3 kinds, $4 assets, $5 amounts. */
-export const INSERT_PLATFORM_ENTRIES = `
-insert into ledger_platform_entry (bucket, posting, kind, asset, amount)
-select $1::int2, $2::uuid, p.kind, p.asset, p.amount
-from unnest($3::int2[], $4::text[], $5::int8[]) as p (kind, asset, amount)`;
 
 /*
  * Accounts: $1 buckets, $2 owners, $3 kinds, $4 deltas, $5 credits, $6 numbers of entries, sorted in the order of locks.

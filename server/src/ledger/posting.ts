@@ -195,11 +195,21 @@ async function writeAndCommit(
   posting: Posting,
   options: PostOptions,
 ): Promise<readonly AccountRef[]> {
-  const { wallets, earnings, platform, facts } = gatherChanges(accepted);
-  const missing = [...(wallets?.refs ?? []), ...(earnings?.refs ?? [])].filter((ref) => !options.known.has(ref));
+  const { sheets, platform, facts } = gatherChanges(accepted);
+  const missing = sheets.flatMap((sheet) => sheet.refs).filter((ref) => !options.known.has(ref));
   const sent: Promise<unknown>[] = [];
   sent.push(makeAccounts(tx, missing, options));
-  sent.push(tx.query(SQL.INSERT_POSTING, [posting.bucket, posting.id, posting.at, accepted.length]));
+  sent.push(
+    tx.query(SQL.INSERT_POSTING, [
+      posting.bucket,
+      posting.id,
+      posting.at,
+      accepted.length,
+      int2s(platform.map((sum) => sum.kind)),
+      texts(platform.map((sum) => sum.asset)),
+      int8s(platform.map((sum) => sum.amount)),
+    ]),
+  );
   const remembered = accepted.filter((one) => one.item.kind.seen === undefined);
   if (remembered.length > 0) {
     sent.push(
@@ -215,19 +225,7 @@ async function writeAndCommit(
       ]),
     );
   }
-  if (platform.length > 0) {
-    sent.push(
-      tx.query(SQL.INSERT_PLATFORM_ENTRIES, [
-        posting.bucket,
-        posting.id,
-        int2s(platform.map((sum) => sum.kind)),
-        texts(platform.map((sum) => sum.asset)),
-        int8s(platform.map((sum) => sum.amount)),
-      ]),
-    );
-  }
-  if (wallets) sent.push(writeSheet(tx, wallets, posting));
-  if (earnings) sent.push(writeSheet(tx, earnings, posting));
+  for (const sheet of sheets) sent.push(writeSheet(tx, sheet, posting));
   for (const [kind, list] of facts) sent.push(kind.write(tx, list, posting));
   const at_once = [...facts.keys()].every((kind) => kind.writes_at_once === true);
   // A kind whose write awaits between its statements must have sent its last one before the commit goes out.

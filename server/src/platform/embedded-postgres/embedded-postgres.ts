@@ -17,6 +17,7 @@ import {
   turnLog,
 } from './cluster.ts';
 import { clusterFolderOf, placeCopy } from './cluster-place.ts';
+import { sharedBuffers } from './buffers.ts';
 import { type Credentials, loadCredentials } from './credentials.ts';
 import { type DataLock, lockDataFolder } from './data-lock.ts';
 import { clearLeftovers } from './leftovers.ts';
@@ -58,20 +59,21 @@ export interface EmbeddedPostgres {
 }
 
 /** What every cluster is run with. Durability is never traded: an acknowledged gift is on disk. */
-const usualSettings: Readonly<Record<string, string>> = {
+const usualSettings = (): Readonly<Record<string, string>> => ({
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  shared_buffers: '128MB',
+  shared_buffers: sharedBuffers(),
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  wal_compression: 'on',
+  // This PostgreSQL can only compress by pglz, which costs a flood a fifth of its time after each checkpoint (docs/decisions/0035).
+  wal_compression: 'off',
   timezone: 'UTC',
   log_checkpoints: 'off',
   log_line_prefix: '%m [%p] ',
   cluster_name: 'busker',
-};
+});
 
 /**
  * Starts the PostgreSQL that npm brought, on the data in `dataFolder`, and makes sure that the database and its two
@@ -110,7 +112,7 @@ async function startLocked(
     log.info(`Creating the database in ${cluster.folder} …`);
     initCluster(cluster, credentials.superuser_password);
   }
-  const running = await startCluster(cluster, { ...usualSettings, ...options.settings }, options.onUnexpectedEnd);
+  const running = await startCluster(cluster, { ...usualSettings(), ...options.settings }, options.onUnexpectedEnd);
   for (const entry of readdirSync(dataFolder, { withFileTypes: true })) {
     if (entry.isFile()) giveToOwnerOf(dataFolder, path.join(dataFolder, entry.name));
   }
