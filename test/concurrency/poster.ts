@@ -20,6 +20,8 @@ export interface Flood {
   readonly within_groups?: boolean;
   /** Sends of people whose groups this process holds only, as behind a balancer that knows. */
   readonly own_groups?: boolean;
+  /** Sends of every n-th person only, from this one on: whose sockets are open to this process. */
+  readonly own_people?: readonly [from: number, every: number];
 }
 
 export interface Flooded {
@@ -37,7 +39,10 @@ process.on('message', (flood: Flood) => {
     const chance = chanceOf(flood.seed, 0);
     const { players, policy } = flood.stage;
     const held = new Set(posting.teller.buckets);
-    const senders = flood.own_groups === true ? players.filter(({ id }) => held.has(bucketOf(id))) : players;
+    const [first, every] = flood.own_people ?? [0, 1];
+    const senders = players
+      .filter((_player, index) => index % every === first)
+      .filter(({ id }) => flood.own_groups !== true || held.has(bucketOf(id)));
     const byGroup = Map.groupBy(players, ({ id }) => groupOf(id, groups));
     const outcomes: Record<string, number> = {};
     const began = performance.now();

@@ -23,10 +23,14 @@ export async function openPosters(app_url: string, count: number, groups = 1): P
         floods.map(async (flood, index) => {
           const child = children[index]!;
           child.send(flood);
-          const [answer] = (await Promise.race([
-            once(child, 'message'),
-            once(child, 'exit').then(() => Promise.reject(new Error('a poster ended by itself'))),
-          ])) as [Flooded];
+          const over = new AbortController();
+          const { signal } = over;
+          const ended = once(child, 'exit', { signal }).then(() =>
+            Promise.reject(new Error('a poster ended by itself')),
+          );
+          const [answer] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Flooded];
+          ended.catch(() => undefined);
+          over.abort();
           return answer;
         }),
       ),
