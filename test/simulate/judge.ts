@@ -143,6 +143,9 @@ function yielded(model: Model, step: Step, sent: Sent): boolean {
   );
 }
 
+const NO_REFUSALS: ReadonlySet<string> = new Set(['ok', 'duplicate', 'overloaded', 'error']);
+const wasRefused = ({ told }: Sent): boolean => told !== undefined && !NO_REFUSALS.has(told.outcome);
+
 /** Ties what the books accepted to what was sent, and sorts the rest by what it must be. */
 function match(
   model: Model,
@@ -168,7 +171,8 @@ function match(
       continue;
     }
     found.add(key);
-    const candidates = step.sent.filter((sent) => keyOf(sent) === key && !taken.has(sent));
+    // A refusal consumes no id: a copy that was told one is not what was posted, whichever later one got no answer.
+    const candidates = step.sent.filter((sent) => keyOf(sent) === key && !taken.has(sent) && !wasRefused(sent));
     const toldSo = candidates.filter(
       ({ told }) =>
         told && 'posting' in told && told.posting === row.posting && canonical(told.answer) === canonical(row.answer),
