@@ -60,8 +60,7 @@ export default defineConfig({
         test: {
           name: 'split',
           include: ['server/src/{ledger,gifts}/*.db.test.ts', 'test/{loop,refunds,realtime}/*.db.test.ts'],
-          // Announcements come of the gifts' own table, however these were posted, and wait half a minute for their rate.
-          exclude: [...ignored, 'test/realtime/announcements.db.test.ts'],
+          exclude: ignored,
           globalSetup: ['test/helpers/postgres.global.ts'],
           env: { TEST_POSTING_GROUPS: '64' },
           pool: 'forks',

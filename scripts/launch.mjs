@@ -18,10 +18,7 @@ const programs = {
 
 const PARENT_POLL_MS = 500;
 
-/**
- * What Node is started with. A server under load holds thousands of taps that outlive V8's usual young generation, and would copy them ten times a second: with 32 MB
- * for it a gift costs a tenth less of Node's time (docs/decisions/0035).
- */
+/** What Node is started with. A server under load holds thousands of taps at a time, and a larger young generation copies them less often (docs/decisions/0035). */
 const nodeOptions = JSON.parse(readFileSync(path.join(repository, 'scripts', 'node-options.json'), 'utf8'));
 
 /** @param {string[]} argv the program's name and its arguments */

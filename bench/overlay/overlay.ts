@@ -17,8 +17,6 @@ import { openScreen, type Screen } from './screen.ts';
 
 /** Everybody gives twice a second: no limit is met. */
 const GIFTS_PER_PERSON = 2;
-/** By then everything about a gift that was shown is forgotten. */
-const FORGOTTEN_MS = 20_000;
 /** A tenth of the hour, before the heap is looked at. */
 const WARM_UP_PART = 10;
 const FULL_SCREEN_EVERY_MS = 5_000;
@@ -97,10 +95,10 @@ async function measure(
   say(`An hour: ${options.hour} gifts, faster than life …`);
   // What is compiled and kept for the first thousands is no growth.
   await screen.hour(Math.ceil(options.hour / WARM_UP_PART));
-  await delay(FORGOTTEN_MS);
+  await delay(QUIET_MS);
   const before = await screen.heap();
   const seconds = await screen.hour(options.hour);
-  await delay(FORGOTTEN_MS);
+  await delay(QUIET_MS);
   const heap_growth_bytes = (await screen.heap()) - before;
   return {
     cold,

@@ -16,10 +16,10 @@ export interface Loaded {
 
 export interface Frames {
   readonly fps: number;
-  /** Of the time, how much the main thread had a processor. */
+  /** Of the time, how much the main thread had a task. */
   readonly main_thread_percent: number;
-  /** The same, with what its tasks waited for a processor that others had. */
-  readonly main_thread_and_waits_percent: number;
+  /** Of the time, how much it had a processor too. */
+  readonly main_thread_cpu_percent: number;
   readonly worst_frame_ms: number;
   /** Of the main thread, longer than 50 ms. */
   readonly long_tasks: number;
@@ -198,8 +198,8 @@ async function watchFrames(page: Page, cdp: CDPSession): Promise<() => Promise<F
   const [had, busy, began] = [await metric('ThreadTime'), await metric('TaskDuration'), performance.now()];
   return async () => {
     const seconds = (performance.now() - began) / 1_000;
-    const main_thread_percent = (((await metric('ThreadTime')) - had) / seconds) * 100;
-    const main_thread_and_waits_percent = (((await metric('TaskDuration')) - busy) / seconds) * 100;
+    const main_thread_percent = (((await metric('TaskDuration')) - busy) / seconds) * 100;
+    const main_thread_cpu_percent = (((await metric('ThreadTime')) - had) / seconds) * 100;
     const gaps = await page.evaluate(() => {
       globalThis.watching = false;
       return globalThis.gaps;
@@ -207,7 +207,7 @@ async function watchFrames(page: Page, cdp: CDPSession): Promise<() => Promise<F
     return {
       fps: (gaps.length / gaps.reduce((sum, gap) => sum + gap, 0)) * 1_000,
       main_thread_percent,
-      main_thread_and_waits_percent,
+      main_thread_cpu_percent,
       worst_frame_ms: Math.max(...gaps),
       long_tasks: await long.evaluate((seen) => seen.count),
     };

@@ -20,7 +20,7 @@ const UP_BYTES_PER_S = 93_750;
 /** More of its time than this waited for, and a load says nothing. */
 const WAITED_MOST = 0.6;
 /** The best of at most so many: other work on the machine is no slowness of ours. */
-const TRIES = 5;
+const TRIES = 3;
 
 interface Measured {
   readonly poster_ms: number;

@@ -130,10 +130,7 @@ async function sendPage(
   const page = Object.hasOwn(PAGES, first) ? PAGES[first as keyof typeof PAGES] : VIEWERS_PAGE;
   const folder = path.join(parts.webFolder, page);
   const { file, language } = await inLanguageOf(request, folder);
-  const text = await readFile(path.join(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readIfThere(path.join(folder, file));
   const nonce = randomBytes(16).toString('base64');
   const by_nonce = text === null || text.includes(NONCE_MARK);
   void reply.headers({
@@ -164,9 +161,16 @@ async function sendPage(
 
 /** Elements for the head of a page whose address has files of its own (web/preloads-plugin.ts): asked for with the script instead of by it. */
 async function filesAhead(folder: string, address: string): Promise<string> {
-  const text = await readFile(path.join(folder, 'preloads.json'), 'utf8').catch(() => '{}');
-  const heads = JSON.parse(text) as Record<string, string>;
+  const text = await readIfThere(path.join(folder, 'preloads.json'));
+  const heads = text === null ? {} : (JSON.parse(text) as Record<string, string>);
   return Object.hasOwn(heads, address) ? heads[address]! : '';
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 const PAGE_FILE = /^index\.([A-Za-z0-9-]+)\.html$/;

@@ -67,7 +67,7 @@ const usualSettings = (): Readonly<Record<string, string>> => ({
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  // This PostgreSQL can only compress by pglz, which costs a flood a fifth of its time after each checkpoint (docs/decisions/0035).
+  // This PostgreSQL can only compress by pglz, which takes more time than it saves (docs/decisions/0035).
   wal_compression: 'off',
   timezone: 'UTC',
   log_checkpoints: 'off',
